@@ -1,0 +1,71 @@
+"""keras_gans: GANs that train, save, resume and sample with Keras 3.
+
+import keras_gans as kg
+
+gan = kg.GAN(generator, discriminator)     # networks
+gan.compile(generator_optimizer=..., discriminator_optimizer=...)     # the game
+gan.fit(kg.data.load("fashion_mnist_mini"))     # the data
+images = gan.generate(16)
+"""
+
+import importlib
+import os
+import sys
+
+from keras_gans._version import __version__
+
+__all__ = [
+    "GAN",
+    "callbacks",
+    "constraints",
+    "data",
+    "layers",
+    "losses",
+    "metrics",
+    "networks",
+    "penalties",
+    "plots",
+    "presets",
+    "priors",
+]
+
+
+def __getattr__(name):
+    if name == "GAN":
+        return importlib.import_module("keras_gans.gan").GAN
+    if name in __all__:
+        return importlib.import_module(f"keras_gans.{name}")
+    raise AttributeError(f"module 'keras_gans' has no attribute {name!r}")
+
+
+def __dir__():
+    return [*__all__, "__version__"]
+
+
+def check_backend():
+    """Keras must run on TensorFlow; said here, not deep in the first train step."""
+    try:
+        import tensorflow  # noqa: F401
+    except ImportError as error:
+        raise ImportError(
+            "keras_gans needs TensorFlow: pip install tensorflow"
+        ) from error
+    import keras
+
+    if keras.backend.backend() != "tensorflow":
+        raise ImportError(
+            "keras_gans trains on Keras's TensorFlow backend. "
+            f"Received: {keras.backend.backend()!r}. Set the environment variable "
+            "KERAS_BACKEND=tensorflow before Keras is imported."
+        )
+
+
+# Importing the library registers its classes with Keras, so that `load_model` finds
+# them. The command line alone imports late: `keras-gans --help` answers at once.
+if (
+    os.path.splitext(os.path.basename(sys.argv[0] if sys.argv else ""))[0]
+    != "keras-gans"
+):
+    check_backend()
+    for _name in __all__:
+        __getattr__(_name)

@@ -1,0 +1,47 @@
+"""A run that can be gone on with, whenever it ends."""
+
+import os
+import pathlib
+
+import keras
+
+
+class Checkpoint(keras.callbacks.Callback):
+    """Saves the whole model after each epoch, and never half of it.
+
+    The file is written beside the old one and then takes its place, so that a run that
+    is killed while it saves keeps its last good checkpoint. It holds both networks,
+    the averaged generator, both optimizers and the step: `keras.models.load_model` and
+    `fit(initial_epoch=...)` go on bit for bit.
+
+    Args:
+        path: file that ends in `.keras`.
+        every: int, in epochs.
+    """
+
+    def __init__(self, path, every=1):
+        super().__init__()
+        path = pathlib.Path(path)
+        if path.suffix != ".keras" or every < 1:
+            raise ValueError(
+                "`path` must end in .keras and `every` be at least 1. "
+                f"Received: path={str(path)!r}, every={every}"
+            )
+        self.path, self.every = path, every
+
+    def on_epoch_end(self, epoch, logs=None):
+        if (epoch + 1) % self.every == 0:
+            save_atomically(self.model, self.path)
+
+
+def save_atomically(model, path):
+    """`model.save(path)`, but the old file stays whole until the new one is."""
+    path = pathlib.Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(f"{path.stem}.partial.keras")
+    try:
+        model.save(partial)
+        os.replace(partial, path)
+    finally:
+        partial.unlink(missing_ok=True)
+    return path

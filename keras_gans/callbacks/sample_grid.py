@@ -1,0 +1,170 @@
+"""What the generator draws, again and again from the same latents."""
+
+import tempfile
+import warnings
+from pathlib import Path
+
+import keras
+import numpy as np
+
+from keras_gans import plots
+
+MOST_COLUMNS = 20
+
+
+class SampleGrid(keras.callbacks.Callback):
+    """Saves a sheet of samples as training goes on, and a film of all sheets.
+
+    Losses of a GAN do not tell whether it learns; pictures do. Every sheet is drawn
+    from the same latents, so that one sees each sample grow. The first sheet,
+    `step_000000.png`, is drawn before the first step, the last one when training ends,
+    and `film.gif` shows them in turn.
+
+    A run that is resumed in the same folder adds to the sheets that lie there. A sheet
+    that cannot be written while training goes on (a full disk) is skipped with one
+    warning: hours of training are worth more than a picture.
+
+    Args:
+        folder: Where the pictures go. It is made when training begins.
+        every: `"epoch"`, or a whole number n: every n steps of the generator.
+        count: Images on a sheet, at least 1. With classes in columns it is rounded
+            down to full rows.
+        labels: For a conditional GAN: an int or a list of ints, which then sets
+            `count`. Default: one column per class (up to 20 classes).
+        seed: Seed of the latents.
+        film: Whether to write `film.gif` at the end. After Ctrl-C, for which Keras
+            calls nobody, call `save_film`.
+
+    Raises:
+        ValueError: if an argument is wrong, or `folder` is a file.
+        OSError: when training begins, if `folder` cannot be written to.
+
+    Example:
+
+    >>> gan.fit(dataset, epochs=20, callbacks=[kg.callbacks.SampleGrid("run/samples")])
+    """
+
+    def __init__(self, folder, every="epoch", count=64, labels=None, seed=0, film=True):
+        super().__init__()
+        if every != "epoch":
+            _check_positive("every", every, '"epoch" or ')
+        _check_positive("count", count)
+        self.folder = Path(folder)
+        self.every = every
+        self.count = count
+        self.labels = labels
+        self.seed = seed
+        self.film = film
+        self._frames = []
+        self._warned = False
+        self._check_folder()
+
+    def on_train_begin(self, logs=None):
+        self._probe_folder()
+        self._last_step = None
+
+    def on_epoch_begin(self, epoch, logs=None):
+        # Not in `on_train_begin`: callbacks that restore a run act there, in any order.
+        if self._last_step is None:
+            self._collect_frames()
+            self._save_sheet()
+
+    def on_train_batch_end(self, batch, logs=None):
+        if self.every == "epoch":
+            return
+        # Not `%`: with `steps_per_execution` a batch may jump over the multiple.
+        if int(self.model.step) // self.every > self._last_step // self.every:
+            self._save_sheet()
+
+    def on_epoch_end(self, epoch, logs=None):
+        if self.every == "epoch":
+            self._save_sheet()
+
+    def on_train_end(self, logs=None):
+        if self._last_step is None:
+            return
+        if self._last_step != int(self.model.step):
+            self._save_sheet()
+        if self.film:
+            self.save_film()
+
+    def save_film(self):
+        """Writes `film.gif` from the sheets so far.
+
+        Returns:
+            The path of the film, or `None` if there is no sheet or it cannot be
+            written.
+        """
+        frames = [frame for frame in self._frames if frame.exists()]
+        if not frames:
+            return None
+        return self._try(plots.save_film, frames, self.folder / "film.gif")
+
+    def _save_sheet(self):
+        self._last_step = int(self.model.step)
+        labels, columns = self._labels_and_columns()
+        count = self.count if np.ndim(labels) == 0 else len(labels)
+        images = self.model.generate(count, seed=self.seed, labels=labels)
+        path = self.folder / f"step_{self._last_step:06d}.png"
+        if self._try(plots.save_grid, images, path, columns):
+            self._frames = [frame for frame in self._frames if frame != path] + [path]
+
+    def _labels_and_columns(self):
+        classes = self.model.num_classes
+        if self.labels is not None or not classes:
+            return self.labels, None
+        if classes > MOST_COLUMNS:
+            return np.arange(self.count) % classes, None
+        return np.tile(np.arange(classes), max(1, self.count // classes)), classes
+
+    def _collect_frames(self):
+        """Only sheets up to this step: later ones are of a run that was given up."""
+        step = int(self.model.step)
+        frames = plots.pictures(self.folder)
+        self._frames = [frame for frame in frames if 0 <= _step_of(frame) <= step]
+
+    def _try(self, save, *args):
+        try:
+            return save(*args)
+        except OSError as error:
+            if not self._warned:
+                warnings.warn(
+                    f"`SampleGrid` cannot write to {self.folder} and goes on without "
+                    f"pictures. Received: {error}. Free some space on the disk.",
+                    stacklevel=2,
+                )
+            self._warned = True
+        return None
+
+    def _check_folder(self):
+        inside = next(p for p in (self.folder, *self.folder.parents) if p.exists())
+        if not inside.is_dir():
+            raise ValueError(
+                f"`folder` must be a folder. Received: folder={str(self.folder)!r}, "
+                f"where {inside} is a file. Choose another name or move the file away."
+            )
+
+    def _probe_folder(self):
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=self.folder):
+                pass
+        except OSError as error:
+            raise OSError(
+                f"`folder` must be a folder that can be written to. Received: "
+                f"folder={str(self.folder)!r} ({error}). Choose another one."
+            ) from error
+
+
+def _step_of(path):
+    number = path.stem.removeprefix("step_")
+    return int(number) if number.isdecimal() else -1
+
+
+def _check_positive(name, value, other=""):
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    if not whole or value < 1:
+        raise ValueError(
+            f"`{name}` must be {other}a whole number of at least 1. "
+            f"Received: {name}={value!r}."
+        )

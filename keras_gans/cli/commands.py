@@ -1,0 +1,163 @@
+"""What each command does: asks the library, prints the answer."""
+
+import json
+import pathlib
+import signal
+import sys
+
+import numpy as np
+
+from keras_gans import plots, presets, run
+from keras_gans.cli.parser import UserError
+
+
+def list(options):  # noqa: A001 - named after the command
+    """The presets on the shelf, a line each."""
+    print(f"{'NAME':28} {'DATA':20} {'WHAT':}")
+    for name in presets.names():
+        config = presets.read(name)
+        print(f"{name:28} {config['data']:20} {config['title']}")
+    print("\nTrain one: keras-gans train NAME --minutes 5")
+    return 0
+
+
+def show(options):
+    """One preset's config."""
+    print(json.dumps(presets.read(options.name), indent=2))
+    return 0
+
+
+def train(options):
+    """Trains a preset into a run folder, and keeps everything however it ends."""
+    job = resumed(options) if options.resume else started(options)
+    introduce(job, options)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as Ctrl-C does
+    code, good = 0, True
+    try:
+        job.train(options.epochs, options.minutes, verbose=1 if at_terminal() else 2)
+    except KeyboardInterrupt:
+        print("\nInterrupted: keeping everything ...")
+        code = 130
+    except FloatingPointError:
+        good = False
+        raise
+    finally:
+        page = job.finish(save=good)
+    conclude(job, page)
+    return code
+
+
+def started(options):
+    config = run.new_config(
+        options.name,
+        options.data,
+        batch_size=options.batch_size,
+        seed=options.seed,
+        epochs=options.epochs,
+    )
+    return run.start(folder_of(options), config, download=options.download)
+
+
+def resumed(options):
+    return run.resume(
+        folder_of(options),
+        name=options.name,
+        data=options.data,
+        batch_size=options.batch_size,
+        seed=options.seed,
+    )
+
+
+def folder_of(options):
+    return pathlib.Path(options.out or pathlib.Path("runs") / options.name)
+
+
+def introduce(job, options):
+    """What will be done, before it is done."""
+    config, steps = job.config, job.steps_per_epoch
+    size = " x ".join(map(str, config["image_shape"]))
+    until = f"{options.minutes:g} minutes" if options.minutes else None
+    epochs = options.epochs or config["epochs"]
+    until = until or f"epoch {epochs} ({epochs * steps:,} steps)"
+    parameters = config["parameters"]
+    print(f"{config['name']}: {config['title']}")
+    print(f"  data        {config['data']}: {config['images']:,} images of {size}")
+    print(
+        f"  networks    generator {parameters['generator']:,} parameters, "
+        f"discriminator {parameters['discriminator']:,}"
+    )
+    print(
+        f"  batches     {config['batch_size']} images x "
+        f"{job.gan.discriminator_steps} discriminator steps, {steps} a epoch"
+    )
+    print(f"  trains      from step {int(job.gan.step):,} to {until}")
+    print(f"  writes to   {job.folder}/", flush=True)
+
+
+def conclude(job, page):
+    print(f"\nStep {int(job.gan.step):,}. Look at {page}")
+    print(f"  images:  keras-gans generate {job.folder} --count 64 --out samples.png")
+    print(f"  go on:   keras-gans train {job.config['name']} --resume", end="")
+    print(f" --out {job.folder} --epochs N")
+
+
+def generate(options):
+    """Images of a trained run as a sheet, single files or an array."""
+    out = pathlib.Path(options.out)
+    check_out(out, options.force)
+    gan = run.load(source_of(options.source))
+    labels = labels_of(options.labels)
+    images = gan.generate(options.count, seed=options.seed, labels=labels)
+    save(images, gan, labels, out)
+    print(f"{len(images)} images in {out}")
+    return 0
+
+
+def source_of(source):
+    """A run folder; a preset's name leads to what must be done first."""
+    if pathlib.Path(source).is_dir():
+        return source
+    if source in presets.names():
+        raise UserError(
+            f"{source} has a recipe but no trained weights. Train it first: "
+            f"keras-gans train {source} --minutes 5, then generate from runs/{source}"
+        )
+    raise UserError(f"no such run folder: {source}")
+
+
+def labels_of(text):
+    """3 -> 3; 0,1,2 -> [0, 1, 2]; None -> None."""
+    if text is None:
+        return None
+    try:
+        numbers = [int(word) for word in text.split(",")]
+    except ValueError:
+        raise UserError(f"--labels takes 3 or 0,1,2, got {text}") from None
+    return numbers[0] if len(numbers) == 1 else numbers
+
+
+def check_out(out, force):
+    """Refuses to write where something lies, or where nothing can be written."""
+    if out.suffix not in (".png", ".npz", ""):
+        raise UserError(f"--out must be FILE.png, FILE.npz or a folder, got {out}")
+    if out.exists() and not force and not (out.is_dir() and not any(out.iterdir())):
+        raise UserError(f"{out} exists. Pass --force to overwrite it")
+    run.check_writable(out.parent if out.suffix else out)
+
+
+def save(images, gan, labels, out):
+    columns = gan.num_classes if labels is None else None
+    if out.suffix == ".png":
+        plots.save_grid(images, out, columns)
+    elif out.suffix == ".npz":
+        known = gan.labels_for(len(images), labels)
+        extra = {} if known is None else {"labels": known}
+        np.savez_compressed(out, images=plots.to_uint8(images), **extra)
+    else:
+        digits = len(str(len(images) - 1))
+        for i, image in enumerate(images):
+            plots.save_grid(image[None], out / f"{i:0{digits}}.png", scale=1, padding=0)
+
+
+def at_terminal():
+    return sys.stdout.isatty()

@@ -1,0 +1,87 @@
+"""The words that `keras-gans` understands; knows nothing of TensorFlow."""
+
+import argparse
+
+EXAMPLES = """\
+examples:
+  keras-gans list
+  keras-gans train dcgan_fashion_mnist --minutes 5
+  keras-gans train dcgan_fashion_mnist --resume --epochs 40
+  keras-gans generate runs/dcgan_fashion_mnist --count 64 --out samples.png
+"""
+
+
+ABOUT = "Train, look at and sample from GANs."
+
+
+class UserError(Exception):
+    """One line for the user; the command ends with code 2."""
+
+
+def parser():
+    """Every command with its arguments."""
+    top = Parser("keras-gans", description=ABOUT, epilog=EXAMPLES)
+    top.add_argument("--version", action="store_true", help="print versions and end")
+    top.add_argument("--debug", action="store_true", help="show tracebacks")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+
+    commands.add_parser("list", help="the presets, a line each")
+
+    show = commands.add_parser("show", help="what a preset plays, as JSON")
+    show.add_argument("name", metavar="NAME")
+
+    train = commands.add_parser("train", help="train a preset into a run folder")
+    train.add_argument("name", metavar="NAME", help="of a preset: see `list`")
+    train.add_argument("--data", help="dataset, folder of images, .npz or idx folder")
+    train.add_argument("--download", action="store_true", help="allow TFDS to fetch it")
+    end = train.add_mutually_exclusive_group()
+    end.add_argument("--epochs", type=whole(1), metavar="N", help="train N epochs")
+    end.add_argument("--minutes", type=positive, metavar="M", help="train M minutes")
+    train.add_argument("--batch-size", type=whole(2), metavar="B")
+    train.add_argument("--seed", type=whole(0), metavar="S")
+    train.add_argument("--out", metavar="DIR", help="default: runs/NAME")
+    train.add_argument(
+        "--resume", action="store_true", help="go on with the run in DIR"
+    )
+
+    generate = commands.add_parser("generate", help="make images with a trained run")
+    generate.add_argument("source", metavar="RUN", help="a run folder")
+    generate.add_argument("--count", type=whole(1), default=16, metavar="N")
+    generate.add_argument("--seed", type=whole(0), default=0, metavar="S")
+    generate.add_argument("--labels", metavar="3 | 0,1,2", help="classes to make")
+    generate.add_argument(
+        "--out", default="samples.png", metavar="FILE.png | DIR | FILE.npz"
+    )
+    generate.add_argument("--force", action="store_true", help="overwrite --out")
+    return top
+
+
+class Parser(argparse.ArgumentParser):
+    """Wrong arguments end in one line and code 2."""
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("formatter_class", argparse.RawDescriptionHelpFormatter)
+        super().__init__(*args, **kwargs)
+
+    def error(self, message):
+        raise UserError(f"{message} (see {self.prog} --help)")
+
+
+def whole(least):
+    """An argparse type: an int of at least `least`."""
+
+    def number(text):
+        value = int(text)
+        if value < least:
+            raise argparse.ArgumentTypeError(f"must be at least {least}, got {text}")
+        return value
+
+    number.__name__ = "whole number"
+    return number
+
+
+def positive(text):
+    value = float(text)
+    if not 0 < value < float("inf"):
+        raise argparse.ArgumentTypeError(f"must be above 0, got {text}")
+    return value

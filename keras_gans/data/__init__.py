@@ -1,0 +1,18 @@
+"""Real images: names, arrays, folders and TFDS sets as batches in [-1, 1]."""
+
+from keras_gans.data.batches import from_arrays, set_epoch
+from keras_gans.data.images import Images
+from keras_gans.data.names import DatasetNotFoundError
+from keras_gans.data.pixels import to_float
+from keras_gans.data.sources import available, load, load_arrays
+
+__all__ = [
+    "DatasetNotFoundError",
+    "Images",
+    "available",
+    "from_arrays",
+    "load",
+    "load_arrays",
+    "set_epoch",
+    "to_float",
+]

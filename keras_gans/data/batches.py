@@ -1,0 +1,144 @@
+"""Arrays as batches, in an order that is a function of (seed, epoch)."""
+
+import numpy as np
+import tensorflow as tf
+
+from keras_gans.data.pixels import to_float
+
+# Of floats that were resized or stored in half precision.
+TOLERANCE = 1e-3
+
+
+def from_arrays(images, labels=None, batch_size=64, seed=0, shuffle=True):
+    """Batches of images in [-1, 1] from an array in memory.
+
+    Every epoch visits each image at most once, in an exactly uniform permutation that
+    only `seed` and the number of the epoch decide. The number is kept in
+    `dataset.epoch` and goes up by one with each iteration; see `set_epoch`. All
+    batches are of the same size: up to `batch_size - 1` images at the end of the
+    order are left out, others in each epoch.
+
+    Args:
+        images: array of shape `(n, height, width, channels)`, uint8 in 0..255 or
+            floats in [-1, 1].
+        labels: ints of shape `(n,)`, or `None`.
+        batch_size: int, from 1 to n.
+        seed: int. Same seed, same order.
+        shuffle: whether to shuffle. `False` keeps the order of the array.
+
+    Returns:
+        A `tf.data.Dataset` of float32 batches of shape
+        `(batch_size, height, width, channels)`, or of pairs of them and int32 labels
+        of shape `(batch_size,)`.
+
+    Raises:
+        ValueError: if an array has a wrong shape, type or range, or if there are
+            fewer images than one batch needs.
+
+    Example:
+
+    ```python
+    images = np.zeros((100, 28, 28, 1), "uint8")
+    for batch in kg.data.from_arrays(images, batch_size=10):
+        ...  # 10 batches of -1
+    ```
+    """
+    images = _checked_images(np.asarray(images))
+    labels = None if labels is None else _checked_labels(np.asarray(labels), images)
+    _check_batch_size(batch_size, len(images))
+    # Tensors that the functions below capture: as constants of the graph they would
+    # be copied with it, and refused beyond 2 GB.
+    with tf.device("CPU:0"):
+        arrays = [tf.constant(a) for a in (images, labels) if a is not None]
+        epoch = tf.Variable(0, trainable=False, dtype="int64") if shuffle else None
+
+    def take(index):
+        batch = [tf.gather(array, index) for array in arrays]
+        return (
+            (to_float(batch[0]), *batch[1:]) if labels is not None else to_float(*batch)
+        )
+
+    order = _order(len(images), batch_size, seed, epoch)
+    dataset = order.map(take).prefetch(tf.data.AUTOTUNE)
+    if shuffle:
+        dataset.epoch = epoch
+    return dataset
+
+
+def set_epoch(dataset, epoch):
+    """Pins the order of the next iteration over a data set.
+
+    A run that was resumed at epoch 7 then sees what it would have seen. Does nothing
+    for data sets that do not come from `load` or `from_arrays`, for unshuffled ones,
+    and for what was derived from one by `map`, `take` and the like: pin the original.
+
+    Args:
+        dataset: a `tf.data.Dataset`, or whatever else `fit` takes.
+        epoch: int, at least 0.
+    """
+    variable = getattr(dataset, "epoch", None)
+    if isinstance(variable, tf.Variable):
+        variable.assign(epoch)
+
+
+def _order(count, batch_size, seed, epoch):
+    """Batches of indices; the variable `epoch`, if any, is read and moved on."""
+
+    def permutation(_):
+        index = tf.range(count)
+        if epoch is not None:
+            # `+ 0` is a copy: the value before the increment.
+            now = epoch.read_value() + 0
+            with tf.control_dependencies([now]):
+                epoch.assign_add(1)
+            key = tf.stack([tf.constant(seed, "int64"), now])
+            index = tf.random.experimental.stateless_shuffle(index, key, alg="philox")
+        slices = tf.data.Dataset.from_tensor_slices(index)
+        return slices.batch(batch_size, drop_remainder=True)
+
+    order = tf.data.Dataset.from_tensors(0).flat_map(permutation)
+    return order.apply(tf.data.experimental.assert_cardinality(count // batch_size))
+
+
+def _checked_images(images):
+    if images.ndim != 4:
+        advice = "Add [..., None] for grey images" if images.ndim == 3 else "Reshape"
+        raise ValueError(
+            "Images must be of shape (n, height, width, channels). Received: "
+            f"{images.shape}. {advice}."
+        )
+    if images.dtype == np.uint8:
+        return images
+    if "float" not in str(images.dtype):
+        raise ValueError(
+            "Images must be uint8 in 0..255 or floats in [-1, 1]. Received: "
+            f"{images.dtype}. Pass `images.astype('uint8')`."
+        )
+    low, high = (images.min(), images.max()) if images.size else (0, 0)
+    # Written so that NaN fails too.
+    if not (low >= -1 - TOLERANCE and high <= 1 + TOLERANCE):
+        raise ValueError(
+            "Images of floats must be finite and in [-1, 1]. Received: minimum "
+            f"{low:g}, maximum {high:g}. Pass pixels in 0..255 as "
+            "`images.astype('uint8')`: they are scaled inside."
+        )
+    return to_float(images)
+
+
+def _checked_labels(labels, images):
+    if labels.dtype.kind not in "iu" or labels.shape != images.shape[:1]:
+        raise ValueError(
+            f"Labels must be ints, one for each of the {len(images)} images. Received: "
+            f"{labels.dtype} of shape {labels.shape}. One-hot labels become ints by "
+            "`labels.argmax(-1)`."
+        )
+    return labels.astype("int32")
+
+
+def _check_batch_size(batch_size, count):
+    if batch_size < 1 or batch_size > count:
+        raise ValueError(
+            "There must be at least one image, and one batch of them. Received: "
+            f"{count} images, batch_size={batch_size}. Pass more images or a "
+            "batch_size from 1 to the number of images."
+        )

@@ -1,0 +1,186 @@
+"""From the name of a data set, or a path, to images."""
+
+import os
+from pathlib import Path
+
+from keras_gans.data.batches import from_arrays
+from keras_gans.data.folder import no_images, read_folder
+from keras_gans.data.idx import is_idx_folder, read_idx_folder
+from keras_gans.data.images import as_size, resize_all
+from keras_gans.data.names import (
+    CLASS_NAMES,
+    MINI,
+    DatasetNotFoundError,
+    has_local,
+    read_local,
+)
+from keras_gans.data.npz import read_npz
+from keras_gans.data.tfds_sets import (
+    download_tfds,
+    find_builder,
+    is_prepared,
+    near_matches,
+    read_tfds,
+)
+
+
+def load(
+    source=MINI,
+    split="train",
+    batch_size=64,
+    image_size=None,
+    labels=False,
+    seed=0,
+    shuffle=True,
+    download=False,
+    data_dir=None,
+):
+    """Real images as `GAN.fit` takes them.
+
+    The images are read once, into memory, and shuffled anew each epoch in an order
+    that is a function of (seed, epoch): see `from_arrays`.
+
+    Args:
+        source: `"fashion_mnist_mini"` (embedded, the default), `"fashion_mnist"`,
+            `"mnist"`, any other set of TensorFlow Datasets with images; or a path as
+            in `load_arrays`.
+        split: `"train"` or `"test"`; TFDS sets also take slices like `"train[:90%]"`.
+        batch_size: int, from 1 to the number of images.
+        image_size: int or `(height, width)`. Images are cropped at the centre to
+            this aspect, then resized with antialiasing. `None` keeps their size.
+        labels: whether to yield `(images, labels)`.
+        seed: int, for the order.
+        shuffle: whether to shuffle.
+        download: whether TFDS may download what is not on this machine.
+        data_dir: where TFDS looks; `None` means its default.
+
+    Returns:
+        A `tf.data.Dataset` of float32 images in [-1, 1] of shape
+        `(batch_size, height, width, channels)`, or of pairs with int32 labels of
+        shape `(batch_size,)`.
+
+    Raises:
+        DatasetNotFoundError: if the name is unknown or not on this machine. It is a
+            `ValueError`.
+        ValueError: if the files are damaged, or an argument does not fit them.
+
+    Example:
+
+    ```python
+    gan.fit(kg.data.load("fashion_mnist_mini", batch_size=128), epochs=5)
+    ```
+    """
+    data = load_arrays(source, split, image_size, download, data_dir)
+    if labels and data.labels is None:
+        raise ValueError(
+            f"labels=True needs a source with labels. Received: source={source!r}, "
+            "which has none. Put the images into one subfolder for each class, or "
+            "store a key `y`."
+        )
+    chosen = data.labels if labels else None
+    return from_arrays(data.images, chosen, batch_size, seed, shuffle)
+
+
+def load_arrays(
+    source=MINI, split="train", image_size=None, download=False, data_dir=None
+):
+    """Real images as uint8 arrays, all in memory.
+
+    Args:
+        source: the name of a set; or a path: a folder of PNG and JPEG files (class
+            subfolders give labels), a `.npz` file (keys `x_train`, `y_train`,
+            `x_test`, `y_test`, or `images`, `labels`, `x`, `y` for the train split),
+            or a folder of the idx files of MNIST. A string that is a known name is
+            taken as the name: write `"./mnist"` for the folder.
+        split: as in `load`.
+        image_size: as in `load`.
+        download: as in `load`.
+        data_dir: as in `load`.
+
+    Returns:
+        `Images`: a tuple of `images`, `labels`, `class_names`, `name`.
+
+    Raises:
+        DatasetNotFoundError: if the name is unknown or not on this machine.
+        ValueError: if the files are damaged, an argument does not fit them, or the
+            images would need over 8 GB: then pass `image_size`.
+    """
+    size = as_size(image_size)
+    path = _as_path(source)
+    if path is not None:
+        return _read_path(path, split, size)
+    return _read_name(source, split, size, download, data_dir)
+
+
+def available(name, data_dir=None):
+    """Whether `load(name)` finds the set on this machine, without a download.
+
+    Example:
+
+    ```python
+    name = "fashion_mnist"
+    data = kg.data.load(name if kg.data.available(name) else f"{name}_mini")
+    ```
+    """
+    return has_local(name) or is_prepared(find_builder(name, data_dir))
+
+
+def _as_path(source):
+    """The path that `source` means, or `None` if it is a name."""
+    if isinstance(source, os.PathLike):
+        return Path(source).expanduser()
+    if not isinstance(source, str) or not source:
+        raise ValueError(
+            "source must be the name of a data set or a path. Received: "
+            f"source={source!r}. Arrays go into `from_arrays`."
+        )
+    path = Path(source).expanduser()
+    looks_like_path = source.startswith((".", "/", "~")) or path.suffix == ".npz"
+    if looks_like_path or (source not in CLASS_NAMES and path.exists()):
+        return path
+    return None
+
+
+def _read_path(path, split, size):
+    if path.suffix == ".npz":
+        data = read_npz(path, split)
+    elif path.is_dir() and is_idx_folder(path):
+        data = read_idx_folder(path, split)
+    elif path.is_dir():
+        return read_folder(path, split, size)
+    else:
+        raise no_images(path)
+    return data._replace(images=resize_all(data.images, size))
+
+
+def _read_name(name, split, size, download, data_dir):
+    # The embedded set needs no TFDS, whose import takes a second.
+    builder = None if name == MINI else find_builder(name, data_dir)
+    if not is_prepared(builder):
+        if has_local(name):
+            data = read_local(name, split)
+            return data._replace(images=resize_all(data.images, size))
+        if builder is None:
+            raise _unknown(name)
+        if not download:
+            raise _missing(name, builder)
+        download_tfds(builder)
+    return read_tfds(builder, split, size)
+
+
+def _unknown(name):
+    near = near_matches(name, CLASS_NAMES)
+    advice = f"Did you mean {' or '.join(map(repr, near))}?" if near else ""
+    return DatasetNotFoundError(
+        "source must be the name of a data set or an existing path. Received: "
+        f"source={name!r}, and there is nothing at {Path(name).absolute()}. "
+        f"{advice or f'Try {MINI!r}, which needs no files.'}"
+    )
+
+
+def _missing(name, builder):
+    return DatasetNotFoundError(
+        f"The data set {name!r} is not on this machine (looked in {builder.data_dir}). "
+        "Pass download=True, or a folder of its files, or use the embedded "
+        f"{MINI!r}."
+    )

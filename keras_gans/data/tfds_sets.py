@@ -1,0 +1,142 @@
+"""Sets that TensorFlow Datasets knows, prepared on this machine or downloaded."""
+
+import contextlib
+import difflib
+import logging
+
+import numpy as np
+
+from keras_gans.data.images import Images, as_labels, collect
+
+BATCH_IMAGES = 500
+
+
+def find_builder(name, data_dir=None):
+    """The TFDS builder of a set, prepared or not, or `None` for an unknown name.
+
+    Never asks the network.
+    """
+    import tensorflow_datasets as tfds
+
+    try:
+        with _quiet():
+            return tfds.builder(name, data_dir=data_dir)
+    # Unknown names (TFDS prints all it knows), names it cannot parse, versions.
+    except (ValueError, AssertionError):
+        return None
+
+
+def is_prepared(builder):
+    """Whether the files of a builder (or `None`) lie on this machine."""
+    with _quiet():
+        return builder is not None and builder.is_prepared()
+
+
+def download_tfds(builder):
+    """Downloads and prepares a set.
+
+    Raises:
+        ValueError: in one line, with the first line of what went wrong.
+    """
+    try:
+        builder.download_and_prepare()
+    # Anything from a lost connection to a builder's missing dependency.
+    except Exception as error:
+        reason = f"{type(error).__name__}: {error}".splitlines()[0]
+        raise ValueError(
+            f"The download of a data set must succeed. Received: {builder.name!r}, "
+            f"{reason}. Check the connection, or prepare the set with TFDS by hand."
+        ) from error
+
+
+def read_tfds(builder, split, size=None):
+    """Reads one split of a prepared set, in the order of its files.
+
+    Args:
+        builder: a prepared TFDS builder whose features have an `Image` and perhaps
+            a `ClassLabel`; the first of each is taken.
+        split: any TFDS split, such as `"train[:90%]"`.
+        size: `(height, width)` to crop and resize to, or `None`.
+
+    Returns:
+        `Images`.
+
+    Raises:
+        ValueError: if the split is unknown, or the features have no uint8 `Image`.
+    """
+    image_key, label_key = _feature_keys(builder)
+    count = _count(builder, split)
+    labels = []
+
+    def images():
+        for batch in _batches(builder, split, image_key, label_key):
+            for image, label in zip(*batch, strict=True):
+                labels.append(label)
+                yield f"image {len(labels) - 1}", image
+
+    pixels = collect(images(), count, size)
+    if label_key is None:
+        return Images(pixels, name=builder.name)
+    labels = as_labels(np.asarray(labels), len(pixels), builder.name)
+    names = tuple(builder.info.features[label_key].names)
+    return Images(pixels, labels, names, builder.name)
+
+
+def near_matches(name, known):
+    """Names like `name`, among `known` and all of TFDS's, as a list of strings."""
+    import tensorflow_datasets as tfds
+
+    names = {*known, *tfds.list_builders(with_community_datasets=False)}
+    return difflib.get_close_matches(name, sorted(names), n=3)
+
+
+def _feature_keys(builder):
+    import tensorflow_datasets as tfds
+
+    features = builder.info.features
+    images, labels = (
+        [key for key, feature in features.items() if isinstance(feature, kind)]
+        for kind in (tfds.features.Image, tfds.features.ClassLabel)
+    )
+    if not images or features[images[0]].np_dtype != np.uint8:
+        raise ValueError(
+            "A TFDS set must have a feature that is an image of uint8. Received: "
+            f"{builder.name!r} with features {sorted(features)}. Choose another set."
+        )
+    return images[0], labels[0] if labels else None
+
+
+def _count(builder, split):
+    try:
+        count = builder.info.splits[split].num_examples
+    except (KeyError, ValueError):
+        count = 0
+    if count == 0:
+        raise ValueError(
+            "split must be one that the set has, and hold images. Received: "
+            f"split={split!r} of {builder.name!r}. Choose one of "
+            f"{sorted(builder.info.splits)}, or a slice such as 'train[:90%]'."
+        )
+    return count
+
+
+def _batches(builder, split, image_key, label_key):
+    """Pairs of arrays; sets of one size are read many images at a time."""
+    dataset = builder.as_dataset(split=split, shuffle_files=False)
+    dataset = dataset.map(
+        lambda example: (example[image_key], example.get(label_key, -1))
+    )
+    fixed = None not in builder.info.features[image_key].shape
+    return dataset.batch(BATCH_IMAGES if fixed else 1).as_numpy_iterator()
+
+
+@contextlib.contextmanager
+def _quiet():
+    """Without TFDS's warning that a set which is not prepared is not prepared."""
+    logger = logging.getLogger("absl")
+    level = logger.level
+    logger.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)

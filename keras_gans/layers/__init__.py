@@ -1,0 +1,2 @@
+from keras_gans.layers.fused_batch_normalization import FusedBatchNormalization
+from keras_gans.layers.label_planes import LabelPlanes

@@ -1,0 +1,79 @@
+"""Evidence: arrays in, floats out, in NumPy float64.
+
+Every function takes features or labels, never networks or images of a run, refuses what
+it can't measure (NaN, too few rows, sets that don't match), and cites its paper.
+"""
+
+from keras_gans.metrics.frechet import (
+    Statistics,
+    frechet_distance,
+    frechet_statistics,
+)
+from keras_gans.metrics.kernel import kernel_distance, subset_kernel_distances
+from keras_gans.metrics.labelled import (
+    ClassFrechetDistance,
+    ClassificationAccuracy,
+    class_frechet_distance,
+    classification_accuracy_score,
+    label_accuracy,
+)
+from keras_gans.metrics.manifold import (
+    DensityCoverage,
+    PrecisionRecall,
+    density_coverage,
+    precision_recall,
+)
+from keras_gans.metrics.memorisation import (
+    CopyingScore,
+    Neighbours,
+    authenticity,
+    copying_score,
+    nearest_neighbours,
+)
+from keras_gans.metrics.modes import (
+    ModeCoverage,
+    StackedMnistCoverage,
+    mode_coverage,
+    stacked_mnist_coverage,
+)
+from keras_gans.metrics.projections import (
+    mind,
+    random_projections,
+    sliced_wasserstein,
+)
+from keras_gans.metrics.score import ClassifierScore, classifier_score
+from keras_gans.metrics.similarity import multiscale_ssim, ssim, ssim_diversity
+
+__all__ = [
+    "ClassFrechetDistance",
+    "ClassificationAccuracy",
+    "ClassifierScore",
+    "CopyingScore",
+    "DensityCoverage",
+    "ModeCoverage",
+    "Neighbours",
+    "PrecisionRecall",
+    "StackedMnistCoverage",
+    "Statistics",
+    "authenticity",
+    "class_frechet_distance",
+    "classification_accuracy_score",
+    "classifier_score",
+    "copying_score",
+    "density_coverage",
+    "frechet_distance",
+    "frechet_statistics",
+    "kernel_distance",
+    "label_accuracy",
+    "mind",
+    "mode_coverage",
+    "multiscale_ssim",
+    "nearest_neighbours",
+    "precision_recall",
+    "random_projections",
+    "sliced_wasserstein",
+    "ssim",
+    "ssim_diversity",
+    "stacked_mnist_coverage",
+    "subset_kernel_distances",
+]

@@ -1,0 +1,159 @@
+"""Does the generator copy its training images?"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from keras_gans.metrics._cells import assign_cells
+from keras_gans.metrics._checks import (
+    check_pair,
+    check_rows,
+    check_whole,
+)
+from keras_gans.metrics._distances import nearest
+
+
+class Neighbours(NamedTuple):
+    """Nearest references of each query, nearest first.
+
+    Attributes:
+        indices: int array, shape `(queries, count)`, rows of the references.
+        distances: float64 array, shape `(queries, count)`, Euclidean.
+    """
+
+    indices: np.ndarray
+    distances: np.ndarray
+
+
+class CopyingScore(NamedTuple):
+    """Standard scores: far below 0 means copying, far above 0 underfitting.
+
+    Attributes:
+        in_cells: float, C_T: the mean over cells, weighted by their share of test rows.
+        overall: float, Z_U of the whole space as one cell.
+    """
+
+    in_cells: float
+    overall: float
+
+
+def nearest_neighbours(queries, references, count=1):
+    """The nearest references of each query.
+
+    Ask for train and for test: a fake near a training image proves nothing if a test
+    image is as near. Take train and test of one size, or the larger wins by chance.
+
+    Args:
+        queries: array, shape `(n, d)`, features or flattened images.
+        references: array, shape `(m, d)`.
+        count: int from 1 to `m`.
+
+    Returns:
+        `Neighbours(indices, distances)`. A copy is at distance 0 exactly, and among
+        equally near references the first one counts.
+
+    Raises:
+        ValueError: fewer than `count` references, a row that is not finite, or unequal
+            `d`.
+
+    Example:
+        to_train = nearest_neighbours(fake, train[:10_000]).distances
+        to_test = nearest_neighbours(fake, test).distances
+        np.median(to_train / to_test)        # about 1; near 0: memorised
+    """
+    names = "queries", "references"
+    queries, references = check_pair(queries, references, minimum_rows=1, names=names)
+    check_rows("references", references, check_whole("count", count))
+    indices, squared = nearest(queries, references, count)
+    return Neighbours(indices, np.sqrt(squared))
+
+
+def authenticity(train, fake):
+    """Share of fakes that are not suspiciously near a training row.
+
+    A fake is authentic if its nearest training row has another training row nearer to
+    it than the fake. About one half for a perfect model, 0 for copies; a model that
+    underfits gets near 1, so read it beside the Fréchet distance.
+
+    Args:
+        train: array, shape `(n, d)`.
+        fake: array, shape `(m, d)`.
+
+    Returns:
+        float from 0 to 1.
+
+    Raises:
+        ValueError: fewer than 2 rows, a row that is not finite, or unequal `d`.
+
+    Reference:
+    - [Alaa et al., 2022](https://arxiv.org/abs/2102.08921), section 3.2, authenticity
+    """
+    train, fake = check_pair(train, fake, names=("train", "fake"))
+    index, squared = (x[:, 0] for x in nearest(fake, train))
+    involved, places = np.unique(index, return_inverse=True)
+    # Two neighbours, since the nearest training row of a training row is itself.
+    spacing = nearest(train[involved], train, 2)[1][:, 1]
+    return float((spacing[places] < squared).mean())
+
+
+def copying_score(train, test, fake, cells=10, seed=0):
+    """C_T: are fakes nearer to the training set than fresh data is?
+
+    Within each cell of the space, a Mann-Whitney test asks whether distances to the
+    nearest training row are smaller for fakes than for test rows. Test rows must not
+    have been seen in training.
+
+    Args:
+        train: array, shape `(l, d)`.
+        test: array, shape `(n, d)`.
+        fake: array, shape `(m, d)`.
+        cells: int, how many k-means cells of the training set; or a function of
+            features, shape `(rows, d)`, to integers, shape `(rows,)`. Only cells with
+            more than 20 fakes count.
+        seed: int, where k-means starts.
+
+    Returns:
+        `CopyingScore(in_cells, overall)`; each is 0 +- 1 for a perfect model and large
+        samples, and below -3 for one that copies.
+
+    Raises:
+        ValueError: fewer than 2 rows, a row that is not finite, unequal `d`, no cell
+            with enough fakes, or a cell without train or test rows.
+
+    Reference:
+    - [Meehan et al., 2020](https://arxiv.org/abs/2004.05675), section 3
+    """
+    train, test = check_pair(train, test, names=("train", "test"))
+    _, fake = check_pair(train[:2], fake, names=("train", "fake"))
+    labels = assign_cells(cells, train, (train, test, fake), seed)
+    scores, weights = [], []
+    for cell in np.unique(labels[2]):
+        parts = [x[at == cell] for x, at in zip((train, test, fake), labels)]
+        if len(parts[2]) > 20:
+            scores.append(_standard_score(*_check_cell(cell, *parts)))
+            weights.append(len(parts[1]))
+    if not scores:
+        raise ValueError(
+            "`fake` must have more than 20 rows in some cell. "
+            f"Received: {len(fake)} rows. Pass more samples or fewer cells."
+        )
+    overall = _standard_score(train, test, fake)
+    return CopyingScore(float(np.average(scores, weights=weights)), overall)
+
+
+def _check_cell(cell, train, test, fake):
+    if not len(train) or not len(test):
+        raise ValueError(
+            "Every cell must have rows of `train` and `test`. Received: cell "
+            f"{cell} with {len(train)} and {len(test)} rows. Use fewer cells."
+        )
+    return train, test, fake
+
+
+def _standard_score(train, test, fake):
+    """Z_U: how often a fake is farther from the training set than a test row is."""
+    far, near = (np.sort(nearest(x, train)[1][:, 0]) for x in (fake, test))
+    below = np.searchsorted(near, far, "left") + np.searchsorted(near, far, "right")
+    n, m = float(len(test)), float(len(fake))
+    centre = n * m / 2 - 0.5  # with the authors' continuity correction
+    return float((below.sum() / 2 - centre) / np.sqrt(n * m * (n + m + 1) / 12))

@@ -1,0 +1,2 @@
+from keras_gans.networks.dcgan import DCGANDiscriminator, DCGANGenerator
+from keras_gans.networks.mlp import MLPDiscriminator, MLPGenerator

@@ -1,0 +1,140 @@
+"""What smoothness costs: penalties on the gradient of the critic by its images."""
+
+import keras
+import tensorflow as tf
+from keras import ops
+
+TINY = 1e-12  # under the root: the norm's gradient stays finite at 0
+
+
+@keras.saving.register_keras_serializable("keras_gans")
+class GradientPenalty:
+    """weight * E[(|critic's gradient| - target)^2], taken at chosen images.
+
+    Every gradient penalty of the literature is one choice of where, target and weight:
+    see `r1`, `r2`, `wgan_gp` and `dragan`. The gradient of one image must not depend on
+    the others in its batch, so a critic with batch normalisation is refused.
+
+    Args:
+        where: "real", "fake", "between" (uniform on the segment from each real image
+            to a fake) or "around" (real images moved by uniform noise).
+        target: float, the wanted gradient norm. 0 gives the plain squared norm.
+        weight: float, at least 0.
+        every: int. With n > 1 the penalty is evaluated on each n-th step only and
+            counts n times there (lazy regularisation).
+        scale: float, for "around": noise in units of the batch's standard deviation.
+        name: str, the name in the logs.
+
+    Reference:
+    - [Gulrajani et al., 2017](https://arxiv.org/abs/1704.00028), equation 3
+    - [Mescheder et al., 2018](https://arxiv.org/abs/1801.04406), equations 9 and 10
+    - [Kodali et al., 2017](https://arxiv.org/abs/1705.07215), equation 2
+    - [Karras et al., 2020](https://arxiv.org/abs/1912.04958), section 3.1 (lazy)
+    """
+
+    def __init__(
+        self,
+        where="between",
+        target=1.0,
+        weight=10.0,
+        every=1,
+        scale=0.5,
+        name="gradient_penalty",
+    ):
+        if where not in POINTS:
+            raise ValueError(
+                f"`where` must be one of {sorted(POINTS)}. Received: where={where!r}"
+            )
+        if not (weight >= 0 and target >= 0 and scale > 0):
+            raise ValueError(
+                "`weight` and `target` must be at least 0 and `scale` above 0. "
+                f"Received: weight={weight}, target={target}, scale={scale}"
+            )
+        if not (isinstance(every, int) and every >= 1):
+            raise ValueError(f"`every` must be an int >= 1. Received: every={every}")
+        self.where, self.target, self.weight = where, target, weight
+        self.every, self.scale, self.name = every, scale, name
+
+    def __call__(self, critic, real, fake, seed):
+        """The penalty, a float32 scalar.
+
+        Args:
+            critic: function from images to scores.
+            real: real images, (batch, ...) float.
+            fake: fakes, of the same shape.
+            seed: a `Seed`; its `step` drives `every`.
+        """
+        if self.every == 1:
+            return self.evaluate(critic, real, fake, seed)
+        return ops.cond(
+            seed.step % self.every == 0,
+            lambda: self.every * self.evaluate(critic, real, fake, seed),
+            lambda: ops.zeros(()),
+        )
+
+    def evaluate(self, critic, real, fake, seed):
+        images = tf.stop_gradient(POINTS[self.where](real, fake, seed, self.scale))
+        square = squared_gradient_norm(critic, images)
+        if self.target:
+            square = ops.square(ops.sqrt(square + TINY) - self.target)
+        return self.weight * ops.mean(square)
+
+    def get_config(self):
+        names = ("where", "target", "weight", "every", "scale", "name")
+        return {name: getattr(self, name) for name in names}
+
+    @classmethod
+    def from_config(cls, config):
+        return cls(**config)
+
+
+def squared_gradient_norm(critic, images):
+    """|gradient of each score by its own image|^2, (batch,) float32."""
+    with tf.GradientTape() as tape:
+        tape.watch(images)
+        scores = critic(images)
+    gradient = ops.cast(tape.gradient(scores, images), "float32")
+    return ops.sum(ops.square(gradient), axis=range(1, len(images.shape)))
+
+
+def one_per_image(images, seed):
+    """Uniform on [0, 1), one number an image: (batch, 1, 1, 1) for images."""
+    shape = (ops.shape(images)[0],) + (1,) * (len(images.shape) - 1)
+    return keras.random.uniform(shape, seed=seed)
+
+
+def between(real, fake, seed, scale):
+    return real + one_per_image(real, seed) * (fake - real)
+
+
+def around(real, fake, seed, scale):
+    noise = keras.random.uniform(ops.shape(real), seed=seed)
+    return real + one_per_image(real, seed) * scale * ops.std(real) * noise
+
+
+POINTS = {
+    "real": lambda real, fake, seed, scale: real,
+    "fake": lambda real, fake, seed, scale: fake,
+    "between": between,
+    "around": around,
+}
+
+
+def r1(gamma=10.0, every=1):
+    """gamma / 2 * E|gradient|^2 at real images (Mescheder et al., 2018, eq. 9)."""
+    return GradientPenalty("real", 0.0, gamma / 2, every, name="r1")
+
+
+def r2(gamma=10.0, every=1):
+    """gamma / 2 * E|gradient|^2 at fakes (Mescheder et al., 2018, eq. 10)."""
+    return GradientPenalty("fake", 0.0, gamma / 2, every, name="r2")
+
+
+def wgan_gp(weight=10.0, every=1):
+    """weight * E(|gradient| - 1)^2 between real and fake (Gulrajani et al., 2017)."""
+    return GradientPenalty("between", 1.0, weight, every, name="wgan_gp")
+
+
+def dragan(weight=10.0, every=1):
+    """weight * E(|gradient| - 1)^2 around real images (Kodali et al., 2017)."""
+    return GradientPenalty("around", 1.0, weight, every, name="dragan")

@@ -1,0 +1,64 @@
+"""What every picture needs of the disk: names, order, and to be written whole."""
+
+import io
+import os
+import re
+from pathlib import Path
+
+import numpy as np
+
+
+def pictures(folder):
+    """Lists the PNG files of a folder in the order of the numbers in their names.
+
+    Args:
+        folder: Folder, e.g. the one of `callbacks.SampleGrid`; it may be missing.
+
+    Returns:
+        A list of `pathlib.Path`; `step_20.png` comes before `step_100.png`.
+    """
+    return sorted(Path(folder).glob("*.png"), key=_natural)
+
+
+def evenly(items, most):
+    """Picks at most `most` items, evenly, with the first and the last of them."""
+    if len(items) <= most:
+        return list(items)
+    return [items[i] for i in np.linspace(0, len(items) - 1, most).round().astype(int)]
+
+
+def with_suffix(path, *suffixes):
+    """Returns `path` as a `pathlib.Path` if it ends in one of the suffixes."""
+    path = Path(path)
+    if path.suffix.lower() not in suffixes:
+        raise ValueError(
+            f"The file name must end in {' or '.join(suffixes)}. Received: {path}."
+        )
+    return path
+
+
+def write_whole(path, save):
+    """Writes a file whole or not at all, whatever a full disk or Ctrl-C does.
+
+    Args:
+        path: `pathlib.Path` of the file. Missing folders are made.
+        save: Function that writes the content to a binary file that it is given.
+
+    Returns:
+        The path.
+    """
+    content = io.BytesIO()
+    save(content)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(path.name + ".part")
+    try:
+        unfinished.write_bytes(content.getvalue())
+        os.replace(unfinished, path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return path
+
+
+def _natural(path):
+    parts = re.split(r"([0-9]+)", path.name)
+    return [int(part) if part.isdecimal() else part for part in parts]

@@ -1,0 +1,117 @@
+"""Sheets: many images in one picture."""
+
+import math
+
+import numpy as np
+from PIL import Image
+
+from keras_gans.plots.files import with_suffix, write_whole
+
+WHITE = 255
+SHEET_PIXELS = 800
+
+
+def to_uint8(images):
+    """Turns images in [-1, 1] into bytes, ready to be looked at.
+
+    The inverse of `x / 127.5 - 1`: bytes that were scaled come back bit for bit. Values
+    outside the range are clipped and NaN turns mid-grey, so that even a network that
+    diverged has a picture. uint8 arrays are returned as they are.
+
+    Args:
+        images: Array of any shape, floats in [-1, 1] or uint8.
+
+    Returns:
+        A uint8 array of the same shape.
+    """
+    images = np.asarray(images)
+    if images.dtype == np.uint8:
+        return images
+    images = np.nan_to_num(images.astype("float32"), nan=0.0)
+    return np.rint((np.clip(images, -1.0, 1.0) + 1.0) * 127.5).astype("uint8")
+
+
+def grid(images, columns=None, padding=2):
+    """Lays images out on one white sheet, row by row.
+
+    Args:
+        images: Array of shape `(count, height, width, channels)` with 1 or 3 channels,
+            floats in [-1, 1] or uint8.
+        columns: Images in a row, at least 1. Default: as square as possible.
+        padding: Width of the white lines between and around the images, in pixels.
+
+    Returns:
+        A uint8 array of shape `(rows * (height + padding) + padding,
+        columns * (width + padding) + padding, channels)`.
+
+    Raises:
+        ValueError: if `images` is not a batch of grey or RGB images.
+    """
+    images = _checked(images)
+    count, height, width, channels = images.shape
+    columns = at_least("columns", columns, 1, math.ceil(math.sqrt(count)))
+    padding = at_least("padding", padding, 0)
+    down, right = height + padding, width + padding
+    rows = math.ceil(count / columns)
+    shape = (rows * down + padding, columns * right + padding, channels)
+    sheet = np.full(shape, WHITE, "uint8")
+    for index, image in enumerate(images):
+        top = index // columns * down + padding
+        left = index % columns * right + padding
+        sheet[top : top + height, left : left + width] = image
+    return sheet
+
+
+def save_grid(images, path, columns=None, scale=None):
+    """Writes images to one PNG, magnified so that small ones are visible.
+
+    Args:
+        images: Array of shape `(count, height, width, channels)`, see `grid`.
+        path: File name that ends in `.png`. Missing folders are made.
+        columns: Images in a row. Default: as square as possible.
+        scale: Whole number of pixels on the sheet per pixel of an image. Default: the
+            largest that keeps the sheet within 800 pixels, at least 1.
+
+    Returns:
+        The path, as a `pathlib.Path`.
+
+    Raises:
+        ValueError: if `path` does not end in `.png`, or for bad `images`.
+
+    Example:
+
+    >>> kg.plots.save_grid(gan.generate(64, seed=0), "samples.png")
+    """
+    path = with_suffix(path, ".png")
+    sheet = grid(images, columns)
+    scale = at_least("scale", scale, 1, max(1, SHEET_PIXELS // max(sheet.shape)))
+    picture = as_picture(sheet.repeat(scale, axis=0).repeat(scale, axis=1))
+    return write_whole(path, lambda file: picture.save(file, "PNG", optimize=True))
+
+
+def as_picture(array):
+    """Turns a uint8 array `(height, width[, 1 or 3])` into a Pillow image."""
+    return Image.fromarray(array[..., 0] if array.shape[2:] == (1,) else array)
+
+
+def at_least(name, value, least, default=None):
+    """Returns `value` (or `default`) as an int if it is one, and not too small."""
+    value = default if value is None else value
+    whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
+    if not whole or value < least:
+        raise ValueError(
+            f"`{name}` must be a whole number of at least {least}. "
+            f"Received: {name}={value!r}."
+        )
+    return int(value)
+
+
+def _checked(images):
+    images = to_uint8(images)
+    if images.ndim != 4 or images.shape[-1] not in (1, 3) or not images.size:
+        raise ValueError(
+            "`images` must have the shape (count, height, width, 1 or 3). Received: "
+            f"shape {images.shape}. Add a missing axis by `images[None]` (one image) "
+            "or `images[..., None]` (grey ones)."
+        )
+    return images

@@ -1,0 +1,32 @@
+"""The shelf: one folder a preset, beside this file."""
+
+import json
+import pathlib
+
+from keras_gans import lookup
+
+FOLDER = pathlib.Path(__file__).parent / "shelf"
+
+
+def names():
+    """Names of all presets on the shelf, sorted."""
+    return sorted(path.parent.name for path in FOLDER.glob("*/config.json"))
+
+
+def read(name):
+    """The config of a preset on the shelf, a dict.
+
+    Raises:
+        ValueError: unknown name; the message lists near matches.
+    """
+    if name not in names():
+        raise ValueError(lookup.unknown("preset", name, names()))
+    return json.loads((FOLDER / name / "config.json").read_text())
+
+
+def write(config):
+    """Puts a config, which holds its `name`, on the shelf."""
+    path = FOLDER / config["name"] / "config.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(config, indent=2) + "\n")
+    return path

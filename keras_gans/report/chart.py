@@ -1,0 +1,134 @@
+"""Curves as inline SVG: sharp at any size, in light and dark, with values on hover."""
+
+import html
+import json
+import math
+
+from keras_gans import plots
+from keras_gans.report.words import number
+
+WIDTH, HEIGHT = 400, 220
+LEFT, RIGHT, TOP, BOTTOM = 44, 12, 10, 26
+HUES = 6
+
+
+def chart(history, title, columns, reference):
+    """Draws one panel of `plots.panels`.
+
+    Args:
+        history: Dict from `plots.read_history`.
+        title: What to write above it.
+        columns: Names of its curves.
+        reference: Height of the line to compare with, or `None`.
+
+    Returns:
+        A `<figure>` whose legend shows the last value of each curve, or with a script
+        the value under the pointer.
+    """
+    epochs = plots.epochs_of(history)
+    values = [history[name] for name in columns]
+    ticks = _ticks(*_limits(values, reference))
+    x = _scale(min(epochs), max(epochs), LEFT, WIDTH - RIGHT)
+    y = _scale(ticks[0], ticks[-1], HEIGHT - BOTTOM, TOP)
+    points = [[(x(e), y(v)) for e, v in zip(epochs, curve)] for curve in values]
+    looks = [_look(hue, name) for hue, name in zip(plots.hues(columns), columns)]
+    parts = [_axes(ticks, epochs, x, y)]
+    if reference is not None:
+        parts.append(f"<path class='reference' d='{_across(y(reference))}'/>")
+    parts += [_curve(curve, look) for curve, look in zip(points, looks)]
+    parts.append("<g class='pointer'></g>")
+    label = html.escape(f"{title} by epoch")
+    return (
+        f"<figure class='chart'><figcaption>{html.escape(title)}"
+        f"<output>epoch {epochs[-1]}</output></figcaption>"
+        f"<svg viewBox='0 0 {WIDTH} {HEIGHT}' role='img' aria-label='{label}'>"
+        f"{''.join(parts)}</svg>{_legend(columns, values, looks)}"
+        f"{_data(epochs, x, values, points)}</figure>"
+    )
+
+
+def _limits(values, reference):
+    numbers = [v for curve in values for v in curve if math.isfinite(v)]
+    if reference is not None:  # An accuracy: always the whole range.
+        numbers += [0.0, 1.0]
+    return min(numbers), max(numbers)
+
+
+def _ticks(low, high):
+    """Four to seven round numbers that enclose the range."""
+    span = high - low or abs(high) or 1.0
+    power = 10.0 ** math.floor(math.log10(span / 4))
+    step = next(power * m for m in (1, 2, 5, 10) if span / (power * m) <= 5)
+    first, last = math.floor(low / step), math.ceil(high / step)
+    return [index * step for index in range(first, max(last, first + 1) + 1)]
+
+
+def _scale(low, high, start, stop):
+    if low == high:
+        return lambda value: (start + stop) / 2
+    return lambda value: start + (value - low) / (high - low) * (stop - start)
+
+
+def _axes(ticks, epochs, x, y):
+    parts = []
+    for tick in ticks:
+        parts.append(f"<path class='line' d='{_across(y(tick))}'/>")
+        place = f"x='{LEFT - 8}' y='{y(tick) + 4:.1f}'"
+        parts.append(f"<text class='y' {place}>{number(tick)}</text>")
+    for epoch in _round_epochs(epochs):
+        place = f"x='{x(epoch):.1f}' y='{HEIGHT - 6}'"
+        parts.append(f"<text class='x' {place}>{epoch}</text>")
+    return "".join(parts)
+
+
+def _round_epochs(epochs):
+    first, last = min(epochs), max(epochs)
+    if first == last:
+        return [first]
+    step = max(1, round(_ticks(0, last - first)[1]))
+    between = range(step * (first // step + 1), last, step)
+    return [first, *(e for e in between if step <= 2 * min(e - first, last - e)), last]
+
+
+def _across(height):
+    return f"M{LEFT} {height:.1f}H{WIDTH - RIGHT}"
+
+
+def _curve(points, look):
+    """A line with gaps where a value is missing; a lonely value is a dot."""
+    runs = [[]]
+    for x, y in points:
+        if math.isfinite(y):
+            runs[-1].append(f"{x:.1f} {y:.1f}")
+        elif runs[-1]:
+            runs.append([])
+    # A line to itself, with round caps, is a dot.
+    path = "".join(
+        "M" + "L".join(run * 2 if len(run) == 1 else run) for run in runs if run
+    )
+    return f"<path class='curve {look}' d='{path}'/>"
+
+
+def _look(hue, name):
+    return f"hue{hue % HUES}" + (" dashed" if name.startswith("val_") else "")
+
+
+def _legend(columns, values, looks):
+    rows = [
+        f"<li class='{look}'>{html.escape(plots.readable(name))} "
+        f"<b>{number(curve[-1])}</b></li>"
+        for name, curve, look in zip(columns, values, looks)
+    ]
+    return f"<ul class='legend'>{''.join(rows)}</ul>"
+
+
+def _data(epochs, x, values, points):
+    curves = [
+        {
+            "text": [number(value) for value in curve],
+            "y": [round(y, 1) if math.isfinite(y) else None for _, y in line],
+        }
+        for curve, line in zip(values, points)
+    ]
+    data = {"epochs": epochs, "x": [round(x(e), 1) for e in epochs], "curves": curves}
+    return f"<script type='application/json'>{json.dumps(data)}</script>"

@@ -1,0 +1,181 @@
+"""One self-contained page out of what lies in the folder of a run."""
+
+import base64
+import html
+import json
+import math
+import re
+import statistics
+import string
+from pathlib import Path
+
+from keras_gans import plots
+from keras_gans.plots.files import write_whole
+from keras_gans.report.chart import chart
+from keras_gans.report.words import duration, linked, number, settings
+
+MOST_FRAMES = 40
+SIGNATURES = {b"\x89PNG": "png", b"GIF8": "gif"}
+
+
+def write_report(run_folder):
+    """Writes `report.html`: the pictures, curves and numbers of a run on one page.
+
+    The page needs nothing but itself: pictures are embedded (at most 40 sheets, evenly
+    chosen), the curves are SVG, and nothing is fetched. It shows what it finds of
+    `config.json` (any JSON object), `history.csv`, `samples/*.png`, `samples/film.gif`
+    (without sheets) and `curves.png` (without a history), and leaves out the rest.
+
+    Args:
+        run_folder: Folder of a run.
+
+    Returns:
+        The path of the page, as a `pathlib.Path`.
+
+    Raises:
+        ValueError: if there is no such folder.
+
+    Example:
+
+    >>> kg.report.write_report("runs/dcgan_fashion_mnist")
+    """
+    folder = Path(run_folder)
+    if not folder.is_dir():
+        raise ValueError(
+            "`run_folder` must be the folder of a run. Received: "
+            f"run_folder={str(run_folder)!r}. Train first, or check the name."
+        )
+    config, history = _read_config(folder), _read_history(folder)
+    name = config.get("title") or config.get("name") or folder.resolve().name
+    template = Path(__file__).with_name("page.html").read_text(encoding="utf-8")
+    page = string.Template(template).substitute(
+        title=html.escape(str(name)),
+        subtitle=_subtitle(config),
+        tiles=_tiles(config, history),
+        film=_film(folder),
+        curves=_section("Curves", _curves(folder, history)),
+        numbers=_section("Numbers", _numbers(history)),
+        settings=_section("Settings", settings(config) if config else ""),
+    )
+    return write_whole(
+        folder / "report.html", lambda file: file.write(page.encode("utf-8"))
+    )
+
+
+def _read_config(folder):
+    try:
+        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return config if isinstance(config, dict) else {}
+
+
+def _read_history(folder):
+    try:
+        return plots.read_history(folder / "history.csv")
+    except (OSError, ValueError):
+        return {}
+
+
+def _subtitle(config):
+    words = [config.get(key) for key in ("family", "dataset", "reference", "paper")]
+    words = [linked(word) for word in words if isinstance(word, str)]
+    return f"<p class='subtitle'>{' · '.join(words)}</p>" if words else ""
+
+
+def _tiles(config, history):
+    """The few facts that everybody asks for first."""
+    facts = {}
+    if history:
+        facts["Epochs"] = number(max(plots.epochs_of(history)))
+    if seconds := _finite(history, "seconds"):
+        facts["Training time"] = duration(seconds[-1])
+    if speeds := _finite(history, "images_per_second"):
+        facts["Images per second"] = number(round(statistics.median(speeds)))
+    if accuracy := _finite(history, "discriminator_accuracy"):
+        facts["Discriminator accuracy"] = f"{accuracy[-1]:.0%}"
+    for player in ("generator", "discriminator"):
+        if (count := _parameters(config, player)) is not None:
+            facts[f"{player.capitalize()} parameters"] = number(count)
+    items = [f"<li><b>{v}</b>{k}</li>" for k, v in facts.items()]
+    return f"<ul class='tiles'>{''.join(items)}</ul>" if items else ""
+
+
+def _finite(history, name):
+    return [value for value in history.get(name, ()) if math.isfinite(value)]
+
+
+def _parameters(config, player):
+    counts = config.get("parameters")
+    count = counts.get(player) if isinstance(counts, dict) else None
+    count = config.get(f"{player}_parameters") if count is None else count
+    return count if isinstance(count, int) else None
+
+
+def _film(folder):
+    sheets = [p for p in plots.pictures(folder / "samples") if _image(p, "")]
+    sheets = plots.evenly(sheets, MOST_FRAMES)
+    if not sheets:
+        film = _image(folder / "samples" / "film.gif", "Samples as training went on")
+        return f"<div class='film'>{film}</div>" if film else ""
+    names = [_words(path) for path in sheets]
+    frames = [_image(path, f"Samples, {name}") for path, name in zip(sheets, names)]
+    last = len(frames) - 1
+    hidden = "".join(f.replace("<img ", "<img hidden ") for f in frames[:last])
+    controls = (
+        "<div class='controls'><button type='button' aria-label='Play'></button>"
+        f"<input type='range' min='0' max='{last}' value='{last}' aria-label='Sheet'>"
+        f"<output>{names[-1]}</output></div>"
+    )
+    return (
+        f"<div class='film'><div class='frames'>{hidden}{frames[last]}</div>"
+        f"{controls if last else ''}</div>"
+    )
+
+
+def _words(path):
+    """`step_001200.png` is `step 1,200`."""
+    words = path.stem.replace("_", " ")
+    return html.escape(re.sub(r"\d+", lambda digits: f"{int(digits[0]):,}", words))
+
+
+def _image(path, description):
+    """An `<img>` with the picture inside, or nothing if there is no sound picture."""
+    try:
+        content = path.read_bytes()
+    except OSError:
+        return ""
+    kind = SIGNATURES.get(content[:4])
+    if kind is None:
+        return ""
+    data = base64.b64encode(content).decode("ascii")
+    return f"<img alt='{description}' src='data:image/{kind};base64,{data}'>"
+
+
+def _curves(folder, history):
+    charts = [chart(history, *panel) for panel in plots.panels(history)]
+    if charts:
+        return f"<div class='charts'>{''.join(charts)}</div>"
+    return _image(folder / "curves.png", "Training curves")
+
+
+def _numbers(history):
+    columns = [name for _, names, _ in plots.panels(history) for name in names]
+    if not columns:
+        return ""
+    head = "".join(f"<th>{word}</th>" for word in ("First", "Last", "Least", "Most"))
+    rows = [_row(name, _finite(history, name)) for name in columns]
+    return (
+        f"<div class='wide'><table><thead><tr><th></th>{head}</tr></thead>"
+        f"<tbody>{''.join(rows)}</tbody></table></div>"
+    )
+
+
+def _row(name, values):
+    numbers = (values[0], values[-1], min(values), max(values))
+    cells = "".join(f"<td>{number(value, digits=3)}</td>" for value in numbers)
+    return f"<tr><th>{html.escape(plots.readable(name))}</th>{cells}</tr>"
+
+
+def _section(title, content):
+    return f"<section><h2>{title}</h2>{content}</section>" if content else ""

@@ -1,0 +1,147 @@
+"""What a GAN may be made of: misuse is answered before anything is trained."""
+
+import math
+import random
+
+import keras
+import numpy as np
+
+from keras_gans.data.checks import check_labels
+
+MOST_BYTES = 16 * 2**30  # of the images of one `generate` call
+
+
+def inputs_of(network):
+    """The input tensors of a Functional or Sequential model, as a list."""
+    try:
+        inputs = network.inputs
+    except AttributeError:
+        inputs = None
+    if not inputs:
+        raise ValueError(
+            "Networks must know their input shapes: use a Functional model, or a "
+            f"Sequential one that starts with `keras.Input`. Received: {network!r}"
+        )
+    return list(inputs)
+
+
+def check_networks(generator, discriminator):
+    """Refuses networks that do not fit together.
+
+    Returns:
+        num_classes: int, or None for an unconditional pair.
+    """
+    made, judged = generator_shape(generator), inputs_of(discriminator)[0].shape[1:]
+    if made != judged:
+        raise ValueError(
+            "The discriminator must take the images that the generator makes. "
+            f"Received: generator output {made}, discriminator input {judged}. "
+            "Give both networks the same `image_shape`."
+        )
+    classes = [classes_of(generator, "generator")]
+    classes.append(classes_of(discriminator, "discriminator"))
+    if classes[0] != classes[1]:
+        raise ValueError(
+            "Both networks must be conditional on the same number of classes, or "
+            f"neither. Received: num_classes={classes[0]} for the generator and "
+            f"{classes[1]} for the discriminator."
+        )
+    return classes[0]
+
+
+def generator_shape(generator):
+    inputs_of(generator)
+    return tuple(generator.output_shape[1:])
+
+
+def classes_of(network, role):
+    """`network.num_classes`, checked against the number of the network's inputs."""
+    num_classes = getattr(network, "num_classes", None)
+    inputs = len(inputs_of(network))
+    if inputs not in (1, 2) or (num_classes is None) != (inputs == 1):
+        raise ValueError(
+            f"The {role} must have one input, or two (the second takes labels) and "
+            "the attribute `num_classes`. "
+            f"Received: {inputs} inputs and num_classes={num_classes}."
+        )
+    return num_classes
+
+
+def check_seed(seed):
+    """An int in [0, 2**31), drawn from Python's `random` if None."""
+    if seed is None:
+        return random.randrange(2**31)
+    if isinstance(seed, bool) or not hasattr(seed, "__index__") or seed < 0:
+        raise ValueError(
+            f"`seed` must be an int of at least 0. Received: seed={seed!r}"
+        )
+    return int(seed)
+
+
+def check_count(count, image_shape):
+    """Refuses to make no image, or more than memory holds."""
+    if isinstance(count, bool) or not hasattr(count, "__index__") or count < 1:
+        raise ValueError(f"`count` must be an int >= 1. Received: count={count!r}")
+    size = count * math.prod(image_shape) * 4
+    if size > MOST_BYTES:
+        raise ValueError(
+            f"{count} images would take {size / 2**30:,.0f} GiB at once. "
+            "Make them in parts, with another `seed` for each."
+        )
+
+
+def labels_for(count, labels, num_classes):
+    """`count` labels as `GAN.generate` understands them; None if unconditional."""
+    if num_classes is None and labels is None:
+        return None
+    if num_classes is None:
+        raise ValueError(
+            "This GAN is unconditional: it takes no labels. "
+            f"Received: labels={labels!r}"
+        )
+    if labels is None:
+        return (np.arange(count) % num_classes).astype("int32")
+    labels = np.asarray(labels)
+    labels = np.full(count, labels) if labels.ndim == 0 else labels
+    check_labels(labels, num_classes, count)
+    return labels.astype("int32")
+
+
+def check_game(discriminator_steps, ema, constraint):
+    """Refuses settings that cannot be played; each error names setting and value."""
+    steps = discriminator_steps
+    if isinstance(steps, bool) or not isinstance(steps, int) or steps < 1:
+        raise ValueError(
+            "`discriminator_steps` must be an int of at least 1. "
+            f"Received: discriminator_steps={steps!r}"
+        )
+    if ema is not None and not (isinstance(ema, (int, float)) and 0 <= ema < 1):
+        raise ValueError(f"`ema` must be None or in [0, 1). Received: ema={ema!r}")
+    if constraint is not None and not callable(constraint):
+        raise ValueError(
+            "`constraint` must be a `keras.constraints.Constraint` such as "
+            f"`kg.constraints.Clip(0.01)`. Received: constraint={constraint!r}"
+        )
+
+
+def check_penalties(penalties, discriminator):
+    """Refuses penalties without a name, or on a critic with batch normalisation."""
+    names = [getattr(penalty, "name", None) for penalty in penalties]
+    if None in names or len(set(names)) < len(names):
+        raise ValueError(
+            "Each penalty must have a `name` of its own, for the logs. "
+            f"Received: names={names}. Pass `name=` to `GradientPenalty`."
+        )
+    if penalties and has_batch_norm(discriminator):
+        raise ValueError(
+            "A gradient penalty needs a critic whose score of one image does not "
+            "depend on the others of the batch. Received: a discriminator with batch "
+            'normalisation. Build it with normalization="layer" or None.'
+        )
+
+
+def has_batch_norm(network):
+    """Whether a network normalises over the batch, at any depth."""
+    if isinstance(network, keras.layers.BatchNormalization):
+        return True
+    return any(has_batch_norm(layer) for layer in getattr(network, "layers", []))

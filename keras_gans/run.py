@@ -1,0 +1,247 @@
+"""A run: one preset trained into one folder, which can always be gone on with.
+
+config.json   what is trained      history.csv   every epoch's numbers
+samples/      sheets and a film    curves.png    the same numbers, drawn
+gan.keras     the whole model      report.html   all of it on one page
+"""
+
+import json
+import math
+import os
+import pathlib
+import tempfile
+
+import keras
+import tensorflow as tf
+
+from keras_gans import callbacks, data, plots, presets, report
+from keras_gans._version import __version__
+
+ENDLESS = 100_000  # epochs, where minutes set the end
+FIXED = ("name", "data", "batch_size", "seed")  # what a resumed run may not change
+
+
+class Run:
+    """A folder, its config, the model and the data that belong to it.
+
+    Args:
+        folder: path of the run folder.
+        config: dict, as `new_config` makes it and `config.json` holds it.
+        gan: a compiled `GAN`.
+        dataset: a `tf.data.Dataset` of train batches.
+    """
+
+    def __init__(self, folder, config, gan, dataset):
+        self.folder = pathlib.Path(folder)
+        self.config = config
+        self.gan = gan
+        self.dataset = dataset
+        self.samples = callbacks.SampleGrid(self.folder / "samples")
+
+    @property
+    def steps_per_epoch(self):
+        return int(self.dataset.cardinality())
+
+    def train(self, epochs=None, minutes=None, verbose="auto"):
+        """Trains on from the step that the model has reached.
+
+        Args:
+            epochs: int, the epoch to end at. Default: the config's.
+            minutes: float, when to end instead.
+            verbose: as for `keras.Model.fit`.
+        """
+        epochs = ENDLESS if minutes else epochs or self.config["epochs"]
+        observers = self.observers(minutes)
+        epoch, done = divmod(int(self.gan.step), self.steps_per_epoch)
+        options = dict(callbacks=observers, verbose=verbose)
+        if done and epoch < epochs:  # the rest of an epoch that was cut short
+            rest = self.dataset.skip(done)
+            rest.epoch = self.dataset.epoch
+            self.gan.fit(rest, initial_epoch=epoch, epochs=epoch + 1, **options)
+            epoch += 1
+        if epoch < epochs and not getattr(self.gan, "stop_training", False):
+            self.gan.fit(self.dataset, initial_epoch=epoch, epochs=epochs, **options)
+
+    def observers(self, minutes=None):
+        """What watches a run: guard, clock, log, checkpoint, pictures."""
+        history = self.folder / "history.csv"
+        timer = callbacks.Timer(
+            images_per_step=self.config["batch_size"] * self.gan.discriminator_steps,
+            limit_minutes=minutes,
+            seconds_before=seconds_in(history),
+        )
+        return [
+            callbacks.NonFiniteGuard(),
+            timer,
+            keras.callbacks.CSVLogger(str(history), append=history.exists()),
+            callbacks.Checkpoint(self.folder / "gan.keras"),
+            self.samples,
+        ]
+
+    def finish(self, save=True):
+        """Saves the model as it stands, film, curves and report.
+
+        Args:
+            save: False keeps the last checkpoint instead, for spoilt weights.
+
+        Returns:
+            The path of `report.html`.
+        """
+        if save:
+            callbacks.save_atomically(self.gan, self.folder / "gan.keras")
+        self.samples.save_film()
+        history = self.folder / "history.csv"
+        if seconds_in(history):
+            plots.save_curves(history, self.folder / "curves.png")
+        return report.write_report(self.folder)
+
+
+def new_config(name, source=None, **changes):
+    """A preset's config with the user's changes.
+
+    Args:
+        name: of a preset on the shelf.
+        source: data to train on instead of the preset's. Default: the preset's own if
+            it lies on this machine, else the embedded one of the same kind.
+        **changes: `batch_size`, `epochs`, `seed`; None keeps the preset's.
+    """
+    config = presets.read(name)
+    config["data"] = str(source or own_or_embedded(config["data"]))
+    config.update({key: value for key, value in changes.items() if value is not None})
+    return config
+
+
+def own_or_embedded(name):
+    """`fashion_mnist` falls back on the embedded `fashion_mnist_mini`."""
+    if name == "fashion_mnist" and not data.available(name):
+        return "fashion_mnist_mini"
+    return name
+
+
+def start(folder, config, download=False):
+    """A new run: reads the data, builds the model, writes `config.json`.
+
+    Raises:
+        ValueError: if the folder holds a run already, or the data do not fit.
+    """
+    folder = pathlib.Path(folder)
+    if (folder / "config.json").exists():
+        raise ValueError(
+            f"{folder} holds a run already. Pass --resume to go on with it, or --out "
+            "with another folder."
+        )
+    check_writable(folder)
+    images = data.load_arrays(config["data"], download=download)
+    gan = presets.build(config, config["seed"], **fit_to(images, config))
+    config = {**config, **presets.describe(gan), **facts_of(gan, images)}
+    run = Run(folder, config, gan, batches_of(images, config, gan))
+    write_json(folder / "config.json", config)
+    return run
+
+
+def check_writable(folder):
+    """Makes a folder and refuses one that cannot be written to."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise ValueError(
+            f"{folder} cannot be written to ({error.strerror}). Pass another --out."
+        ) from error
+
+
+def resume(folder, **given):
+    """The run that lies in a folder, at the step that it had reached.
+
+    Args:
+        folder: path of the run folder.
+        **given: what the user asked for; settings that a resumed run may not change
+            must be None or the same.
+    """
+    folder = pathlib.Path(folder)
+    config = read_json(folder / "config.json")
+    for key in FIXED:
+        asked = given.get(key)
+        if asked is not None and asked != config[key]:
+            raise ValueError(
+                f"A resumed run keeps its {key}={config[key]!r}. Received: "
+                f"{key}={asked!r}. Start another run with --out."
+            )
+    gan = load(folder)
+    images = data.load_arrays(config["data"])
+    return Run(folder, config, gan, batches_of(images, config, gan))
+
+
+def load(folder):
+    """The model of a run folder, compiled, with optimizers and step."""
+    path = pathlib.Path(folder) / "gan.keras"
+    if not path.exists():
+        raise ValueError(
+            f"{folder} holds no model. Received: no file gan.keras there. Give the "
+            "folder of a run that trained for at least one epoch."
+        )
+    return keras.models.load_model(path)
+
+
+def fit_to(images, config):
+    """What the networks of a preset must change to play on these images."""
+    changes = {"image_shape": tuple(images.images.shape[1:])}
+    conditional = config["networks"]["generator"]["config"].get("num_classes")
+    if conditional and images.labels is None:
+        raise ValueError(
+            f"{config['name']} is conditional and needs labels. Received: "
+            f"{config['data']}, which has none. Sort the images into one folder per "
+            "class, or choose an unconditional preset."
+        )
+    if conditional:
+        changes["num_classes"] = int(images.labels.max()) + 1
+    return changes
+
+
+def batches_of(images, config, gan):
+    """The train batches of a run: `batch_size` images for each discriminator step."""
+    return data.from_arrays(
+        images.images,
+        images.labels if gan.num_classes else None,
+        batch_size=config["batch_size"] * gan.discriminator_steps,
+        seed=config["seed"],
+    )
+
+
+def facts_of(gan, images):
+    """What is worth knowing of a run besides its recipe."""
+    return {
+        "images": len(images.images),
+        "image_shape": list(gan.image_shape),
+        "classes": list(images.class_names or []) or None,
+        "parameters": {
+            "generator": gan.generator.count_params(),
+            "discriminator": gan.discriminator.count_params(),
+        },
+        "versions": {
+            "keras_gans": __version__,
+            "keras": keras.__version__,
+            "tensorflow": tf.__version__,
+        },
+    }
+
+
+def seconds_in(history):
+    """Training seconds that a `history.csv` accounts for; 0 without one."""
+    if not history.exists():
+        return 0.0
+    seconds = plots.read_history(history).get("seconds", [])
+    return max((s for s in seconds if s and math.isfinite(s)), default=0.0)
+
+
+def read_json(path):
+    if not path.exists():
+        raise ValueError(f"{path.parent} is not a run folder: there is no {path.name}.")
+    return json.loads(path.read_text())
+
+
+def write_json(path, value):
+    partial = path.with_suffix(".partial")
+    partial.write_text(json.dumps(value, indent=2) + "\n")
+    os.replace(partial, path)

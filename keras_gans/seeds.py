@@ -1,0 +1,57 @@
+"""Randomness as a function of (seed, step), never of hidden state."""
+
+import zlib
+
+import keras
+from keras import ops
+
+
+class Seed(keras.random.SeedGenerator):
+    """A seed generator without state: its draws depend on (key, step) alone.
+
+    Goes wherever Keras takes `seed=`. A run that was killed and resumed at the same
+    step draws the same numbers; successive draws from one `Seed` differ.
+
+    Args:
+        *key: anything with a `repr`, such as an int and the name of a stream.
+        step: int or scalar integer tensor, the training step.
+
+    Example:
+        z = keras.random.normal((64, 100), seed=Seed(0, "latents", step=gan.step))
+    """
+
+    def __init__(self, *key, step):  # no super().__init__: that would make a variable
+        self.key = key
+        self.step = ops.cast(step, "int32")
+        self.draws = 0
+
+    def next(self, ordered=True):
+        self.draws += 1
+        return ops.stack([hash_of(*self.key, self.draws), self.step])
+
+
+def hash_of(*key):
+    """A key as an int in [0, 2**31), the same in every process."""
+    return zlib.crc32(repr(key).encode()) & 0x7FFFFFFF
+
+
+def state_of(model):
+    """Variables that hold the seeds of a model's random layers (dropout, noise)."""
+    weights = {id(weight) for weight in model.weights}
+    return [v for v in model.variables if id(v) not in weights]
+
+
+def pin(models, seed, step, replica=0):
+    """Makes the next draws of every random layer a function of (seed, step, replica).
+
+    Args:
+        models: list of models whose layers draw by Keras's stateful seeds.
+        seed: int.
+        step: scalar integer tensor. Each step owns 1,024 draws of each layer.
+        replica: int or scalar tensor, so that replicas drop different units.
+    """
+    states = [state for model in models for state in state_of(model)]
+    for i, state in enumerate(states):
+        key = ops.cast(hash_of(seed, "layer", i), state.dtype)
+        replica = ops.cast(replica, state.dtype)
+        state.assign(ops.stack([key + replica, ops.cast(step, state.dtype) * 1024]))

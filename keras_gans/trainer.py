@@ -1,0 +1,157 @@
+"""What Keras asks of a model: fit, evaluate, configs. The game itself is in `gan`."""
+
+import keras
+
+from keras_gans import rules
+from keras_gans.data import batches
+from keras_gans.data.checks import Expectation
+from keras_gans.optimizers import unwrapped
+
+
+class Trainer(keras.Model):
+    """The Keras side of `GAN`: checks its data, and saves and restores its game."""
+
+    def fit(self, x=None, y=None, batch_size=None, shuffle=True, **kwargs):
+        """Trains, as `keras.Model.fit` does, after a look at the first batch.
+
+        Args:
+            x: images: a `tf.data.Dataset` of batches of images or of
+                `(images, labels)`, an array, a `PyDataset` or a generator. uint8
+                means 0..255 and is scaled inside; floats must be in [-1, 1].
+            y: labels, if `x` is an array: one int an image.
+            batch_size: int, for arrays: images of one train step, cut into
+                `discriminator_steps` slices. Default 32 for each slice. Images left
+                over at an epoch's end are dropped.
+            shuffle: bool, for arrays: reshuffle as a function of (seed, epoch).
+            **kwargs: as for `keras.Model.fit`: `epochs`, `callbacks`,
+                `validation_data`, `steps_per_epoch`, `initial_epoch`, `verbose`.
+
+        Returns:
+            A `keras.callbacks.History`.
+
+        Raises:
+            ValueError: data that cannot be trained on, before the first step.
+        """
+        self._assert_compile_called("fit")
+        x = self._as_dataset(x, y, batch_size, shuffle, kwargs.get("steps_per_epoch"))
+        order = keras.callbacks.LambdaCallback(
+            on_epoch_begin=lambda epoch, logs: batches.set_epoch(x, epoch)
+        )
+        held_out = kwargs.get("validation_data")
+        if held_out is not None:
+            self.checked(*(held_out if isinstance(held_out, tuple) else (held_out,)))
+        callbacks = kwargs.pop("callbacks", None) or []
+        if isinstance(callbacks, keras.callbacks.CallbackList):
+            callbacks.append(order)
+        else:
+            single = isinstance(callbacks, keras.callbacks.Callback)
+            callbacks = [order, *([callbacks] if single else callbacks)]
+        return super().fit(x, shuffle=False, callbacks=callbacks, **kwargs)
+
+    def _as_dataset(self, x, y, batch_size, shuffle, steps):
+        expected, k = self.expectation(), self.discriminator_steps
+        if not hasattr(x, "shape"):
+            return expected.check_dataset(x, steps)
+        batch_size = batch_size or min(32 * k, len(x) // k * k)
+        some = slice(0, batch_size)
+        expected.check_batch(x[some] if y is None else (x[some], y[some]))
+        y = None if self.num_classes is None else y
+        return batches.from_arrays(x, y, batch_size, seed=self.seed, shuffle=shuffle)
+
+    def evaluate(self, x=None, y=None, **kwargs):
+        """The losses on held-out images, after a look at the first batch.
+
+        Args:
+            x: images, as for `fit`.
+            y: labels, if `x` is an array.
+            **kwargs: as for `keras.Model.evaluate`: `batch_size`, `steps`, `verbose`,
+                `return_dict`.
+        """
+        if not kwargs.get("_use_cached_eval_dataset"):
+            x = self.checked(x, y, kwargs.get("steps"))
+        return super().evaluate(x, y, **kwargs)
+
+    def checked(self, x, y=None, steps=None):
+        """Validation data as it is, once its first batch was found usable."""
+        expected = self.expectation(slices=1)
+        if not hasattr(x, "shape"):
+            return expected.check_dataset(x, steps)
+        expected.check_batch(x[:2] if y is None else (x[:2], y[:2]))
+        return x
+
+    def train_on_batch(self, x, y=None, **kwargs):
+        """One train step on one batch; the first one is checked."""
+        self._assert_compile_called("train_on_batch")
+        if not self._checked:
+            self.expectation().check_batch((x, y))
+            self._checked = True
+        return super().train_on_batch(x, y, **kwargs)
+
+    def expectation(self, slices=None):
+        """What this GAN wants of its data."""
+        networks = self.generator, self.discriminator
+        return Expectation(
+            self.image_shape,
+            self.num_classes,
+            slices=slices or self.discriminator_steps,
+            batch_norm=any(rules.has_batch_norm(network) for network in networks),
+        )
+
+    @property
+    def trainable_weights(self):
+        """The players' weights; the averaged generator follows and is not trained."""
+        return self.generator.trainable_weights + self.discriminator.trainable_weights
+
+    @property
+    def non_trainable_weights(self):
+        trained = {id(weight) for weight in self.trainable_weights}
+        return [weight for weight in self.weights if id(weight) not in trained]
+
+    @property
+    def trainable_variables(self):
+        return self.trainable_weights
+
+    @property
+    def metrics(self):
+        return self._meters.list() if self.compiled else []
+
+    def get_config(self):
+        serialize = keras.saving.serialize_keras_object
+        return {
+            "generator": serialize(self.generator),
+            "discriminator": serialize(self.discriminator),
+            "prior": serialize(self.prior),
+            "seed": self.seed,
+            "name": self.name,
+        }
+
+    @classmethod
+    def from_config(cls, config, custom_objects=None):
+        make = keras.saving.deserialize_keras_object
+        networks = {
+            name: make(config[name], custom_objects=custom_objects)
+            for name in ("generator", "discriminator", "prior")
+        }
+        return cls(**{**config, **networks})
+
+    def get_compile_config(self):
+        if not self.compiled:
+            return {}
+        return {
+            name: keras.saving.serialize_keras_object(value)
+            for name, value in {
+                "generator_optimizer": unwrapped(self.generator_optimizer),
+                "discriminator_optimizer": unwrapped(self.discriminator_optimizer),
+                "loss": self.loss,
+                "penalties": list(self.penalties),
+                "constraint": self.constraint,
+                "discriminator_steps": self.discriminator_steps,
+                "ema": self.ema,
+                "run_eagerly": self.run_eagerly,
+                "steps_per_execution": self.steps_per_execution,
+                "jit_compile": self.jit_compile,
+            }.items()
+        }
+
+    def compile_from_config(self, config):
+        self.compile(**keras.saving.deserialize_keras_object(config))

@@ -1,0 +1,213 @@
+"""The page of a run: complete, self-contained, and safe to open."""
+
+import html.parser
+import json
+import math
+import re
+
+import numpy as np
+import pytest
+
+from keras_gans import plots
+from keras_gans.report import chart, words, write_report
+
+EVIL = "<script>alert('x')</script> & \"quotes\" $title"
+VOID = {"img", "input", "link", "meta", "path"}
+
+
+class Page(html.parser.HTMLParser):
+    """Reads a page, sees that every tag is closed, and collects what it needs."""
+
+    def __init__(self, path):
+        super().__init__()
+        self.source = path.read_text(encoding="utf-8")
+        self.tags, self.open, self.words = [], [], []
+        self.feed(self.source)
+        assert self.open == []
+
+    def handle_starttag(self, tag, attributes):
+        self.tags.append((tag, dict(attributes)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attributes):
+        self.tags.append((tag, dict(attributes)))
+
+    def handle_endtag(self, tag):
+        assert tag == self.open.pop()
+
+    def handle_data(self, data):
+        if self.open and self.open[-1] not in ("script", "style"):
+            self.words.append(data)
+
+    def all(self, tag):
+        return [attributes for name, attributes in self.tags if name == tag]
+
+    @property
+    def text(self):
+        return " ".join(" ".join(self.words).split())
+
+
+@pytest.fixture
+def run(tmp_path):
+    for step in range(0, 500, 100):
+        image = np.full((1, 4, 4, 1), step // 2, "uint8")
+        plots.save_grid(image, tmp_path / "samples" / f"step_{step:06d}.png", scale=1)
+    (tmp_path / "history.csv").write_text(
+        "epoch,discriminator_accuracy,generator_loss,images_per_second,seconds\n"
+        "0,0.9,2.5,800,200\n1,nan,1.5,820,400\n2,0.5,1.25,810,3725\n"
+    )
+    config = {
+        "name": "dcgan_mnist",
+        "title": EVIL,
+        "image_shape": [28, 28, 1],
+        "parameters": {"generator": 1086721, "discriminator": 42},
+        "optimizer": {"class_name": "Adam", "config": {"learning_rate": 0.0002}},
+        "reference": "Radford, 2015. https://arxiv.org/abs/1511.06434",
+        EVIL: [{EVIL: EVIL}, None, True],
+        "ema": None,
+    }
+    (tmp_path / "config.json").write_text(json.dumps(config))
+    return tmp_path
+
+
+def test_report_shows_every_sheet_once_and_has_a_slider(run):
+    path = write_report(run)
+    assert path == run / "report.html"
+    page = Page(path)
+    images = page.all("img")
+    assert [image["alt"] for image in images] == [
+        f"Samples, step {step}" for step in (0, 100, 200, 300, 400)
+    ]
+    assert ["hidden" in image for image in images] == [True] * 4 + [False]
+    assert len({image["src"] for image in images}) == 5
+    (slider,) = page.all("input")
+    assert (slider["max"], slider["value"]) == ("4", "4")
+
+
+def test_report_caps_the_sheets(run):
+    for step in range(1000, 1100):
+        image = np.zeros((1, 4, 4, 1), "uint8")
+        plots.save_grid(image, run / "samples" / f"step_{step}.png", scale=1)
+    images = Page(write_report(run)).all("img")
+    assert len(images) == 40
+    assert images[0]["alt"] == "Samples, step 0"
+    assert images[-1]["alt"] == "Samples, step 1,099"
+
+
+def test_report_escapes_every_text(run):
+    page = Page(write_report(run))
+    assert "<script>alert" not in page.source
+    assert page.text.count("<script>alert('x')</script> & \"quotes\" $title") >= 3
+
+
+def test_report_fetches_nothing(run):
+    page = Page(write_report(run))
+    assert all(
+        image["src"].startswith("data:image/png;base64,") for image in page.all("img")
+    )
+    assert page.all("link") == [] and not any(
+        "src" in tag for tag in page.all("script")
+    )
+    assert "url(" not in page.source and "@import" not in page.source
+    links = [tag["href"] for tag in page.all("a")]
+    assert set(links) == {"https://arxiv.org/abs/1511.06434"}
+    outside = re.sub(r"https://arxiv.org/abs/1511.06434", "", page.source)
+    assert "http" not in outside
+
+
+def test_report_tells_the_facts(run):
+    text = Page(write_report(run)).text
+    for fact in (
+        "3 Epochs",
+        "1 h 2 min Training time",
+        "810 Images per second",
+        "50% Discriminator accuracy",
+        "1,086,721 Generator parameters",
+        "42 Discriminator parameters",
+        "Generator loss 2.5 1.25 1.25 2.5",
+        "Image shape 28 × 28 × 1",
+        "Optimizer Adam Learning rate 0.0002",
+        "Ema none",
+    ):
+        assert fact in text
+
+
+def test_report_of_an_empty_folder(tmp_path):
+    page = Page(write_report(tmp_path))
+    assert tmp_path.name in page.text
+    assert page.all("img") == page.all("svg") == page.all("table") == []
+    assert "$" not in page.source
+
+
+def test_report_leaves_out_what_is_broken(run):
+    (run / "config.json").write_text("{")
+    (run / "history.csv").write_text("")
+    for sheet in plots.pictures(run / "samples"):
+        sheet.write_bytes(b"")
+    plots.save_film([np.zeros((2, 2), "uint8")], run / "samples" / "film.gif")
+    plots.save_curves({"generator_loss": [1.0, 2.0]}, run / "curves.png")
+    images = Page(write_report(run)).all("img")
+    assert [image["alt"] for image in images] == [
+        "Samples as training went on",
+        "Training curves",
+    ]
+    assert images[0]["src"].startswith("data:image/gif;base64,R0lGOD")
+
+
+@pytest.mark.parametrize("config", ["[]", "null", '"x"', '{"a": NaN, "b": [[]]}', "{}"])
+def test_report_takes_any_json(run, config):
+    (run / "config.json").write_text(config)
+    assert run.name in Page(write_report(run)).text
+
+
+def test_report_refuses_what_is_no_folder(run):
+    with pytest.raises(
+        ValueError, match="must be the folder of a run. Received: .*none"
+    ):
+        write_report(run / "none")
+
+
+# Charts and words --------------------------------------------------------------------
+
+
+def test_chart_by_hand():
+    history = {"epoch": [0, 1, 2, 3, 4], "r1": [0.0, 4.0, math.nan, 2.0, math.nan]}
+    figure = chart.chart(history, "Penalties", ["r1"], None)
+    # Epochs 1 to 5 lie 86 apart from 44 to 388; 0 to 4 go from 194 up to 10.
+    path = "M44.0 194.0L130.0 10.0M302.0 102.0L302.0 102.0"
+    assert f"<path class='curve hue0' d='{path}'/>" in figure
+    data = json.loads(re.search(r"json'>(.*)</script>", figure)[1])
+    assert data["x"] == [44, 130, 216, 302, 388]
+    assert data["curves"] == [
+        {"text": ["0", "4", "–", "2", "–"], "y": [194, 10, None, 102, None]}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "ticks"),
+    [
+        (0, 1, [0, 0.2, 0.4, 0.6, 0.8, 1]),
+        (-1.3, 2.1, [-2, -1, 0, 1, 2, 3]),
+        (3, 3, [3, 4]),
+        (0, 0, [0, 0.2]),
+        (0.011, 0.052, [0.01, 0.02, 0.03, 0.04, 0.05, 0.06]),
+    ],
+)
+def test_ticks_are_round_and_enclose(low, high, ticks):
+    np.testing.assert_allclose(chart._ticks(low, high), ticks, atol=1e-12)
+
+
+def test_epoch_ticks_keep_their_distance():
+    assert chart._round_epochs([7]) == [7]
+    assert chart._round_epochs([1, 2, 3]) == [1, 2, 3]
+    assert chart._round_epochs(list(range(1, 26))) == [1, 5, 10, 15, 20, 25]
+    assert chart._round_epochs(list(range(1, 22))) == [1, 5, 10, 15, 21]
+
+
+def test_numbers_and_times():
+    numbers = [words.number(v) for v in (0.52314, -1e-6, 1086721, 12345.6, 2.0, 1e50)]
+    assert numbers == ["0.5231", "−1e−06", "1,086,721", "12,346", "2", "1e+50"]
+    assert words.number(math.nan) == "–" and words.number(0.52314, digits=3) == "0.523"
+    times = [words.duration(seconds) for seconds in (0.2, 59.6, 312, 7260)]
+    assert times == ["0 s", "1 min", "5 min 12 s", "2 h 1 min"]

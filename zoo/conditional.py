@@ -1,0 +1,52 @@
+"""Conditional GAN: both players are told the class.
+
+The label joins z as a one-hot vector in the generator, and the flat image in the
+discriminator, so that `generate(labels=3)` makes what was asked for.
+
+Differs from the paper: LeakyReLU instead of ReLU and maxout, batch normalisation in the
+generator, one hidden path instead of separate ones for z and label, Adam instead of
+momentum with a decaying rate, Gaussian latents, a tanh output on [-1, 1].
+
+Reference:
+- [Mirza and Osindero, 2014](https://arxiv.org/abs/1411.1784)
+"""
+
+import keras
+
+import keras_gans as kg
+from zoo.recipe import Recipe
+
+
+def conditional(image_shape, num_classes, latent_dim, learning_rate, ema):
+    gan = kg.GAN(
+        generator=kg.networks.MLPGenerator(
+            image_shape, latent_dim, num_classes=num_classes
+        ),
+        discriminator=kg.networks.MLPDiscriminator(
+            image_shape, num_classes=num_classes, dropout=0.3
+        ),
+        prior="normal",
+        seed=0,
+    )
+    gan.compile(
+        generator_optimizer=keras.optimizers.Adam(learning_rate, beta_1=0.5),
+        discriminator_optimizer=keras.optimizers.Adam(learning_rate, beta_1=0.5),
+        loss="non_saturating",
+        ema=ema,
+    )
+    return gan
+
+
+ten = dict(
+    image_shape=(28, 28, 1),
+    num_classes=10,
+    latent_dim=100,
+    learning_rate=2e-4,
+    ema=0.998,
+)
+
+recipes = {
+    "conditional_mnist":              Recipe(conditional, ten, "mnist",              64, 40),
+    "conditional_fashion_mnist":      Recipe(conditional, ten, "fashion_mnist",      64, 40),
+    "conditional_fashion_mnist_mini": Recipe(conditional, ten, "fashion_mnist_mini", 64, 120),
+}  # fmt: skip

@@ -1,0 +1,56 @@
+"""A recipe: what is played, on which data, for how long."""
+
+import dataclasses
+import inspect
+import re
+from collections.abc import Callable
+
+import keras
+
+from keras_gans import presets
+
+
+@dataclasses.dataclass(frozen=True)
+class Recipe:
+    """One row of a family's table.
+
+    Args:
+        build: function that returns a compiled `GAN`.
+        arguments: dict, the arguments of `build`.
+        data: name of the training data.
+        batch_size: int, images of one discriminator update.
+        epochs: int.
+        seed: int, of weights, noise and data order.
+    """
+
+    build: Callable
+    arguments: dict
+    data: str
+    batch_size: int
+    epochs: int
+    seed: int = 0
+
+    def config(self, name):
+        """The recipe as the shelf's `config.json` holds it: all that a run needs."""
+        keras.utils.set_random_seed(self.seed)
+        module = inspect.getmodule(self.build)
+        return {
+            "name": name,
+            "title": title_of(module),
+            "paper": paper_of(module),
+            "data": self.data,
+            "batch_size": self.batch_size,
+            "epochs": self.epochs,
+            "seed": self.seed,
+            **presets.describe(self.build(**self.arguments)),
+        }
+
+
+def title_of(module):
+    """The first line of a family's docstring."""
+    return module.__doc__.strip().splitlines()[0].rstrip(".")
+
+
+def paper_of(module):
+    """The first address under `Reference:` in a family's docstring."""
+    return re.search(r"\]\((https://[^)]+)\)", module.__doc__).group(1)
