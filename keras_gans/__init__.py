@@ -15,6 +15,7 @@ import sys
 from keras_gans._version import __version__
 
 __all__ = [
+    "__version__",
     "GAN",
     "callbacks",
     "constraints",
@@ -27,6 +28,7 @@ __all__ = [
     "plots",
     "presets",
     "priors",
+    "report",
 ]
 
 
@@ -39,7 +41,7 @@ def __getattr__(name):
 
 
 def __dir__():
-    return [*__all__, "__version__"]
+    return __all__
 
 
 def check_backend():
@@ -67,5 +69,5 @@ if (
     != "keras-gans"
 ):
     check_backend()
-    for _name in __all__:
+    for _name in __all__[1:]:
         __getattr__(_name)

@@ -4,6 +4,8 @@ import keras
 import tensorflow as tf
 from keras import ops
 
+from keras_gans import seeds
+
 TINY = 1e-12  # under the root: the norm's gradient stays finite at 0
 
 
@@ -100,7 +102,7 @@ def squared_gradient_norm(critic, images):
 def one_per_image(images, seed):
     """Uniform on [0, 1), one number an image: (batch, 1, 1, 1) for images."""
     shape = (ops.shape(images)[0],) + (1,) * (len(images.shape) - 1)
-    return keras.random.uniform(shape, seed=seed)
+    return seeds.uniform(shape, seed)
 
 
 def between(real, fake, seed, scale):
@@ -108,7 +110,7 @@ def between(real, fake, seed, scale):
 
 
 def around(real, fake, seed, scale):
-    noise = keras.random.uniform(ops.shape(real), seed=seed)
+    noise = seeds.uniform(ops.shape(real), seed)
     return real + one_per_image(real, seed) * scale * ops.std(real) * noise
 
 

@@ -3,9 +3,8 @@
 import math
 
 import keras
-from keras import ops
 
-from keras_gans import lookup
+from keras_gans import lookup, seeds
 
 
 class Prior:
@@ -24,7 +23,7 @@ class Normal(Prior):
     """Standard normal latents."""
 
     def __call__(self, shape, seed):
-        return keras.random.normal(shape, seed=seed)
+        return seeds.normal(shape, seed)
 
 
 @keras.saving.register_keras_serializable("keras_gans")
@@ -45,7 +44,7 @@ class Uniform(Prior):
         self.minval, self.maxval = minval, maxval
 
     def __call__(self, shape, seed):
-        return keras.random.uniform(shape, self.minval, self.maxval, seed=seed)
+        return seeds.uniform(shape, seed, self.minval, self.maxval)
 
     def get_config(self):
         return {"minval": self.minval, "maxval": self.maxval}
@@ -69,9 +68,8 @@ class TruncatedNormal(Prior):
 
     def __call__(self, shape, seed):
         # Inverse transform: the normal's quantiles between -limit and limit.
-        mass = math.erf(self.limit / math.sqrt(2))
-        uniform = keras.random.uniform(shape, -mass, mass, seed=seed)
-        return ops.clip(math.sqrt(2) * ops.erfinv(uniform), -self.limit, self.limit)
+        tail = math.erfc(self.limit / math.sqrt(2)) / 2
+        return seeds.quantile(seeds.uniform(shape, seed, tail, 1 - tail))
 
     def get_config(self):
         return {"limit": self.limit}

@@ -6,9 +6,25 @@ import random
 import keras
 import numpy as np
 
+from keras_gans import lookup
 from keras_gans.data.checks import check_labels
+from keras_gans.optimizers import unwrapped
 
 MOST_BYTES = 16 * 2**30  # of the images of one `generate` call
+RATES = {  # numbers of optimizers, and what they must stay below
+    "learning_rate": math.inf,
+    "momentum": 1,
+    "rho": 1,
+    "beta_1": 1,
+    "beta_2": 1,
+}
+USUAL = {
+    "learning_rate": 2e-4,
+    "momentum": 0.9,
+    "rho": 0.9,
+    "beta_1": 0.5,
+    "beta_2": 0.999,
+}
 
 
 def inputs_of(network):
@@ -103,7 +119,7 @@ def labels_for(count, labels, num_classes):
         return (np.arange(count) % num_classes).astype("int32")
     labels = np.asarray(labels)
     labels = np.full(count, labels) if labels.ndim == 0 else labels
-    check_labels(labels, num_classes, count)
+    check_labels(labels, count, num_classes)
     return labels.astype("int32")
 
 
@@ -138,6 +154,74 @@ def check_penalties(penalties, discriminator):
             "depend on the others of the batch. Received: a discriminator with batch "
             'normalisation. Build it with normalization="layer" or None.'
         )
+
+
+def check_epochs(epochs):
+    """Refuses what is not a number of epochs; 0 trains nothing."""
+    if isinstance(epochs, bool) or not hasattr(epochs, "__index__") or epochs < 0:
+        raise ValueError(
+            f"`epochs` must be an int of at least 0. Received: epochs={epochs!r}"
+        )
+
+
+def check_rates(optimizers):
+    """Refuses optimizers whose numbers would spoil every weight.
+
+    A learning rate of 0 is allowed: it freezes a player.
+    """
+    for optimizer in map(unwrapped, optimizers):
+        for name, value in optimizer.get_config().items():
+            if name not in RATES or not isinstance(value, (int, float)):
+                continue
+            if not 0 <= value < RATES[name]:
+                raise ValueError(
+                    f"`{name}` must be a number in [0, {RATES[name]:g}). "
+                    f"Received: {name}={value} in {type(optimizer).__name__}. Pass "
+                    f"another one, such as {name}={USUAL[name]:g}."
+                )
+
+
+def check_no_labels(x, y):
+    """Refuses labels beside a dataset, which Keras would not look at."""
+    if y is not None:
+        raise ValueError(
+            "Labels stand in the dataset, as (images, labels), or beside an array of "
+            f"images. Received: y={type(y).__name__} beside x={type(x).__name__}. "
+            "Use `kg.data.from_arrays(images, labels)`."
+        )
+
+
+def check_monitors(callbacks, names, held_out):
+    """Refuses a callback that waits for a log which nobody writes.
+
+    Args:
+        callbacks: list of callbacks. One that adds logs of its own lists their names
+            in its attribute `logged`; with one that may add any, nothing is checked.
+        names: the logs of the model.
+        held_out: whether there is validation data, whose logs begin with "val_".
+    """
+    names = [*names, "learning_rate"]
+    names += [f"val_{name}" for name in names] if held_out else []
+    for callback in callbacks:
+        logged = getattr(callback, "logged", () if is_silent(callback) else None)
+        if logged is None:
+            return
+        names += logged
+    for callback in callbacks:
+        name = getattr(callback, "monitor", None)
+        if name not in [*names, None] and getattr(callback, "save_best_only", True):
+            hint = "Pass `validation_data=`, or another" if not held_out else "Pass a"
+            raise ValueError(
+                f"{type(callback).__name__} must wait for a log that is written. "
+                f"Received: monitor={name!r}. {hint} `monitor=`. "
+                f"{lookup.unknown('log', name, names)}"
+            )
+
+
+def is_silent(callback):
+    """Whether a callback is known to add nothing to the logs but a learning rate."""
+    stock = type(callback).__module__.startswith(("keras.", "keras_gans."))
+    return stock and not isinstance(callback, keras.callbacks.LambdaCallback)
 
 
 def has_batch_norm(network):

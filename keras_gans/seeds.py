@@ -1,9 +1,12 @@
 """Randomness as a function of (seed, step), never of hidden state."""
 
+import math
 import zlib
 
 import keras
 from keras import ops
+
+PARTS = 2**24  # steps of 1 that float32 tells apart
 
 
 class Seed(keras.random.SeedGenerator):
@@ -33,6 +36,30 @@ class Seed(keras.random.SeedGenerator):
 def hash_of(*key):
     """A key as an int in [0, 2**31), the same in every process."""
     return zlib.crc32(repr(key).encode()) & 0x7FFFFFFF
+
+
+def uniform(shape, seed, minval=0.0, maxval=1.0):
+    """Uniform on [minval, maxval), float32, the same with and without XLA.
+
+    TensorFlow's own float draws differ between the two; its integers do not.
+    """
+    return minval + (maxval - minval) * fractions(shape, seed)
+
+
+def normal(shape, seed):
+    """Standard normal, float32, the same with and without XLA; |z| < 5.5."""
+    return quantile(fractions(shape, seed) + 0.5 / PARTS)
+
+
+def fractions(shape, seed):
+    """k / 2**24, exact in float32."""
+    integers = keras.random.randint(shape, 0, PARTS, dtype="int32", seed=seed)
+    return ops.cast(integers, "float32") / PARTS
+
+
+def quantile(probability):
+    """The standard normal's inverse distribution function."""
+    return math.sqrt(2) * ops.erfinv(2 * probability - 1)
 
 
 def state_of(model):

@@ -1,6 +1,7 @@
 """What Keras asks of a model: fit, evaluate, configs. The game itself is in `gan`."""
 
 import keras
+import numpy as np
 
 from keras_gans import rules
 from keras_gans.data import batches
@@ -11,7 +12,7 @@ from keras_gans.optimizers import unwrapped
 class Trainer(keras.Model):
     """The Keras side of `GAN`: checks its data, and saves and restores its game."""
 
-    def fit(self, x=None, y=None, batch_size=None, shuffle=True, **kwargs):
+    def fit(self, x=None, y=None, batch_size=None, epochs=1, shuffle=True, **kwargs):
         """Trains, as `keras.Model.fit` does, after a look at the first batch.
 
         Args:
@@ -22,41 +23,55 @@ class Trainer(keras.Model):
             batch_size: int, for arrays: images of one train step, cut into
                 `discriminator_steps` slices. Default 32 for each slice. Images left
                 over at an epoch's end are dropped.
+            epochs: int, the epoch to end at.
             shuffle: bool, for arrays: reshuffle as a function of (seed, epoch).
-            **kwargs: as for `keras.Model.fit`: `epochs`, `callbacks`,
-                `validation_data`, `steps_per_epoch`, `initial_epoch`, `verbose`.
+            **kwargs: as for `keras.Model.fit`: `callbacks`, `validation_data`,
+                `steps_per_epoch`, `initial_epoch`, `verbose`.
 
         Returns:
             A `keras.callbacks.History`.
 
         Raises:
-            ValueError: data that cannot be trained on, before the first step.
+            ValueError: data or settings that cannot be trained with, before the first
+                step.
         """
         self._assert_compile_called("fit")
+        rules.check_epochs(epochs)
+        rules.check_rates(self.optimizer.optimizers)
         x = self._as_dataset(x, y, batch_size, shuffle, kwargs.get("steps_per_epoch"))
         order = keras.callbacks.LambdaCallback(
             on_epoch_begin=lambda epoch, logs: batches.set_epoch(x, epoch)
         )
         held_out = kwargs.get("validation_data")
         if held_out is not None:
-            self.checked(*(held_out if isinstance(held_out, tuple) else (held_out,)))
+            images, labels = (
+                held_out[:2] if isinstance(held_out, tuple) else (held_out, None)
+            )
+            self.checked(images, labels, kwargs.get("validation_steps"))
         callbacks = kwargs.pop("callbacks", None) or []
+        if isinstance(callbacks, keras.callbacks.Callback):
+            callbacks = [callbacks]
+        observers = getattr(callbacks, "callbacks", callbacks)  # of a CallbackList
+        rules.check_monitors(observers, self._meters.means, held_out is not None)
         if isinstance(callbacks, keras.callbacks.CallbackList):
             callbacks.append(order)
         else:
-            single = isinstance(callbacks, keras.callbacks.Callback)
-            callbacks = [order, *([callbacks] if single else callbacks)]
-        return super().fit(x, shuffle=False, callbacks=callbacks, **kwargs)
+            callbacks = [order, *callbacks]
+        return super().fit(
+            x, epochs=epochs, shuffle=False, callbacks=callbacks, **kwargs
+        )
 
     def _as_dataset(self, x, y, batch_size, shuffle, steps):
         expected, k = self.expectation(), self.discriminator_steps
         if not hasattr(x, "shape"):
+            rules.check_no_labels(x, y)
             return expected.check_dataset(x, steps)
-        batch_size = batch_size or min(32 * k, len(x) // k * k)
-        some = slice(0, batch_size)
-        expected.check_batch(x[some] if y is None else (x[some], y[some]))
+        x, y = np.asarray(x), None if y is None else np.asarray(y)
+        if batch_size is None:
+            batch_size = max(k, min(32 * k, len(x) // k * k)) if x.ndim else k
+        expected.check_arrays(x, y, batch_size)
         y = None if self.num_classes is None else y
-        return batches.from_arrays(x, y, batch_size, seed=self.seed, shuffle=shuffle)
+        return batches.in_batches(x, y, batch_size, self.seed, shuffle)
 
     def evaluate(self, x=None, y=None, **kwargs):
         """The losses on held-out images, after a look at the first batch.
@@ -72,29 +87,31 @@ class Trainer(keras.Model):
         return super().evaluate(x, y, **kwargs)
 
     def checked(self, x, y=None, steps=None):
-        """Validation data as it is, once its first batch was found usable."""
-        expected = self.expectation(slices=1)
+        """Validation data as it is, once it was found usable."""
+        expected = self.expectation(training=False)
         if not hasattr(x, "shape"):
+            rules.check_no_labels(x, y)
             return expected.check_dataset(x, steps)
-        expected.check_batch(x[:2] if y is None else (x[:2], y[:2]))
+        expected.check_arrays(np.asarray(x), y)
         return x
 
     def train_on_batch(self, x, y=None, **kwargs):
         """One train step on one batch; the first one is checked."""
         self._assert_compile_called("train_on_batch")
         if not self._checked:
+            rules.check_rates(self.optimizer.optimizers)
             self.expectation().check_batch((x, y))
             self._checked = True
         return super().train_on_batch(x, y, **kwargs)
 
-    def expectation(self, slices=None):
+    def expectation(self, training=True):
         """What this GAN wants of its data."""
         networks = self.generator, self.discriminator
         return Expectation(
             self.image_shape,
             self.num_classes,
-            slices=slices or self.discriminator_steps,
-            batch_norm=any(rules.has_batch_norm(network) for network in networks),
+            slices=self.discriminator_steps if training else 1,
+            batch_norm=training and any(map(rules.has_batch_norm, networks)),
         )
 
     @property

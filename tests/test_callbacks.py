@@ -297,6 +297,16 @@ def test_timer_adds_the_time_of_earlier_parts(monkeypatch):
     assert not timer.model.stop_training
 
 
+def test_timer_counts_several_fits_against_the_limit(monkeypatch):
+    clock, timer = Clock(monkeypatch), callbacks.Timer(limit_minutes=0.5)
+    clock.run(timer, epochs=1)
+    clock.now += 1000  # Between two fits nothing is trained.
+    (logs,) = clock.run(timer, epochs=1, batches=(0,))
+    assert logs["seconds"] == 17 + 15 and timer.model.stop_training is False
+    clock.run(timer, epochs=1, batches=(0,))
+    assert timer.model.stop_training
+
+
 def test_timer_ends_a_run_in_the_middle_of_an_epoch(tmp_path):
     def sleep(batch, logs):
         timer_module.time.sleep(0.1)

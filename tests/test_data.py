@@ -1,7 +1,6 @@
-"""Data: every source as batches in [-1, 1], in an order that only (seed, epoch) sets."""
+"""Data: every source as batches in [-1, 1], in an order set by (seed, epoch)."""
 
 import gzip
-import math
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +12,7 @@ import tensorflow as tf
 from PIL import Image
 
 from keras_gans import data
-from keras_gans.data import folder, images, names, tfds_sets
+from keras_gans.data import images, names, tfds_sets
 
 SIDE = 4
 
@@ -152,7 +151,7 @@ def test_repeat_goes_through_the_epochs():
 
 def test_order_depends_on_the_seed():
     orders = [
-        order(data.from_arrays(numbered(50), batch_size=50, seed=s)) for s in "01"
+        order(data.from_arrays(numbered(50), batch_size=50, seed=s)) for s in (0, 1)
     ]
     assert orders[0] != orders[1]
 
@@ -192,11 +191,14 @@ def test_batches_are_static_and_counted():
 
 
 class Recorder(keras.Model):
-    """Notes the images that `fit` hands over."""
+    """Notes the images that `fit` hands over, inside its compiled step."""
 
     def train_step(self, batch):
+        tf.py_function(self.note, [batch], [])
+        return {"loss": tf.constant(0.0)}
+
+    def note(self, batch):
         self.seen.extend(np.rint((batch[:, 0, 0, 0] + 1) * 127.5).astype(int).tolist())
-        return {}
 
 
 def test_fit_sees_the_order_of_its_epoch():
@@ -206,10 +208,9 @@ def test_fit_sees_the_order_of_its_epoch():
     )
     model = Recorder()
     model.seen = []
-    model.compile(run_eagerly=True)
-    model.fit(
-        dataset, initial_epoch=1, epochs=3, shuffle=False, verbose=0, callbacks=[pin]
-    )
+    model.compile()
+    options = {"shuffle": False, "verbose": 0, "callbacks": [pin]}
+    model.fit(dataset, initial_epoch=1, epochs=3, **options)
     assert model.seen == order_of_epoch(dataset, 1) + order_of_epoch(dataset, 2)
 
 
@@ -270,10 +271,12 @@ def test_order_is_the_same_in_another_process(script, epochs):
         (np.zeros((5, 4, 4)), {}, r"\(5, 4, 4\)\. Add \[\.\.\., None\]"),
         (np.zeros((5, 16)), {}, r"\(n, height, width, channels\).*\(5, 16\)"),
         (np.zeros((5, 4, 4, 1), "int64"), {}, "int64.*astype"),
-        (np.full((5, 4, 4, 1), 255.0), {}, "maximum 255"),
-        (np.full((5, 4, 4, 1), np.nan), {}, "finite.*nan"),
+        (np.full((5, 4, 4, 1), 255.0), {}, "from 255 to 255"),
+        (np.full((5, 4, 4, 1), np.nan), {}, "finite.*80 NaN"),
         (np.zeros((5, 4, 4, 1)), {"batch_size": 6}, "5 images, batch_size=6"),
         (np.zeros((5, 4, 4, 1)), {"batch_size": 0}, "batch_size=0"),
+        (np.zeros((5, 4, 4, 1)), {"batch_size": 2.0}, "batch_size=2.0"),
+        (np.zeros((5, 4, 4, 1)), {"seed": None}, "seed=None"),
         (np.zeros((0, 4, 4, 1)), {"batch_size": 1}, "0 images, batch_size=1"),
         (numbered(5), {"labels": np.zeros(4, int)}, r"5 images.*\(4,\)"),
         (numbered(5), {"labels": np.eye(5, dtype=int)}, r"\(5, 5\).*argmax"),
@@ -281,7 +284,7 @@ def test_order_is_the_same_in_another_process(script, epochs):
     ],
 )
 def test_bad_arrays(pixels, options, message):
-    with pytest.raises(ValueError, match=message):
+    with pytest.raises((TypeError, ValueError), match=message):
         data.from_arrays(pixels, **{"batch_size": 2, **options})
 
 
@@ -350,6 +353,11 @@ def test_too_much_memory_names_the_way_out(tmp_path, monkeypatch):
         with pytest.raises(ValueError, match=r"at most .* GB.*image_size="):
             data.load_arrays(source)
     assert data.load_arrays(tmp_path, image_size=2).images.shape == (2, 2, 2, 1)
+
+
+def test_fewer_images_than_announced_leave_no_garbage():
+    named = (("image", image) for image in numbered(2))
+    np.testing.assert_array_equal(images.collect(named, count=3), numbered(2))
 
 
 # Files
@@ -520,6 +528,15 @@ def test_transparent_palette_is_laid_over_white(tmp_path):
     assert (data.load_arrays(tmp_path).images == 255).all()
 
 
+def test_photographs_are_turned_as_exif_says(tmp_path):
+    exif = Image.Exif()
+    exif[0x0112] = 6  # turn a quarter, clockwise
+    pixels = np.repeat([[0], [255]], 4, axis=1).astype("uint8")  # dark over bright
+    Image.fromarray(pixels).save(tmp_path / "a.png", exif=exif)
+    (image,) = data.load_arrays(tmp_path).images
+    assert image[..., 0].tolist() == [[255, 0]] * 4
+
+
 def test_grey_and_colour_together_are_rgb(tmp_path):
     save(tmp_path / "a.png", grey(7))
     save(tmp_path / "b.png", np.full((SIDE, SIDE, 3), (1, 2, 3), "uint8"))
@@ -629,10 +646,27 @@ def test_missing_set_says_what_to_do_and_asks_no_network(bare_home, monkeypatch)
 def test_download_only_when_asked(bare_home):
     import tensorflow_datasets as tfds
 
-    options = {"download": True, "data_dir": bare_home}
-    with tfds.testing.mock_data(num_examples=7):
-        read = data.load_arrays("cifar10", **options)
-    assert read.images.shape == (7, 32, 32, 3) and read.labels.shape == (7,)
+    class OutOfThinAir(tfds.core.GeneratorBasedBuilder):
+        VERSION = tfds.core.Version("1.0.0")
+
+        def _info(self):
+            image = tfds.features.Image(shape=(None, None, 1))
+            features = tfds.features.FeaturesDict({"image": image})
+            return tfds.core.DatasetInfo(builder=self, features=features)
+
+        def _split_generators(self, dl_manager):
+            return {"train": self._generate_examples()}
+
+        def _generate_examples(self):
+            yield from ((index, {"image": i}) for index, i in enumerate(numbered(5)))
+
+    name, options = "out_of_thin_air", {"data_dir": bare_home}
+    with pytest.raises(data.DatasetNotFoundError, match="download=True"):
+        data.load(name, **options)
+    assert not data.available(name, **options)
+    read = data.load_arrays(name, download=True, **options)
+    assert sorted(read.images[:, 0, 0, 0]) == [0, 1, 2, 3, 4] and read.labels is None
+    assert data.available(name, **options)
 
 
 def test_failed_download_is_one_line(bare_home, monkeypatch):

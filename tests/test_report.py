@@ -64,6 +64,9 @@ def run(tmp_path):
         "parameters": {"generator": 1086721, "discriminator": 42},
         "optimizer": {"class_name": "Adam", "config": {"learning_rate": 0.0002}},
         "reference": "Radford, 2015. https://arxiv.org/abs/1511.06434",
+        "networks": {
+            "generator": {"class": "MLP", "config": {"image_shape": [28, 28, 1]}}
+        },
         EVIL: [{EVIL: EVIL}, None, True],
         "ema": None,
     }
@@ -127,7 +130,8 @@ def test_report_tells_the_facts(run):
         "42 Discriminator parameters",
         "Generator loss 2.5 1.25 1.25 2.5",
         "Image shape 28 × 28 × 1",
-        "Optimizer Adam Learning rate 0.0002",
+        "Optimizer Adam learning_rate=0.0002",
+        "Generator MLP Image shape 28 × 28 × 1",
         "Ema none",
     ):
         assert fact in text

@@ -22,8 +22,8 @@ class Timer(keras.callbacks.Callback):
     Args:
         images_per_step: Real images in a step: the batch size, for Keras does not tell
             callbacks about it.
-        limit_minutes: Training ends cleanly with the step after which so many minutes
-            have passed since `fit` began. Default: no limit.
+        limit_minutes: Training ends cleanly with the step after which it has taken so
+            many minutes, over all calls of `fit` with this timer. Default: no limit.
         seconds_before: What earlier parts of a resumed run took. It counts in
             `seconds`, not against the limit.
 
@@ -47,11 +47,12 @@ class Timer(keras.callbacks.Callback):
         _check_positive("seconds_before", seconds_before or None)
         self.images_per_step = images_per_step
         self.limit_seconds = 60.0 * limit_minutes if limit_minutes else math.inf
-        self.seconds = float(seconds_before)
+        self.seconds_before = float(seconds_before)
+        self.seconds = self.seconds_before
 
     def on_train_begin(self, logs=None):
         self._began = time.perf_counter()
-        self._seconds_before = self.seconds
+        self._seconds_then = self.seconds
         self._first_epoch = None
         self._executions = 0
 
@@ -71,7 +72,8 @@ class Timer(keras.callbacks.Callback):
         self._step_seconds += time.perf_counter() - self._batch_began
         self._steps += batch - self._last_batch  # Many, with `steps_per_execution`.
         self._last_batch = batch
-        if self._elapsed() >= self.limit_seconds:
+        self._look()
+        if self._seconds_to_limit() <= 0:
             self.model.stop_training = True
 
     def on_epoch_end(self, epoch, logs=None):
@@ -80,19 +82,21 @@ class Timer(keras.callbacks.Callback):
             logs["steps_per_second"] = speed
         else:
             logs["images_per_second"] = speed * self.images_per_step
-        elapsed = self._elapsed()
+        self._look()
         logs["seconds"] = self.seconds
-        logs["seconds_left"] = self._left(epoch, elapsed)
+        logs["seconds_left"] = max(0.0, self._seconds_left(epoch))
 
-    def _elapsed(self):
-        elapsed = time.perf_counter() - self._began
-        self.seconds = self._seconds_before + elapsed
-        return elapsed
+    def _look(self):
+        self.seconds = self._seconds_then + time.perf_counter() - self._began
 
-    def _left(self, epoch, elapsed):
-        seconds_per_epoch = elapsed / (epoch + 1 - self._first_epoch)
-        by_epochs = seconds_per_epoch * (self.params["epochs"] - epoch - 1)
-        return max(0.0, min(by_epochs, self.limit_seconds - elapsed))
+    def _seconds_to_limit(self):
+        return self.limit_seconds - (self.seconds - self.seconds_before)
+
+    def _seconds_left(self, epoch):
+        epochs_done = epoch + 1 - self._first_epoch
+        seconds_per_epoch = (self.seconds - self._seconds_then) / epochs_done
+        to_last_epoch = seconds_per_epoch * (self.params["epochs"] - epoch - 1)
+        return min(to_last_epoch, self._seconds_to_limit())
 
 
 def _check_positive(name, value):

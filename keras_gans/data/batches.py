@@ -3,20 +3,18 @@
 import numpy as np
 import tensorflow as tf
 
+from keras_gans.data.checks import check_batch_size, check_labels, check_pixels
 from keras_gans.data.pixels import to_float
-
-# Of floats that were resized or stored in half precision.
-TOLERANCE = 1e-3
 
 
 def from_arrays(images, labels=None, batch_size=64, seed=0, shuffle=True):
     """Batches of images in [-1, 1] from an array in memory.
 
-    Every epoch visits each image at most once, in an exactly uniform permutation that
-    only `seed` and the number of the epoch decide. The number is kept in
-    `dataset.epoch` and goes up by one with each iteration; see `set_epoch`. All
-    batches are of the same size: up to `batch_size - 1` images at the end of the
-    order are left out, others in each epoch.
+    Every epoch is a permutation of all images (there is no shuffle buffer) that only
+    `seed` and the number of the epoch decide. The number is kept in `dataset.epoch`
+    and goes up by one with each iteration; see `set_epoch`. All batches are of the
+    same size: up to `batch_size - 1` images at the end of the order are left out,
+    other ones in each epoch.
 
     Args:
         images: array of shape `(n, height, width, channels)`, uint8 in 0..255 or
@@ -34,6 +32,7 @@ def from_arrays(images, labels=None, batch_size=64, seed=0, shuffle=True):
     Raises:
         ValueError: if an array has a wrong shape, type or range, or if there are
             fewer images than one batch needs.
+        TypeError: if labels are not ints.
 
     Example:
 
@@ -43,9 +42,21 @@ def from_arrays(images, labels=None, batch_size=64, seed=0, shuffle=True):
         ...  # 10 batches of -1
     ```
     """
-    images = _checked_images(np.asarray(images))
-    labels = None if labels is None else _checked_labels(np.asarray(labels), images)
-    _check_batch_size(batch_size, len(images))
+    images = np.asarray(images)
+    _check_axes(images)
+    check_batch_size(batch_size, len(images))
+    check_pixels(images)
+    if labels is not None:
+        labels = np.asarray(labels)
+        check_labels(labels, len(images))
+    return in_batches(images, labels, batch_size, seed, shuffle)
+
+
+def in_batches(images, labels, batch_size, seed, shuffle):
+    """`from_arrays` for arrays of any shape that were checked already."""
+    _check_seed(seed)
+    images = images if images.dtype == np.uint8 else to_float(images)
+    labels = None if labels is None else labels.astype("int32")
     # Tensors that the functions below capture: as constants of the graph they would
     # be copied with it, and refused beyond 2 GB.
     with tf.device("CPU:0"):
@@ -54,9 +65,8 @@ def from_arrays(images, labels=None, batch_size=64, seed=0, shuffle=True):
 
     def take(index):
         batch = [tf.gather(array, index) for array in arrays]
-        return (
-            (to_float(batch[0]), *batch[1:]) if labels is not None else to_float(*batch)
-        )
+        batch[0] = to_float(batch[0])
+        return tuple(batch) if len(batch) > 1 else batch[0]
 
     order = _order(len(images), batch_size, seed, epoch)
     dataset = order.map(take).prefetch(tf.data.AUTOTUNE)
@@ -100,45 +110,18 @@ def _order(count, batch_size, seed, epoch):
     return order.apply(tf.data.experimental.assert_cardinality(count // batch_size))
 
 
-def _checked_images(images):
+def _check_axes(images):
     if images.ndim != 4:
         advice = "Add [..., None] for grey images" if images.ndim == 3 else "Reshape"
         raise ValueError(
             "Images must be of shape (n, height, width, channels). Received: "
             f"{images.shape}. {advice}."
         )
-    if images.dtype == np.uint8:
-        return images
-    if "float" not in str(images.dtype):
-        raise ValueError(
-            "Images must be uint8 in 0..255 or floats in [-1, 1]. Received: "
-            f"{images.dtype}. Pass `images.astype('uint8')`."
-        )
-    low, high = (images.min(), images.max()) if images.size else (0, 0)
-    # Written so that NaN fails too.
-    if not (low >= -1 - TOLERANCE and high <= 1 + TOLERANCE):
-        raise ValueError(
-            "Images of floats must be finite and in [-1, 1]. Received: minimum "
-            f"{low:g}, maximum {high:g}. Pass pixels in 0..255 as "
-            "`images.astype('uint8')`: they are scaled inside."
-        )
-    return to_float(images)
 
 
-def _checked_labels(labels, images):
-    if labels.dtype.kind not in "iu" or labels.shape != images.shape[:1]:
+def _check_seed(seed):
+    if not isinstance(seed, (int, np.integer)):
         raise ValueError(
-            f"Labels must be ints, one for each of the {len(images)} images. Received: "
-            f"{labels.dtype} of shape {labels.shape}. One-hot labels become ints by "
-            "`labels.argmax(-1)`."
-        )
-    return labels.astype("int32")
-
-
-def _check_batch_size(batch_size, count):
-    if batch_size < 1 or batch_size > count:
-        raise ValueError(
-            "There must be at least one image, and one batch of them. Received: "
-            f"{count} images, batch_size={batch_size}. Pass more images or a "
-            "batch_size from 1 to the number of images."
+            "seed must be an int: the order is a function of it. Received: "
+            f"seed={seed!r}. Pass e.g. seed=0."
         )

@@ -8,6 +8,8 @@ import numpy as np
 import tensorflow as tf
 from keras import utils
 
+TOLERANCE = 1e-3  # of floats that were resized or stored in half precision
+
 
 class Expectation:
     """What a model wants of its data.
@@ -33,7 +35,8 @@ class Expectation:
             steps: int or None, the number of steps that was asked for.
 
         Returns:
-            The dataset to use (a generator's first batch is put back).
+            The dataset to use: a generator's first batch is put back, and batches with
+            fewer images than slices are left out.
 
         Raises:
             ValueError: with what came, what was expected and how to mend it.
@@ -41,12 +44,13 @@ class Expectation:
         if isinstance(dataset, tf.data.Dataset):
             check_cardinality(dataset, steps)
             self.check_batch(first_of(dataset.take(1)))
+            return self.without_short_batches(dataset)
         elif isinstance(dataset, utils.PyDataset):
-            self.check_batch(dataset[0])
+            self.check_batch(first_of(dataset[i] for i in range(len(dataset))))
         elif isinstance(dataset, collections.abc.Iterator):
             first = first_of(dataset)
             self.check_batch(first)
-            return itertools.chain([first], dataset)
+            return put_back(first, dataset)
         elif isinstance(dataset, (list, tuple, dict, str)) or dataset is None:
             raise ValueError(
                 "Data must be an array of images, a `tf.data.Dataset` or a generator "
@@ -56,25 +60,63 @@ class Expectation:
             )
         return dataset
 
+    def without_short_batches(self, dataset):
+        """Leaves out what an epoch may end with: fewer images than slices."""
+        sizes = [spec.shape[0] for spec in tf.nest.flatten(dataset.element_spec)]
+        if self.slices == 1 or sizes[0] is not None:
+            return dataset
+        return dataset.filter(
+            lambda *batch: tf.shape(tf.nest.flatten(batch)[0])[0] >= self.slices
+        )
+
+    def check_arrays(self, images, labels=None, batch_size=None):
+        """Raises ValueError unless arrays are usable, the whole of them.
+
+        Args:
+            images: array.
+            labels: array or None.
+            batch_size: int, the size of the train batches. None: not for training.
+        """
+        self._check_shape(images.shape)
+        if batch_size is not None:
+            check_batch_size(batch_size, len(images))
+            self._check_size(batch_size)
+        self._check_pixels(images)
+        self._check_labels(labels, len(images))
+
     def check_batch(self, batch):
         """Raises ValueError unless a batch (images, or images and labels) is usable."""
         images, labels, _ = utils.unpack_x_y_sample_weight(batch)
+        if isinstance(images, dict):
+            raise ValueError(
+                "A batch must be images or (images, labels). Received: a dict of "
+                f"{sorted(images)}. Choose by `dataset.map(lambda batch: "
+                "(batch['image'], batch['label']))`."
+            )
         images = np.asarray(images)
         self._check_shape(images.shape)
-        check_pixels(images, is_image=len(self.image_shape) == 3)
         self._check_size(len(images))
+        self._check_pixels(images)
         self._check_labels(labels, len(images))
 
     def _check_shape(self, shape):
         want = self.image_shape
-        if shape[1:] == want:
+        if shape[1:] == want and shape:
             return
         raise ValueError(
             f"Images must have the shape (batch, {', '.join(map(str, want))}). "
             f"Received: {shape}. {shape_hint(tuple(shape), want)}"
         )
 
+    def _check_pixels(self, images):
+        is_image = len(self.image_shape) == 3
+        check_pixels(images, is_image)
+        if is_image:
+            warn_of_pixels(images)
+
     def _check_size(self, count):
+        if count == 0:
+            raise_empty("a batch of 0 images")
         if count % self.slices:
             raise ValueError(
                 f"A batch must be cut into {self.slices} equal slices, one for each of "
@@ -92,10 +134,9 @@ class Expectation:
     def _check_labels(self, labels, count):
         if self.num_classes is None:
             if labels is not None:
-                warnings.warn(
+                warn(
                     "The model is unconditional: the labels in the data are ignored. "
-                    "Build both networks with `num_classes=` to use them.",
-                    stacklevel=2,
+                    "Build both networks with `num_classes=` to use them."
                 )
             return
         if labels is None:
@@ -103,7 +144,7 @@ class Expectation:
                 "A conditional model needs (images, labels). Received: images alone. "
                 "Use `kg.data.load(..., labels=True)` or `fit(images, labels)`."
             )
-        check_labels(np.asarray(labels), self.num_classes, count)
+        check_labels(np.asarray(labels), count, self.num_classes)
 
 
 def check_cardinality(dataset, steps):
@@ -111,17 +152,20 @@ def check_cardinality(dataset, steps):
     cardinality = int(dataset.cardinality())
     if cardinality == tf.data.INFINITE_CARDINALITY and not steps:
         raise ValueError(
-            "The dataset is infinite: an epoch would never end. Pass "
-            "`steps_per_epoch=` (`steps=` to evaluate), or drop `.repeat()`."
+            "A dataset must end, or the number of steps be given. Received: an "
+            "infinite dataset: an epoch would never end. Pass `steps_per_epoch=` "
+            "(`steps=` to evaluate), or drop `.repeat()`."
         )
     if cardinality == 0:
-        raise_empty()
+        first, *_ = tf.nest.flatten(dataset.element_spec)
+        raise_empty(f"0 batches of shape {first.shape}")
 
 
-def raise_empty():
+def raise_empty(received="0 batches"):
     raise ValueError(
-        "The dataset yields no batch. It is empty, or has fewer images than one batch "
-        "and `drop_remainder=True`. Use a smaller batch size."
+        f"The dataset must yield at least one batch. Received: {received}. It is "
+        "empty, or has fewer images than one batch and `drop_remainder=True`. Check "
+        "the source, or use a smaller batch size."
     )
 
 
@@ -129,6 +173,22 @@ def first_of(iterable):
     for batch in iterable:
         return batch
     raise_empty()
+
+
+def put_back(first, rest):
+    """All batches as a generator of tuples: Keras takes no other iterator."""
+    for batch in itertools.chain([first], rest):
+        yield batch if isinstance(batch, tuple) else (batch,)
+
+
+def check_batch_size(batch_size, count):
+    """Refuses a batch size for which `count` images do not make one batch."""
+    if not isinstance(batch_size, (int, np.integer)) or not 1 <= batch_size <= count:
+        raise ValueError(
+            "batch_size must be an int, with images for at least one batch. Received: "
+            f"{count} images, batch_size={batch_size!r}. Pass more images or a "
+            "batch_size from 1 to the number of images."
+        )
 
 
 def shape_hint(shape, want):
@@ -151,63 +211,82 @@ def shape_hint(shape, want):
 
 
 def check_pixels(images, is_image=True):
-    """Refuses pixels that are not finite numbers in the documented range."""
-    if images.dtype == np.uint8:
+    """Refuses pixels that are not finite numbers in the documented range.
+
+    Args:
+        images: array. uint8 may hold anything.
+        is_image: False for points and the like, which may lie anywhere.
+    """
+    if images.dtype == np.uint8 or images.size == 0:
         return
-    if not (images.dtype.kind == "f" or "float" in images.dtype.name):
+    if "float" not in images.dtype.name:
         raise ValueError(
             "Pixels must be uint8 (0..255) or floats in [-1, 1]. "
             f"Received: dtype={images.dtype}. Cast with `images.astype('uint8')`."
         )
-    images = images.astype("float32")
-    broken = int(np.sum(~np.isfinite(images)))
-    if broken:
+    low, high = float(images.min()), float(images.max())
+    if not np.isfinite([low, high]).all():
+        broken = ~np.isfinite(images.astype("float32"))
         raise ValueError(
-            f"Pixels must be finite. Received: {broken} NaN or infinite values in "
-            "the first batch. Clean the data first."
+            f"Pixels must be finite. Received: {broken.sum()} NaN or infinite values, "
+            f"the first in image {np.argwhere(broken)[0][0]}. Clean the data first."
         )
-    if is_image:
-        check_range(float(images.min()), float(images.max()))
-
-
-def check_range(low, high):
-    if low < -1.001 or high > 1.001:
+    if is_image and (low < -1 - TOLERANCE or high > 1 + TOLERANCE):
         raise ValueError(
             "Float images must be in [-1, 1]. "
             f"Received: values from {low:.4g} to {high:.4g}. "
             "Scale 0..255 by `images / 127.5 - 1`, or pass uint8 images as they are."
         )
+
+
+def warn_of_pixels(images):
+    """Warns of pixels that are allowed, and hardly meant."""
+    low, high = float(images.min()), float(images.max())
     if low == high:
-        warnings.warn(f"All pixels of the first batch are {low:.4g}.", stacklevel=2)
-    elif low >= 0:
-        warnings.warn(
+        warn(f"All pixels are {low:.4g}: there is nothing to learn. Check the source.")
+    elif low >= 0 and images.dtype != np.uint8:
+        warn(
             f"Pixels run from {low:.4g} to {high:.4g}: this looks like [0, 1], but "
-            "generators end in tanh, which spans [-1, 1]. Scale by `images * 2 - 1`.",
-            stacklevel=2,
+            "generators end in tanh, which spans [-1, 1]. Scale by `images * 2 - 1`."
+        )
+    elif high <= 1 and images.dtype == np.uint8:
+        warn(
+            "Pixels are uint8 and none is above 1, but uint8 means 0..255. Multiply "
+            "by 255, or pass floats in [-1, 1]."
         )
 
 
-def check_labels(labels, num_classes, count=None):
-    """Refuses labels that are not one int in [0, num_classes) for each image."""
-    if labels.ndim == 2 and labels.shape[-1] == num_classes and num_classes > 1:
+def warn(message):
+    warnings.warn(message, stacklevel=2)
+
+
+def check_labels(labels, count, num_classes=None):
+    """Refuses labels that are not one int in [0, num_classes) for each image.
+
+    Args:
+        labels: array.
+        count: int, the number of images.
+        num_classes: int, or None if it is not known here.
+    """
+    if labels.ndim == 2 and labels.shape[1] > 1:
         raise ValueError(
-            "Labels must be class numbers, one int an image. Received: one-hot rows "
-            f"of shape {labels.shape}. Use `np.argmax(labels, axis=-1)`."
+            "Labels must be class numbers, one int an image. Received: rows of shape "
+            f"{labels.shape}, which look one-hot. Use `labels.argmax(-1)`."
         )
-    if labels.ndim != 1 or (count is not None and len(labels) != count):
+    if labels.shape != (count,):
         raise ValueError(
-            f"Labels must have the shape ({'batch' if count is None else count},). "
-            f"Received: shape={labels.shape}. Squeeze further axes away."
+            f"Labels must be one int for each of the {count} images. "
+            f"Received: shape={labels.shape}. Pass an array of shape ({count},)."
         )
     if labels.dtype.kind not in "iu":
         raise TypeError(
             f"Labels must be ints. Received: dtype={labels.dtype}. Number the classes, "
             "for example by `np.unique(labels, return_inverse=True)[1]`."
         )
-    wrong = np.flatnonzero((labels < 0) | (labels >= num_classes))
+    wrong = np.flatnonzero((labels < 0) | (labels >= (num_classes or np.inf)))
     if len(wrong):
         raise ValueError(
-            f"Labels must be in [0, {num_classes}). Received: label "
+            f"Labels must be in [0, {num_classes or '...'}). Received: label "
             f"{labels[wrong[0]]} at position {wrong[0]}. Mend the data, or build both "
             "networks with the right `num_classes`."
         )

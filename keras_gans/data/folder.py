@@ -5,7 +5,7 @@ import warnings
 from pathlib import Path
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageOps
 
 from keras_gans.data.images import Images, collect
 
@@ -19,7 +19,8 @@ def read_folder(folder, split, size=None):
 
     `folder/<split>/` is read if the folder is divided into splits; otherwise all of
     it is the train split. Channels are 1 if every file is stored as grey (not merely
-    grey to look at), else 3. Transparency is laid over white, 16 bits become 8.
+    grey to look at), else 3. Transparency is laid over white, 16 bits become 8, and
+    photographs are turned as their EXIF data say.
 
     Args:
         folder: the folder.
@@ -62,6 +63,7 @@ def read_image(path):
     """
     try:
         with _bombs_are_errors(), Image.open(path) as image:
+            ImageOps.exif_transpose(image, in_place=True)
             return _to_array(image)
     # Pillow's decoders raise a dozen unrelated classes for damaged files.
     except Exception as error:

@@ -34,8 +34,7 @@ class DatasetNotFoundError(ValueError):
 
 def has_local(name):
     """Whether a known set lies embedded, in Keras's cache, or where Debian puts it."""
-    path = _local_path(name)
-    return path is not None
+    return _local_path(name) is not None
 
 
 def read_local(name, split):

@@ -31,7 +31,8 @@ def read_npz(path, split, class_names=None):
     """
     path = Path(path)
     try:
-        with np.load(path, allow_pickle=False) as arrays:
+        # Opened here: `np.load` leaves a damaged file open.
+        with open(path, "rb") as stream, np.load(stream) as arrays:
             images, labels = _read_split(arrays, split, path)
     # RuntimeError: a Python that was built without the compression's module.
     except (OSError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error) as error:

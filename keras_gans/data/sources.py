@@ -43,7 +43,8 @@ def load(
     Args:
         source: `"fashion_mnist_mini"` (embedded, the default), `"fashion_mnist"`,
             `"mnist"`, any other set of TensorFlow Datasets with images; or a path as
-            in `load_arrays`.
+            in `load_arrays`. A set that TFDS has not prepared is also looked for in
+            Keras's cache and Debian's folder: the same images, in another order.
         split: `"train"` or `"test"`; TFDS sets also take slices like `"train[:90%]"`.
         batch_size: int, from 1 to the number of images.
         image_size: int or `(height, width)`. Images are cropped at the centre to

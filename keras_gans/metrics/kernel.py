@@ -83,32 +83,33 @@ def subset_kernel_distances(real, fake, subset_size=None, subsets=SUBSETS, seed=
 def _unbiased(real, fake, origin):
     """Gretton et al., equation 3: no row is compared with itself."""
     n, m = len(real), len(fake)
-    within_real = _kernel_sum(real, real, origin) - _kernel_trace(real, origin)
-    within_fake = _kernel_sum(fake, fake, origin) - _kernel_trace(fake, origin)
-    across = _kernel_sum(real, fake, origin)
-    within = within_real / (n * (n - 1)) + within_fake / (m * (m - 1))
+    within = _sum_within(real, origin) / (n * (n - 1))
+    within += _sum_within(fake, origin) / (m * (m - 1))
+    across = sum(_kernel(real[rows], fake, origin).sum() for rows in row_blocks(n, m))
     return float(within - 2 * across / (n * m))
 
 
-def _kernel_sum(first, second, origin):
-    shifted, sums = first - origin, (second - origin) @ origin
-    return sum(
-        _kernel(shifted[rows] @ second.T + sums, origin).sum()
-        for rows in row_blocks(len(first), len(second))
-    )
+def _sum_within(features, origin):
+    """Sum over all pairs of different rows, each computed once."""
+    total = 0.0
+    for rows in row_blocks(len(features), len(features)):
+        values = _kernel(features[rows], features[rows.start :], origin)
+        square = values[:, : len(values)]
+        total += square.sum() - np.trace(square) + 2 * values[:, len(values) :].sum()
+    return total
 
 
-def _kernel_trace(features, origin):
-    products = ((features - origin) * (features + origin)).sum(axis=1)
-    return _kernel(products, origin).sum()
+def _kernel(first, second, origin):
+    """k(x, y) - k(o, o) of all pairs of rows.
 
-
-def _kernel(products, origin):
-    """k(x, y) - k(o, o) of `products` x.y - o.o.
-
-    The constant cancels in the estimator; taking it off before the sum keeps the digits
-    that a large common offset of the features would eat.
+    The constant cancels in the estimator; leaving it out before the sum keeps the
+    digits that a large common offset of the features would eat.
     """
-    base = 1 + origin @ origin / len(origin)
-    excess = products / len(origin)
-    return excess * (3 * base**2 + excess * (3 * base + excess))
+    dimension = len(origin)
+    base = 1 + origin @ origin / dimension
+    excess = (first - origin) @ (second / dimension).T
+    excess += (second - origin) @ (origin / dimension)
+    values = excess + 3 * base
+    values *= excess
+    values += 3 * base**2
+    return np.multiply(values, excess, out=values)

@@ -14,9 +14,11 @@ from keras_gans.metrics.frechet import frechet_distance
 
 
 class ClassFrechetDistance(NamedTuple):
-    """Attributes:
-    mean: float, over classes, each with equal weight.
-    by_class: dict of label -> float.
+    """Fréchet distances within the classes.
+
+    Attributes:
+        mean: float, over classes, each with equal weight.
+        by_class: dict of label -> float.
     """
 
     mean: float

@@ -132,6 +132,6 @@ def _check_mixture(means, std):
     copies = nearest(means, means, 2)[1][:, 1] == 0
     if copies.any():
         raise ValueError(
-            "`means` must differ from each other, or a mode counts double. Received: "
-            f"row {np.argmax(copies)} twice. A ring needs linspace(..., endpoint=False)."
+            "`means` must differ from each other, or one counts twice. Received: "
+            f"row {np.argmax(copies)} again. For a ring use endpoint=False."
         )

@@ -4,7 +4,6 @@ import numpy as np
 
 from keras_gans.metrics._checks import (
     check_features,
-    check_numbers,
     check_pair,
     check_same_dimension,
     check_whole,
@@ -107,9 +106,7 @@ def _couple(n, m):
 
 
 def _check_projections(projections, dimension):
-    projections = check_features(
-        "projections", check_numbers("projections", projections), 1
-    )
+    projections = check_features("projections", projections, minimum_rows=1)
     check_same_dimension(("real", "projections.T"), dimension, len(projections))
     lengths = np.linalg.norm(projections, axis=0)
     if np.abs(lengths - 1).max() > 1e-4:

@@ -197,12 +197,10 @@ def _check_range(name, images, low, high):
 
 def _check_size(size, filter_size, scales):
     check_whole("filter_size", filter_size)
-    needed = check_whole("the number of weights", scales) and filter_size * 2 ** (
-        scales - 1
-    )
-    if -(-min(size) // 2 ** (scales - 1)) < filter_size:
+    shrink = 2 ** (check_whole("the number of weights", scales) - 1)
+    if -(-min(size) // shrink) < filter_size:  # each halving rounds up
         raise ValueError(
-            f"{scales} scales with a window of {filter_size} need images of {needed} "
-            f"pixels or more. Received: {size[0]}x{size[1]}. Use fewer weights or a "
-            "smaller filter_size, and say so beside the value."
+            f"{scales} scales with a window of {filter_size} need images of "
+            f"{filter_size * shrink} pixels or more. Received: {size[0]}x{size[1]}. "
+            "Use fewer weights or a smaller filter_size, and say so beside the value."
         )

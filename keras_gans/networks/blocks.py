@@ -3,7 +3,7 @@
 import keras
 from keras import layers
 
-from keras_gans.layers import FusedBatchNormalization
+from keras_gans.layers import ExactDropout, FusedBatchNormalization
 
 LEAK = 0.2  # slope of LeakyReLU for x < 0 (Radford et al., 2015, section 3)
 
@@ -85,7 +85,7 @@ def activate(x, kind, dtype, dropout=0.0, slope=LEAK):
         if slope
         else layers.ReLU(dtype=dtype)(x)
     )
-    return layers.Dropout(dropout, dtype=dtype)(x) if dropout else x
+    return ExactDropout(dropout, dtype=dtype)(x) if dropout else x
 
 
 def label_input(num_classes):

@@ -55,7 +55,12 @@ class MLPGenerator(blocks.Network):
             vector = blocks.label_vector(labels, num_classes, label_encoding, dtype)
             x = layers.Concatenate(dtype=dtype)([x, vector])
         for units in widths:
-            x = layers.Dense(units, kernel_initializer="he_normal", dtype=dtype)(x)
+            x = layers.Dense(
+                units,
+                use_bias=normalization != "batch",
+                kernel_initializer="he_normal",
+                dtype=dtype,
+            )(x)
             x = blocks.activate(x, normalization, dtype)
         x = layers.Dense(math.prod(image_shape), dtype=dtype)(x)
         x = layers.Reshape(tuple(image_shape), dtype=dtype)(x)
@@ -117,7 +122,12 @@ class MLPDiscriminator(blocks.Network):
             vector = blocks.label_vector(labels, num_classes, label_encoding, dtype)
             x = layers.Concatenate(dtype=dtype)([x, vector])
         for units in widths:
-            x = layers.Dense(units, kernel_initializer="he_normal", dtype=dtype)(x)
+            x = layers.Dense(
+                units,
+                use_bias=normalization != "batch",
+                kernel_initializer="he_normal",
+                dtype=dtype,
+            )(x)
             x = blocks.activate(x, normalization, dtype, dropout)
         scores = layers.Dense(1, dtype="float32", name="scores")(x)
 

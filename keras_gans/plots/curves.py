@@ -32,7 +32,10 @@ def save_curves(history, path):
     history = read_history(history)
     shown = panels(history)
     if not shown:
-        raise ValueError(f"There must be a curve to draw. Received: {list(history)}.")
+        raise ValueError(
+            "There must be a curve to draw. "
+            f"Received: a history with the columns {list(history)}. Train first."
+        )
     figure = _figure(history, shown)
     kind = path.suffix[1:].lower()
     return write_whole(path, lambda file: figure.savefig(file, format=kind, dpi=144))

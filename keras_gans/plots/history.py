@@ -20,26 +20,20 @@ def read_history(history):
 
     Returns:
         A dict of column to list of floats, all of one length, without the columns that
-        hold no finite number. What is missing, or is no number, is NaN.
-
-    Raises:
-        ValueError: if the history has no epoch.
+        hold no finite number: empty before the first epoch. What is missing, or is no
+        number, is NaN.
     """
     columns = getattr(history, "history", history)
     columns = columns if isinstance(columns, dict) else _read_csv(columns)
     columns = {name: list(map(_number, values)) for name, values in columns.items()}
     columns = {k: v for k, v in columns.items() if any(map(math.isfinite, v))}
-    if not columns:
-        raise ValueError(
-            f"A history must have an epoch. Received: {history!r}. Train first."
-        )
-    length = max(map(len, columns.values()))
+    length = max(map(len, columns.values()), default=0)
     return {k: v + [math.nan] * (length - len(v)) for k, v in columns.items()}
 
 
 def epochs_of(history):
     """Returns the x axis of a history from `read_history`; the first epoch is 1."""
-    length = len(next(iter(history.values())))
+    length = max(map(len, history.values()), default=0)
     epochs = history.get("epoch", range(length))
     return [int(e if math.isfinite(e) else i) + 1 for i, e in enumerate(epochs)]
 
@@ -98,8 +92,9 @@ def _place(name):
 
 def _read_csv(path):
     with open(path, newline="", encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
-    return {name: [row[name] for row in rows] for row in rows[:1] for name in row}
+        reader = csv.DictReader(file)
+        rows = list(reader)
+    return {name: [row[name] for row in rows] for name in reader.fieldnames or ()}
 
 
 def _number(value):

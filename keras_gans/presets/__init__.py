@@ -2,3 +2,11 @@
 
 from keras_gans.presets.config import PresetError, build, describe
 from keras_gans.presets.library import names, read
+
+__all__ = [
+    "PresetError",
+    "build",
+    "describe",
+    "names",
+    "read",
+]

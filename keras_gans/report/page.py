@@ -1,6 +1,7 @@
 """One self-contained page out of what lies in the folder of a run."""
 
 import base64
+import csv
 import html
 import json
 import math
@@ -73,12 +74,14 @@ def _read_config(folder):
 def _read_history(folder):
     try:
         return plots.read_history(folder / "history.csv")
-    except (OSError, ValueError):
+    except (OSError, ValueError, csv.Error):
         return {}
 
 
 def _subtitle(config):
-    words = [config.get(key) for key in ("family", "dataset", "reference", "paper")]
+    words = [
+        config.get(key) for key in ("family", "dataset", "data", "reference", "paper")
+    ]
     words = [linked(word) for word in words if isinstance(word, str)]
     return f"<p class='subtitle'>{' · '.join(words)}</p>" if words else ""
 

@@ -5,6 +5,7 @@ import math
 import re
 
 MOST_ITEMS = 16
+MOST_INLINE = 5
 # Read first, in this order; everything else follows as it comes.
 FIRST = (
     "name",
@@ -13,6 +14,8 @@ FIRST = (
     "reference",
     "paper",
     "dataset",
+    "data",
+    "images",
     "image_shape",
     "num_classes",
     "parameters",
@@ -45,40 +48,66 @@ def duration(seconds):
     return " ".join(shown) or "0 s"
 
 
-def settings(mapping):
+def settings(mapping, depth=0):
     """Renders a JSON object as a definition list: plain facts first, nested ones below.
+
+    Small objects, as `{"class": "Adam", "config": {"learning_rate": 0.0002}}`, are
+    written on one line; larger ones unfold.
 
     Args:
         mapping: Dict as `json.load` returns it; any depth, any keys.
+        depth: How deep it is nested. At 0, what is inside lies open.
 
     Returns:
         HTML in which every text is escaped.
     """
     order = sorted(mapping, key=lambda key: FIRST.index(key) if key in FIRST else 99)
-    plain = [key for key in order if not _is_nested(mapping[key])]
-    nested = [key for key in order if _is_nested(mapping[key])]
+    plain = [key for key in order if _is_plain(mapping[key])]
+    nested = [key for key in order if not _is_plain(mapping[key])]
     rows = [f"<dt>{_label(k)}</dt><dd>{_value(k, mapping[k])}</dd>" for k in plain]
     facts = f"<dl>{''.join(rows)}</dl>" if rows else ""
-    return facts + "".join(_section(_label(key), mapping[key]) for key in nested)
+    return facts + "".join(_section(_label(k), mapping[k], depth) for k in nested)
 
 
-def _section(label, value):
+def linked(text):
+    """Escapes a text and makes its web addresses links."""
+    link = r'<a href="\1" rel="noopener">\1</a>'
+    return re.sub(r"(https?://[\w./?=%&;:#~+-]*[\w/])", link, html.escape(text))
+
+
+def _section(label, value, depth):
     if isinstance(value, list):
-        parts = [_section(str(i + 1), v) for i, v in enumerate(value[:MOST_ITEMS])]
-        return _details(label, "".join(parts) + _more(value))
-    if not isinstance(value, dict):
-        return f"<dl><dt>{label}</dt><dd>{_value('', value)}</dd></dl>"
-    if "class_name" in value:  # A serialised Keras object.
-        label += f" <span>{html.escape(str(value['class_name']))}</span>"
-        config = value.get("config")
-        value = config if isinstance(config, dict) else {}
-    return _details(label, settings(value))
+        name, value = "", {str(i + 1): v for i, v in enumerate(value)}
+    else:
+        name, value = _unwrapped(value)
+    title = f"{label} <span>{name}</span>" if name else label
+    state = "" if depth else " open"
+    content = settings(value, depth + 1)
+    return f"<details{state}><summary>{title}</summary>{content}</details>"
 
 
-def _details(label, content):
-    if not content:
-        return f"<p class='empty'>{label}</p>"
-    return f"<details><summary>{label}</summary>{content}</details>"
+def _unwrapped(value):
+    """Takes a serialised object apart: the name of its class, and its arguments."""
+    name = value.get("class_name") or value.get("class")
+    if not isinstance(name, str):
+        return "", value
+    config = value.get("config")
+    return html.escape(name), config if isinstance(config, dict) else {}
+
+
+def _is_plain(value):
+    """Whether one line is enough."""
+    if isinstance(value, list):
+        return all(_is_plain(item) and not isinstance(item, list) for item in value)
+    if isinstance(value, dict):
+        _, value = _unwrapped(value)
+        inside = value.values()
+        return len(value) <= MOST_INLINE and not any(map(_is_container, inside))
+    return True
+
+
+def _is_container(value):
+    return isinstance(value, (list, dict)) and bool(value)
 
 
 def _label(key):
@@ -93,23 +122,24 @@ def _value(key, value):
     if isinstance(value, list):
         joint = " × " if str(key).endswith(("shape", "size")) else ", "
         return joint.join(_value("", v) for v in value[:MOST_ITEMS]) + _more(value)
+    if isinstance(value, dict):
+        name, value = _unwrapped(value)
+        return f"{name} <em>{_arguments(value)}</em>" if name else _inline(value)
     if isinstance(value, (int, float)):
         return str(value) if key in ("seed", "year") else number(value)
     return linked(str(value))
 
 
-def linked(text):
-    """Escapes a text and makes its web addresses links."""
-    link = r'<a href="\1" rel="noopener">\1</a>'
-    return re.sub(r"(https?://[\w./?=%&;:#~+-]*[\w/])", link, html.escape(text))
+def _inline(mapping):
+    words = [f"{_label(k).lower()} {_value(k, v)}" for k, v in mapping.items()]
+    return ", ".join(words)
+
+
+def _arguments(mapping):
+    words = [f"{html.escape(k)}={_value(k, v)}" for k, v in mapping.items()]
+    return ", ".join(words)
 
 
 def _more(items):
     hidden = len(items) - MOST_ITEMS
     return f" <em>and {hidden} more</em>" if hidden > 0 else ""
-
-
-def _is_nested(value):
-    if isinstance(value, list):
-        return any(isinstance(item, (dict, list)) for item in value)
-    return isinstance(value, dict) and bool(value)
