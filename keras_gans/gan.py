@@ -5,7 +5,7 @@ import numpy as np
 import tensorflow as tf
 from keras import ops
 
-from keras_gans import constraints, losses, priors, replicas, rules, seeds
+from keras_gans import average, constraints, losses, priors, replicas, rules, seeds
 from keras_gans.data import pixels
 from keras_gans.meters import Meters
 from keras_gans.optimizers import OptimizerPair, prepare
@@ -54,7 +54,7 @@ class GAN(Trainer):
         self.num_classes = rules.check_networks(generator, discriminator)
         self.generator = generator
         self.discriminator = discriminator
-        self.ema_generator = copy_of(generator, "ema_generator")
+        self.ema_generator = average.copy_of(generator, "ema_generator")
         self.prior = priors.get(prior)
         self.seed = rules.check_seed(seed)
         self.step = self.add_weight(
@@ -114,9 +114,14 @@ class GAN(Trainer):
         self.constraint = constraint
         self.discriminator_steps = discriminator_steps
         self.ema = ema
-        self.generator_optimizer = prepare(generator_optimizer, self.generator)
+        self.generator_optimizer = prepare(
+            generator_optimizer, self.generator, "generator"
+        )
         self.discriminator_optimizer = prepare(
-            discriminator_optimizer, self.discriminator, generator_optimizer
+            discriminator_optimizer,
+            self.discriminator,
+            "discriminator",
+            other=generator_optimizer,
         )
         self.optimizer = OptimizerPair(
             self.generator_optimizer, self.discriminator_optimizer
@@ -149,7 +154,7 @@ class GAN(Trainer):
             total = self.generator_optimizer.scale_loss(self.share(loss))
         variables = self.generator.trainable_variables
         self.generator_optimizer.apply(tape.gradient(total, variables), variables)
-        self.update_average(inputs)
+        average.update(self.ema_generator, self.generator, self.ema, self.step, inputs)
         self.step.assign_add(1)
         return self.get_metrics_result()
 
@@ -226,24 +231,6 @@ class GAN(Trainer):
         """This replica's part of a loss: gradients are summed over replicas."""
         return loss / replicas.count()
 
-    def update_average(self, inputs):
-        """Moves the averaged generator towards the generator.
-
-        Weights move by an exponential average with a warm-up. Statistics of batch
-        normalisation are measured on the averaged weights, by running them forward.
-        """
-        average, current = self.ema_generator, self.generator
-        if self.ema is None:
-            pairs, rate = zip(average.weights, current.weights), 1.0
-        else:
-            n = ops.cast(self.step, "float32")
-            rate = 1.0 - ops.minimum(self.ema, n / (n + 9.0))
-            pairs = zip(average.trainable_weights, current.trainable_weights)
-        for mean, weight in pairs:
-            mean.assign(mean + ops.cast(rate, mean.dtype) * (weight - mean))
-        if self.ema is not None and average.non_trainable_weights:
-            average(inputs, training=True)
-
     def test_step(self, data):
         """The losses on held-out images, against fakes of the averaged generator."""
         batch = self._meters.batches()
@@ -295,14 +282,3 @@ class GAN(Trainer):
     def labels_for(self, count, labels=None):
         """The `count` int32 labels that `generate` makes; None if unconditional."""
         return rules.labels_for(count, labels, self.num_classes)
-
-
-def copy_of(network, name):
-    """A second network with the same architecture and weights."""
-    if type(network).__module__.startswith("keras."):
-        copy = keras.models.clone_model(network)
-        copy.name = name
-    else:
-        copy = type(network).from_config({**network.get_config(), "name": name})
-    copy.set_weights(network.get_weights())
-    return copy

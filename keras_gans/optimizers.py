@@ -1,15 +1,14 @@
 """Two optimizers as one, for the stock callbacks that look for `model.optimizer`."""
 
 import keras
-from keras import ops
 
 
 class OptimizerPair:
-    """What Keras callbacks may ask of a GAN's optimizer.
+    """What Keras callbacks may ask of a GAN's optimizer; it holds no weights.
 
-    `LearningRateScheduler` and `ReduceLROnPlateau` set one learning rate: it is the
-    generator's, and the discriminator's keeps its ratio to it (two time-scales stay
-    two time-scales). It holds no weights of its own.
+    `LearningRateScheduler` and `ReduceLROnPlateau` move each optimizer of the pair by
+    its own learning rate, and log both: `learning_rate_generator` and
+    `learning_rate_discriminator`.
 
     Args:
         generator: the generator's optimizer, built.
@@ -18,12 +17,15 @@ class OptimizerPair:
 
     def __init__(self, generator, discriminator):
         self.optimizers = [generator, discriminator]
-        rates = [float(ops.convert_to_numpy(o.learning_rate)) for o in self.optimizers]
-        self.ratio = rates[1] / rates[0] if rates[0] else 1.0
 
     @property
     def iterations(self):
         return self.optimizers[0].iterations
+
+    @property
+    def learning_rate(self):
+        """The generator's; set the learning rate of each optimizer on itself."""
+        return self.optimizers[0].learning_rate
 
     @property
     def variables(self):
@@ -36,23 +38,14 @@ class OptimizerPair:
     def build(self, variables):
         """Nothing to do: both were built by `GAN.compile`, each for its own network."""
 
-    @property
-    def learning_rate(self):
-        return self.optimizers[0].learning_rate
 
-    @learning_rate.setter
-    def learning_rate(self, value):
-        rate = float(ops.convert_to_numpy(value))
-        self.optimizers[0].learning_rate = rate
-        self.optimizers[1].learning_rate = rate * self.ratio
-
-
-def prepare(optimizer, network, other=None):
+def prepare(optimizer, network, role, other=None):
     """An optimizer ready to train one network: found by name, scaled, built.
 
     Args:
         optimizer: a Keras optimizer or its name.
         network: the model whose trainable variables it moves.
+        role: "generator" or "discriminator", the optimizer's name from now on.
         other: the other player's optimizer, which must not be the same object.
 
     Raises:
@@ -61,8 +54,8 @@ def prepare(optimizer, network, other=None):
     optimizer = keras.optimizers.get(optimizer)
     if not isinstance(optimizer, keras.optimizers.Optimizer):
         raise ValueError(
-            f"Each player needs a Keras optimizer. Received: {optimizer!r} for the "
-            f"{network.name}."
+            "Each player needs a Keras optimizer. "
+            f"Received: {role}_optimizer={optimizer!r}"
         )
     if optimizer is other:
         raise ValueError(
@@ -70,9 +63,10 @@ def prepare(optimizer, network, other=None):
             "other. Received: the same object twice. Make two, for example "
             "`generator_optimizer=Adam(2e-4), discriminator_optimizer=Adam(2e-4)`."
         )
+    optimizer.name = role
     scaled = isinstance(optimizer, keras.optimizers.LossScaleOptimizer)
     if not scaled and computes_in_float16(network):
-        optimizer = keras.optimizers.LossScaleOptimizer(optimizer)
+        optimizer = keras.optimizers.LossScaleOptimizer(optimizer, name=role)
     optimizer.build(network.trainable_variables)
     return optimizer
 

@@ -18,7 +18,8 @@ from keras_gans import callbacks, data, plots, presets, report
 from keras_gans._version import __version__
 
 ENDLESS = 100_000  # epochs, where minutes set the end
-FIXED = ("name", "data", "batch_size", "seed")  # what a resumed run may not change
+# What a resumed run may not change.
+FIXED = ("name", "data", "batch_size", "image_size", "seed")
 
 
 class Run:
@@ -50,10 +51,19 @@ class Run:
             minutes: float, when to end instead.
             verbose: as for `keras.Model.fit`.
         """
+        if not (self.folder / "gan.keras").exists():
+            self.save()  # so that a run can be gone on with from its first step on
         epochs = ENDLESS if minutes else epochs or self.config["epochs"]
         observers = self.observers(minutes)
-        epoch, done = divmod(int(self.gan.step), self.steps_per_epoch)
         options = dict(callbacks=observers, verbose=verbose)
+        try:
+            self._fit(epochs, options)
+        finally:
+            if self.log.csv_file:
+                self.log.on_train_end()  # Keras calls nobody when a run is interrupted
+
+    def _fit(self, epochs, options):
+        epoch, done = divmod(int(self.gan.step), self.steps_per_epoch)
         if done and epoch < epochs:  # the rest of an epoch that was cut short
             rest = self.dataset.skip(done)
             rest.epoch = self.dataset.epoch
@@ -70,13 +80,18 @@ class Run:
             limit_minutes=minutes,
             seconds_before=seconds_in(history),
         )
+        self.log = keras.callbacks.CSVLogger(str(history), append=True)
         return [
             callbacks.NonFiniteGuard(),
             timer,
-            keras.callbacks.CSVLogger(str(history), append=history.exists()),
+            self.log,
             callbacks.Checkpoint(self.folder / "gan.keras"),
             self.samples,
         ]
+
+    def save(self):
+        """Writes the model as it stands to `gan.keras`."""
+        callbacks.save_atomically(self.gan, self.folder / "gan.keras")
 
     def finish(self, save=True):
         """Saves the model as it stands, film, curves and report.
@@ -88,7 +103,7 @@ class Run:
             The path of `report.html`.
         """
         if save:
-            callbacks.save_atomically(self.gan, self.folder / "gan.keras")
+            self.save()
         self.samples.save_film()
         history = self.folder / "history.csv"
         if seconds_in(history):
@@ -103,7 +118,8 @@ def new_config(name, source=None, **changes):
         name: of a preset on the shelf.
         source: data to train on instead of the preset's. Default: the preset's own if
             it lies on this machine, else the embedded one of the same kind.
-        **changes: `batch_size`, `epochs`, `seed`; None keeps the preset's.
+        **changes: `batch_size`, `image_size`, `epochs`, `seed`; None keeps the
+            preset's.
     """
     config = presets.read(name)
     config["data"] = str(source or own_or_embedded(config["data"]))
@@ -131,7 +147,7 @@ def start(folder, config, download=False):
             "with another folder."
         )
     check_writable(folder)
-    images = data.load_arrays(config["data"], download=download)
+    images = images_of(config, download)
     gan = presets.build(config, config["seed"], **fit_to(images, config))
     config = {**config, **presets.describe(gan), **facts_of(gan, images)}
     run = Run(folder, config, gan, batches_of(images, config, gan))
@@ -163,13 +179,13 @@ def resume(folder, **given):
     config = read_json(folder / "config.json")
     for key in FIXED:
         asked = given.get(key)
-        if asked is not None and asked != config[key]:
+        if asked is not None and asked != config.get(key):
             raise ValueError(
-                f"A resumed run keeps its {key}={config[key]!r}. Received: "
+                f"A resumed run keeps its {key}={config.get(key)!r}. Received: "
                 f"{key}={asked!r}. Start another run with --out."
             )
     gan = load(folder)
-    images = data.load_arrays(config["data"])
+    images = images_of(config)
     return Run(folder, config, gan, batches_of(images, config, gan))
 
 
@@ -181,7 +197,19 @@ def load(folder):
             f"{folder} holds no model. Received: no file gan.keras there. Give the "
             "folder of a run that trained for at least one epoch."
         )
-    return keras.models.load_model(path)
+    try:
+        return keras.models.load_model(path)
+    except Exception as error:  # zipfile's, h5py's, json's and Keras's own
+        raise ValueError(
+            f"{path} cannot be read: {error}. Give another run, or train this one anew."
+        ) from error
+
+
+def images_of(config, download=False):
+    """The images of a run, all in memory."""
+    return data.load_arrays(
+        config["data"], image_size=config.get("image_size"), download=download
+    )
 
 
 def fit_to(images, config):
@@ -228,8 +256,8 @@ def facts_of(gan, images):
 
 
 def seconds_in(history):
-    """Training seconds that a `history.csv` accounts for; 0 without one."""
-    if not history.exists():
+    """Training seconds that a `history.csv` accounts for; 0 without a line in it."""
+    if not (history.exists() and history.stat().st_size):
         return 0.0
     seconds = plots.read_history(history).get("seconds", [])
     return max((s for s in seconds if s and math.isfinite(s)), default=0.0)
@@ -237,8 +265,14 @@ def seconds_in(history):
 
 def read_json(path):
     if not path.exists():
-        raise ValueError(f"{path.parent} is not a run folder: there is no {path.name}.")
-    return json.loads(path.read_text())
+        raise ValueError(
+            f"{path.parent} is not a run folder: there is no {path.name}. Check the "
+            "name, or start a run there without --resume."
+        )
+    try:
+        return json.loads(path.read_text())
+    except ValueError as error:
+        raise ValueError(f"{path} is damaged: {error}.") from error
 
 
 def write_json(path, value):

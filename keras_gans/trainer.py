@@ -44,9 +44,8 @@ class Trainer(keras.Model):
         )
         held_out = kwargs.get("validation_data")
         if held_out is not None:
-            images, labels = (
-                held_out[:2] if isinstance(held_out, tuple) else (held_out, None)
-            )
+            pair = held_out if isinstance(held_out, tuple) else (held_out,)
+            images, labels = (*pair, None)[:2]
             self.checked(images, labels, kwargs.get("validation_steps"))
         callbacks = kwargs.pop("callbacks", None) or []
         if isinstance(callbacks, keras.callbacks.Callback):

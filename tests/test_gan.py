@@ -179,7 +179,8 @@ def test_statistics_belong_to_the_averaged_weights():
     gan = play(dcgan(), lambda: keras.optimizers.Adam(0.01), ema=0.999)
     gan.step.assign(10_000)  # no warm-up: the average stays behind
     gan.fit(data(64), batch_size=32, epochs=20, verbose=0)
-    gan.optimizer.learning_rate = 0.0
+    for optimizer in gan.optimizer.optimizers:
+        optimizer.learning_rate = 0.0
     gan.fit(data(64), batch_size=32, epochs=30, verbose=0)
 
     average, z = gan.ema_generator, gan.prior((4096, 4), Seed(9, step=0))
@@ -232,9 +233,7 @@ def test_generate_any_count_and_the_same_images_for_the_same_seed():
 def test_generate_labels():
     gan = conditional()
     cycled = gan.generate(7, seed=0)
-    assert np.array_equal(
-        cycled, gan.generate(7, labels=[0, 1, 2, 0, 1, 2, 0], seed=0)
-    )
+    assert np.array_equal(cycled, gan.generate(7, labels=[0, 1, 2, 0, 1, 2, 0], seed=0))
     twos = gan.generate(7, labels=2, seed=0)
     assert np.array_equal(twos[2], cycled[2])
     assert not np.array_equal(twos[0], cycled[0])
@@ -268,7 +267,9 @@ def test_evaluate_and_validation_data(name):
 def test_evaluate_draws_other_noise_for_each_batch():
     gan = vanilla(run_eagerly=True)
     seen = []
-    gan.latents = lambda *a, call=gan.latents, **k: (seen.append(call(*a, **k)))or seen[-1]
+    gan.latents = lambda *a, call=gan.latents, **k: (
+        (seen.append(call(*a, **k))) or seen[-1]
+    )
     gan.evaluate(data(16), batch_size=8, verbose=0)
     assert len(seen) == 2 and not np.array_equal(seen[0], seen[1])
 
@@ -412,5 +413,7 @@ def test_wasserstein_estimate_has_the_right_sign_and_size():
 def test_wgan_game_clips_every_step_through_fit():
     gan = wgan()
     gan.fit(dataset_for(gan), verbose=0)
-    largest = [float(np.abs(k).max()) for k in kg.constraints.kernels(gan.discriminator)]
+    largest = [
+        float(np.abs(k).max()) for k in kg.constraints.kernels(gan.discriminator)
+    ]
     assert max(largest) <= 0.01 + 1e-9

@@ -8,7 +8,6 @@ import tensorflow as tf
 import keras_gans as kg
 from contracts import batch_for, dcgan, play, wgan
 from keras_gans import constraints, lookup, priors, seeds
-from keras_gans.optimizers import OptimizerPair
 
 
 def draw(prior, count=20_000, step=0):
@@ -107,14 +106,9 @@ def test_clip_refuses_a_limit_of_0():
         constraints.Clip(0)
 
 
-def test_one_learning_rate_moves_both_and_keeps_their_ratio():
-    pair = OptimizerPair(keras.optimizers.Adam(1e-3), keras.optimizers.Adam(4e-3))
-    for value in (1e-4, 0.0, 5e-4):  # a schedule may pass through zero
-        pair.learning_rate = value
-        rates = [float(np.asarray(o.learning_rate)) for o in pair.optimizers]
-        np.testing.assert_allclose(rates, [value, 4 * value], rtol=1e-6)
-
-
 def test_lookup_names_what_exists():
     message = lookup.unknown("loss", "hing", ["hinge", "wasserstein"])
-    assert message == "Unknown loss: 'hing'. Did you mean 'hinge'? Known: hinge, wasserstein."
+    assert (
+        message
+        == "Unknown loss: 'hing'. Did you mean 'hinge'? Known: hinge, wasserstein."
+    )

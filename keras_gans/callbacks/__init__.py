@@ -1,8 +1,18 @@
 """Observers of a run: they look at a GAN through its public verbs only."""
 
+from keras_gans.callbacks.best_generator import BestGenerator
 from keras_gans.callbacks.checkpoint import Checkpoint, save_atomically
+from keras_gans.callbacks.evaluate import Evaluate
 from keras_gans.callbacks.non_finite_guard import NonFiniteGuard
 from keras_gans.callbacks.sample_grid import SampleGrid
 from keras_gans.callbacks.timer import Timer
 
-__all__ = ["Checkpoint", "NonFiniteGuard", "SampleGrid", "Timer", "save_atomically"]
+__all__ = [
+    "BestGenerator",
+    "Checkpoint",
+    "Evaluate",
+    "NonFiniteGuard",
+    "SampleGrid",
+    "Timer",
+    "save_atomically",
+]

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import sys
+import warnings
 
 from keras_gans.cli.parser import UserError, parser
 
@@ -17,18 +18,18 @@ def main(arguments=None):
         Exit code: 0 done, 1 the run failed, 2 wrong input, 130 interrupted.
     """
     arguments = sys.argv[1:] if arguments is None else arguments
-    debug = "--debug" in arguments
     try:
         options = parser().parse_args(arguments)
-        return run_command(options)
-    except (UserError, ValueError, OSError, FloatingPointError) as error:
-        if debug:
-            raise
-        print(f"keras-gans: {' '.join(str(error).split())}", file=sys.stderr)
-        return 1 if isinstance(error, (FloatingPointError, OSError)) else 2
+        with plain_warnings():
+            return run_command(options)
     except KeyboardInterrupt:
-        print("keras-gans: interrupted", file=sys.stderr)
+        say("interrupted")
         return 130
+    except Exception as error:
+        if "--debug" in arguments:
+            raise
+        say(error if str(error) else type(error).__name__)
+        return 2 if isinstance(error, (UserError, ValueError, OSError)) else 1
 
 
 def run_command(options):
@@ -38,8 +39,26 @@ def run_command(options):
         parser().print_help()
         return 0
     with quiet_import():
+        import keras_gans
+
+        keras_gans.check_backend()
         from keras_gans.cli import commands
+
+        commands.wake_devices()
     return getattr(commands, options.command)(options)
+
+
+def say(message):
+    """One line for the user, beside what the command prints."""
+    print(f"keras-gans: {' '.join(str(message).split())}", file=sys.stderr)
+
+
+@contextlib.contextmanager
+def plain_warnings():
+    """Warnings in one line, without the code that raised them."""
+    with warnings.catch_warnings():
+        warnings.showwarning = lambda message, *_, **__: say(message)
+        yield
 
 
 def print_versions():

@@ -1,14 +1,22 @@
 """What each command does: asks the library, prints the answer."""
 
+import contextlib
 import json
 import pathlib
 import signal
 import sys
 
 import numpy as np
+import tensorflow as tf
 
-from keras_gans import plots, presets, run
-from keras_gans.cli.parser import UserError
+from keras_gans import lookup, plots, presets, run
+from keras_gans.cli.parser import RunError, UserError
+from keras_gans.plots.sheet import as_picture
+
+
+def wake_devices():
+    """Lets TensorFlow look for devices now, while nobody hears it complain."""
+    tf.config.list_logical_devices()
 
 
 def list(options):  # noqa: A001 - named after the command
@@ -32,19 +40,28 @@ def train(options):
     job = resumed(options) if options.resume else started(options)
     introduce(job, options)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as Ctrl-C does
-    code, good = 0, True
+    code, good = 0, False
     try:
-        job.train(options.epochs, options.minutes, verbose=1 if at_terminal() else 2)
+        with run_errors():
+            job.train(options.epochs, options.minutes, 1 if at_terminal() else 2)
+        good = True
     except KeyboardInterrupt:
         print("\nInterrupted: keeping everything ...")
-        code = 130
-    except FloatingPointError:
-        good = False
-        raise
+        code, good = 130, True
     finally:
-        page = job.finish(save=good)
+        with run_errors():
+            page = job.finish(save=good)
     conclude(job, page)
     return code
+
+
+@contextlib.contextmanager
+def run_errors():
+    """What goes wrong with files from here on is no wrong input, but a failure."""
+    try:
+        yield
+    except OSError as error:
+        raise RunError(str(error)) from error
 
 
 def started(options):
@@ -52,6 +69,7 @@ def started(options):
         options.name,
         options.data,
         batch_size=options.batch_size,
+        image_size=options.image_size,
         seed=options.seed,
         epochs=options.epochs,
     )
@@ -64,6 +82,7 @@ def resumed(options):
         name=options.name,
         data=options.data,
         batch_size=options.batch_size,
+        image_size=options.image_size,
         seed=options.seed,
     )
 
@@ -79,6 +98,8 @@ def introduce(job, options):
     until = f"{options.minutes:g} minutes" if options.minutes else None
     epochs = options.epochs or config["epochs"]
     until = until or f"epoch {epochs} ({epochs * steps:,} steps)"
+    if not options.minutes and epochs * steps <= int(job.gan.step):
+        until = f"epoch {epochs}, which is reached: pass --epochs or --minutes for more"
     parameters = config["parameters"]
     print(f"{config['name']}: {config['title']}")
     print(f"  data        {config['data']}: {config['images']:,} images of {size}")
@@ -88,7 +109,7 @@ def introduce(job, options):
     )
     print(
         f"  batches     {config['batch_size']} images x "
-        f"{job.gan.discriminator_steps} discriminator steps, {steps} a epoch"
+        f"{job.gan.discriminator_steps} discriminator steps, {steps} steps an epoch"
     )
     print(f"  trains      from step {int(job.gan.step):,} to {until}")
     print(f"  writes to   {job.folder}/", flush=True)
@@ -106,9 +127,10 @@ def generate(options):
     out = pathlib.Path(options.out)
     check_out(out, options.force)
     gan = run.load(source_of(options.source))
-    labels = labels_of(options.labels)
+    labels = labels_of(options.labels, options.count)
     images = gan.generate(options.count, seed=options.seed, labels=labels)
-    save(images, gan, labels, out)
+    with run_errors():
+        save(images, gan, labels, out)
     print(f"{len(images)} images in {out}")
     return 0
 
@@ -122,18 +144,19 @@ def source_of(source):
             f"{source} has a recipe but no trained weights. Train it first: "
             f"keras-gans train {source} --minutes 5, then generate from runs/{source}"
         )
-    raise UserError(f"no such run folder: {source}")
+    runs = [str(path) for path in pathlib.Path("runs").glob("*") if path.is_dir()]
+    raise UserError(lookup.unknown("run folder", source, [*runs, *presets.names()]))
 
 
-def labels_of(text):
-    """3 -> 3; 0,1,2 -> [0, 1, 2]; None -> None."""
+def labels_of(text, count):
+    """3 -> 3; 0,1,2 -> 0, 1, 2, 0, ... for `count` images; None -> None."""
     if text is None:
         return None
     try:
         numbers = [int(word) for word in text.split(",")]
     except ValueError:
         raise UserError(f"--labels takes 3 or 0,1,2, got {text}") from None
-    return numbers[0] if len(numbers) == 1 else numbers
+    return numbers[0] if len(numbers) == 1 else np.resize(numbers, count)
 
 
 def check_out(out, force):
@@ -155,8 +178,8 @@ def save(images, gan, labels, out):
         np.savez_compressed(out, images=plots.to_uint8(images), **extra)
     else:
         digits = len(str(len(images) - 1))
-        for i, image in enumerate(images):
-            plots.save_grid(image[None], out / f"{i:0{digits}}.png", scale=1, padding=0)
+        for i, image in enumerate(plots.to_uint8(images)):
+            as_picture(image).save(out / f"{i:0{digits}}.png")
 
 
 def at_terminal():

@@ -15,7 +15,11 @@ ABOUT = "Train, look at and sample from GANs."
 
 
 class UserError(Exception):
-    """One line for the user; the command ends with code 2."""
+    """Wrong input: one line for the user, and the command ends with code 2."""
+
+
+class RunError(Exception):
+    """A run that failed on the way: one line, and the command ends with code 1."""
 
 
 def parser():
@@ -38,6 +42,9 @@ def parser():
     end.add_argument("--epochs", type=whole(1), metavar="N", help="train N epochs")
     end.add_argument("--minutes", type=positive, metavar="M", help="train M minutes")
     train.add_argument("--batch-size", type=whole(2), metavar="B")
+    train.add_argument(
+        "--image-size", type=whole(1), metavar="P", help="resize the images to P x P"
+    )
     train.add_argument("--seed", type=whole(0), metavar="S")
     train.add_argument("--out", metavar="DIR", help="default: runs/NAME")
     train.add_argument(
@@ -48,7 +55,7 @@ def parser():
     generate.add_argument("source", metavar="RUN", help="a run folder")
     generate.add_argument("--count", type=whole(1), default=16, metavar="N")
     generate.add_argument("--seed", type=whole(0), default=0, metavar="S")
-    generate.add_argument("--labels", metavar="3 | 0,1,2", help="classes to make")
+    generate.add_argument("--labels", metavar="3 | 0,1,2", help="classes, in turn")
     generate.add_argument(
         "--out", default="samples.png", metavar="FILE.png | DIR | FILE.npz"
     )

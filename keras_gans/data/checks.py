@@ -35,8 +35,8 @@ class Expectation:
             steps: int or None, the number of steps that was asked for.
 
         Returns:
-            The dataset to use: a generator's first batch is put back, and batches with
-            fewer images than slices are left out.
+            The dataset to use: a generator's first batch is put back, and a last batch
+            of fewer images than slices repeats them.
 
         Raises:
             ValueError: with what came, what was expected and how to mend it.
@@ -44,7 +44,7 @@ class Expectation:
         if isinstance(dataset, tf.data.Dataset):
             check_cardinality(dataset, steps)
             self.check_batch(first_of(dataset.take(1)))
-            return self.without_short_batches(dataset)
+            return self.with_enough_images(dataset)
         elif isinstance(dataset, utils.PyDataset):
             self.check_batch(first_of(dataset[i] for i in range(len(dataset))))
         elif isinstance(dataset, collections.abc.Iterator):
@@ -60,14 +60,17 @@ class Expectation:
             )
         return dataset
 
-    def without_short_batches(self, dataset):
-        """Leaves out what an epoch may end with: fewer images than slices."""
-        sizes = [spec.shape[0] for spec in tf.nest.flatten(dataset.element_spec)]
-        if self.slices == 1 or sizes[0] is not None:
+    def with_enough_images(self, dataset):
+        """At least one image a slice: a mean over none would be NaN."""
+        first, *_ = tf.nest.flatten(dataset.element_spec)
+        if self.slices == 1 or first.shape[0] is not None:
             return dataset
-        return dataset.filter(
-            lambda *batch: tf.shape(tf.nest.flatten(batch)[0])[0] >= self.slices
-        )
+
+        def repeat(part):
+            count = tf.shape(part)[0]
+            return tf.gather(part, tf.range(tf.maximum(count, self.slices)) % count)
+
+        return dataset.map(lambda *batch: tf.nest.map_structure(repeat, batch))
 
     def check_arrays(self, images, labels=None, batch_size=None):
         """Raises ValueError unless arrays are usable, the whole of them.

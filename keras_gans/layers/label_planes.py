@@ -24,6 +24,11 @@ class LabelPlanes(keras.layers.Layer):
 
     def __init__(self, num_classes, encoding="embedding", **kwargs):
         super().__init__(**kwargs)
+        if encoding not in ("embedding", "one_hot"):
+            raise ValueError(
+                '`encoding` must be "embedding" or "one_hot". '
+                f"Received: encoding={encoding!r}"
+            )
         self.num_classes = num_classes
         self.encoding = encoding
 

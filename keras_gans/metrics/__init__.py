@@ -1,9 +1,17 @@
 """Evidence: arrays in, floats out, in NumPy float64.
 
-Every function takes features or labels, never networks or images of a run, refuses what
+Every metric takes features or labels, never networks or images of a run, refuses what
 it can't measure (NaN, too few rows, sets that don't match), and cites its paper.
+`feature_network` makes features of images, and `evaluate` brings it all together.
 """
 
+from keras_gans.metrics.evaluation import Evaluator, as_text, evaluate
+from keras_gans.metrics.features import (
+    feature_network,
+    feature_networks,
+    metric_of,
+    network_for,
+)
 from keras_gans.metrics.frechet import (
     Statistics,
     frechet_distance,
@@ -43,6 +51,7 @@ from keras_gans.metrics.projections import (
 )
 from keras_gans.metrics.score import ClassifierScore, classifier_score
 from keras_gans.metrics.similarity import multiscale_ssim, ssim, ssim_diversity
+from keras_gans.metrics.suite import better
 
 __all__ = [
     "ClassFrechetDistance",
@@ -50,25 +59,33 @@ __all__ = [
     "ClassifierScore",
     "CopyingScore",
     "DensityCoverage",
+    "Evaluator",
     "ModeCoverage",
     "Neighbours",
     "PrecisionRecall",
     "StackedMnistCoverage",
     "Statistics",
+    "as_text",
     "authenticity",
+    "better",
     "class_frechet_distance",
     "classification_accuracy_score",
     "classifier_score",
     "copying_score",
     "density_coverage",
+    "evaluate",
+    "feature_network",
+    "feature_networks",
     "frechet_distance",
     "frechet_statistics",
     "kernel_distance",
     "label_accuracy",
+    "metric_of",
     "mind",
     "mode_coverage",
     "multiscale_ssim",
     "nearest_neighbours",
+    "network_for",
     "precision_recall",
     "random_projections",
     "sliced_wasserstein",

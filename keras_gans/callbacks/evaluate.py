@@ -1,0 +1,98 @@
+"""How good the samples are, epoch by epoch, beside the losses that don't tell."""
+
+import math
+
+import keras
+
+from keras_gans import metrics as kg_metrics
+
+QUICK = ("fd", "label_accuracy")  # those of them that apply take no time to speak of
+
+
+class Evaluate(keras.callbacks.Callback):
+    """Measures the samples after each epoch and puts the values into its logs.
+
+    The values are those of `kg.metrics.evaluate`, under names that say their protocol:
+    `fd_fashion1@2k`. All epochs use the same latents, so that the weights alone make
+    the difference. Put it before `CSVLogger` and `BestGenerator` in the list of
+    callbacks, which use what is in the logs.
+
+    The first epoch is always measured, and so is the last; an epoch between that is
+    skipped (see `every`) has NaN, for which tables and curves have a place.
+
+    Args:
+        data: real images to compare with: `(images, labels)`, an array, or what
+            `kg.data.load_arrays` returns. To choose an epoch by its value, take
+            training images, best such that the GAN doesn't see: never the test images,
+            on which the result will be reported.
+        metrics: as for `kg.metrics.evaluate`. Default: "fd", and for a conditional GAN
+            "label_accuracy".
+        n: int, how many fakes. 2,000 follow a run well; they take a few seconds.
+        seed: int, of fakes and of every choice of reals.
+        every: int, in epochs.
+        network: as for `kg.metrics.evaluate`.
+        others: more real images, which stand in for the fakes to say what is
+            possible. Default: `n` of `data`, which are then left out of it.
+        cache: as for `kg.metrics.evaluate`.
+
+    Attributes:
+        logged: names of the values that may stand in the logs.
+        result: dict, the last result of `kg.metrics.evaluate`; None before the first.
+
+    Raises:
+        ValueError: as `kg.metrics.evaluate`, most of it in the constructor.
+
+    Example:
+
+    >>> train = kg.data.load_arrays("fashion_mnist")
+    >>> evaluate = kg.callbacks.Evaluate(train)
+    >>> table = keras.callbacks.CSVLogger("run/history.csv")
+    >>> gan.fit(dataset, epochs=20, callbacks=[evaluate, table])
+    """
+
+    def __init__(
+        self,
+        data,
+        metrics=None,
+        n=2000,
+        seed=0,
+        every=1,
+        network=None,
+        others=None,
+        cache=None,
+    ):
+        super().__init__()
+        if not isinstance(every, int) or isinstance(every, bool) or every < 1:
+            raise ValueError(
+                "`every` must be a whole number of at least 1. "
+                f"Received: every={every!r}."
+            )
+        self.every = every
+        self.evaluator = kg_metrics.Evaluator(
+            data, metrics, n, seed, network, others, cache, default=QUICK
+        )
+        self.logged = self.evaluator.names(self.evaluator.asked or QUICK)
+        self.result = None
+
+    def on_train_begin(self, logs=None):
+        # Before the first step: reals take time, and misuse should be heard of now.
+        self._metrics = self.evaluator.metrics_of(self.model)
+        self.real = self.evaluator.real_values(self._metrics)
+        self._first_epoch = None
+
+    def on_epoch_begin(self, epoch, logs=None):
+        if self._first_epoch is None:
+            self._first_epoch = epoch
+
+    def on_epoch_end(self, epoch, logs=None):
+        names = self.evaluator.names(self._metrics)
+        values = dict.fromkeys(names, math.nan)
+        if self._is_due(epoch):
+            self.result = self.evaluator.evaluate(self.model)
+            found = self.result["values"]
+            values = {name: found[name]["value"] for name in names}
+        logs.update(values)
+
+    def _is_due(self, epoch):
+        last = self.model.stop_training or epoch + 1 == self.params.get("epochs")
+        return last or (epoch - self._first_epoch) % self.every == 0

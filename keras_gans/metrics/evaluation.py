@@ -1,0 +1,224 @@
+"""How good a generator is: samples, features, values, and what reals would get."""
+
+import functools
+import time
+
+import numpy as np
+
+from keras_gans import plots
+from keras_gans._version import __version__
+from keras_gans.metrics._checks import check_whole
+from keras_gans.metrics.feature_cache import cached_features
+from keras_gans.metrics.features import as_network, value_name
+from keras_gans.metrics.real_images import RealImages
+from keras_gans.metrics.suite import METRICS, Sample, applicable, better, check_metrics
+
+
+def evaluate(
+    gan,
+    data,
+    metrics=None,
+    n=10_000,
+    seed=0,
+    network=None,
+    others=None,
+    cache=None,
+):
+    """Measures how close the images of a GAN are to real ones.
+
+    The averaged generator makes `n` images, which are rounded to bytes, as files are.
+    Beside each value stands what `n` other real images get in the generator's place:
+    no generator can be expected to do better, and the difference is what it lacks.
+    Compare values of one name only: it says the metric, the feature network and n.
+
+    Args:
+        gan: a `GAN`, or any object with `generate(count, seed=)`, a step, and for
+            labels `num_classes` and `labels_for(count)`.
+        data: the real images: what `kg.data.load_arrays` returns, `(images, labels)`
+            or an array; uint8 or floats in [-1, 1]. For a result to be published, the
+            test images.
+        metrics: names among "fd", "kd", "precision_recall", "density_coverage",
+            "score", "label_accuracy" and "class_fd". Default: all that apply.
+        n: int, how many fakes; 10,000 for a result to be published.
+        seed: int, of the fakes and of every choice of reals.
+        network: name of a feature network or an object like one, see
+            `feature_network`. Default: the one that knows the data.
+        others: more real images, of which `n` stand in for the fakes: the training
+            images. Default: `n` of `data`, which are then left out of it.
+        cache: folder for the features of reals. Default: beside Keras's data sets.
+
+    Returns:
+        dict, ready for JSON: "values", by name: "value", "real" (what real images get,
+        or None) and "better"; "protocol": all it takes to measure this again; and
+        "seconds".
+
+    Raises:
+        ValueError: data that the network can't look at, too few of them, or a metric
+            that this GAN or this network can't be measured by.
+
+    Example:
+        test = kg.data.load_arrays("fashion_mnist", "test")
+        train = kg.data.load_arrays("fashion_mnist")
+        result = kg.metrics.evaluate(gan, test, others=train)
+        result["values"]["fd_fashion1@10k"]     # {"value": ..., "real": ..., ...}
+
+    Reference:
+    - [Lucic et al., 2018](https://arxiv.org/abs/1711.10337), for equal protocols
+    """
+    return Evaluator(data, metrics, n, seed, network, others, cache).evaluate(gan)
+
+
+class Evaluator:
+    """An evaluation that is made once and used again and again, as training goes on.
+
+    Reals are looked at when they are first needed.
+
+    Args:
+        default: names of metrics, of which those that apply are measured if `metrics`
+            is None. The others: as `evaluate`.
+    """
+
+    def __init__(
+        self, data, metrics, n, seed, network, others, cache, default=tuple(METRICS)
+    ):
+        self.data = RealImages("data", data)
+        self.others = None if others is None else RealImages("others", others)
+        self.n = check_whole("n", n, minimum=2)
+        self.seed, self.cache = check_whole("seed", seed, minimum=0), cache
+        self.network = as_network(network, self.data.name)
+        self.asked = None if metrics is None else check_metrics(metrics)
+        self.default = default
+        self._check_counts()
+
+    def names(self, metrics):
+        """Names of the values of some metrics."""
+        return [self.name(value) for m in metrics for value in METRICS[m].values]
+
+    def name(self, value):
+        return value_name(value, self.network.name, self.n)
+
+    def metrics_of(self, gan):
+        """The metrics that were asked for, or those of the default that apply."""
+        has_logits = hasattr(self.network, "head")
+        classes = getattr(gan, "num_classes", None)
+        has_labels = bool(classes) and self.data.labels is not None
+        possible = applicable(self.asked or self.default, has_logits, has_labels)
+        for metric in self.asked or ():
+            if metric not in possible:
+                raise ValueError(
+                    f"{metric!r} needs {' and '.join(METRICS[metric].needs)}. "
+                    f"Received: network {self.network.name!r}, a GAN with num_classes="
+                    f"{classes}, labels for the data: {self.data.labels is not None}. "
+                    "Leave it out of `metrics`."
+                )
+        return possible
+
+    def evaluate(self, gan):
+        """As the function `evaluate`."""
+        metrics, began = self.metrics_of(gan), time.perf_counter()
+        real = self.real_values(metrics)
+        ready = time.perf_counter()
+        fake = self.fakes(gan)
+        made = time.perf_counter()
+        values = self.measure(metrics, fake)
+        seconds = {"real": ready - began, "fake": made - ready}
+        seconds["measure"] = time.perf_counter() - made
+        return {
+            "values": {self.name(v): row(v, values[v], real[v]) for v in values},
+            "protocol": self.protocol(gan),
+            "seconds": {key: round(value, 2) for key, value in seconds.items()},
+        }
+
+    def fakes(self, gan):
+        """`n` images of a GAN, rounded to bytes, as a `Sample`."""
+        images = plots.to_uint8(gan.generate(self.n, seed=self.seed))
+        classes = getattr(gan, "num_classes", None)
+        labels = gan.labels_for(self.n) if classes else None
+        return self.sample(self.network.features(images), labels)
+
+    @functools.cached_property
+    def reals(self):
+        """Two `Sample`s without a common image: the reference, and `n` others."""
+        random = np.random.default_rng(self.seed)
+        reference = self.look(self.data, random.permutation(len(self.data)))
+        if self.others is None:
+            return reference.rows(slice(self.n, None)), reference.rows(slice(self.n))
+        chosen = random.permutation(len(self.others))[: self.n]
+        return reference, self.look(self.others.rows(np.sort(chosen)), slice(None))
+
+    def look(self, images, order):
+        features = cached_features(self.network, images.images, self.cache)
+        return self.sample(features, images.labels).rows(order)
+
+    def sample(self, features, labels):
+        head = getattr(self.network, "head", None)
+        return Sample(features, head(features) if head else None, labels)
+
+    def measure(self, metrics, fake):
+        values = {}
+        for metric in metrics:
+            values.update(METRICS[metric].measure(self.reals[0], fake))
+        return values
+
+    def real_values(self, metrics):
+        """What real images get, by value; None where they have no labels."""
+        if metrics not in self._real_values:
+            other = self.reals[1]
+            labelled = other.labels is not None
+            possible = applicable(metrics, other.logits is not None, labelled)
+            values = dict.fromkeys(v for m in metrics for v in METRICS[m].values)
+            self._real_values[metrics] = {**values, **self.measure(possible, other)}
+        return self._real_values[metrics]
+
+    @functools.cached_property
+    def _real_values(self):
+        return {}
+
+    def protocol(self, gan):
+        """All that it takes to get the same numbers again."""
+        network = {"name": self.network.name, "sha256": self.network.sha256}
+        step = getattr(gan, "step", None)
+        return {
+            "network": {**getattr(self.network, "card", {}), **network},
+            "data": self.data.card(),
+            "others": None if self.others is None else self.others.card(),
+            "reference_images": len(self.reals[0].features),
+            "fake_images": self.n,
+            "seed": self.seed,
+            "pixels": "rounded to uint8",
+            "weights": "averaged generator",
+            "step": None if step is None else int(step),
+            "keras_gans": __version__,
+        }
+
+    def _check_counts(self):
+        enough = 2 * self.n if self.others is None else self.n
+        have = len(self.data if self.others is None else self.others)
+        if have < enough:
+            raise ValueError(
+                f"n={self.n} fakes are compared with as many other real images. "
+                f"Received: {have} images. Pass a smaller `n`, or the training "
+                "images as `others`."
+            )
+
+
+def row(value, measured, real):
+    return {"value": measured, "real": real, "better": better(value)}
+
+
+def as_text(result):
+    """The values of an evaluation as a table, a line each.
+
+    Args:
+        result: dict, as `evaluate` returns it.
+
+    Returns:
+        str: name, value, what real images get, and which way is better.
+    """
+    rows = [f"{'':34} {'generator':>10} {'real':>10}"]
+    for name, value in result["values"].items():
+        real = "-" if value["real"] is None else f"{value['real']:.4g}"
+        rows.append(
+            f"{name:34} {value['value']:>10.4g} {real:>10}  {value['better']} is better"
+        )
+    return "\n".join(rows)

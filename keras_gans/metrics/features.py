@@ -1,0 +1,101 @@
+"""Feature networks by name: what `fd_fashion1@10k` was measured with.
+
+A feature network is any object with
+
+* `name`: str, with a version, for the names of values: "fashion1",
+* `sha256`: str, of its weights; empty if unknown, and then nothing is cached,
+* `features(images)`: uint8 images `(n, height, width, channels)` -> floats `(n, d)`,
+* and, for a classifier, `head(features)` -> logits `(n, classes)`.
+
+Those that are shipped know digits and clothes of 28 x 28. A Fréchet distance in their
+features is not FID, and cannot be compared with any published FID.
+"""
+
+import difflib
+import functools
+
+from keras_gans.metrics.classifier import FOLDER, read_classifier
+
+NETWORKS = {
+    "fashion_mnist": "fashion1",
+    "fashion_mnist_mini": "fashion1",
+    "mnist": "mnist1",
+}  # data -> the network that knows them
+
+
+def feature_networks():
+    """Names of the shipped feature networks, sorted."""
+    return sorted(path.stem for path in FOLDER.glob("*.npz"))
+
+
+@functools.lru_cache
+def feature_network(name):
+    """A shipped feature network.
+
+    Args:
+        name: "fashion1" (clothes) or "mnist1" (digits). A network never changes under
+            its name; one that was trained again gets another number.
+
+    Returns:
+        A classifier with `features`, `head`, `logits` and `labels`, each a function of
+        uint8 images `(n, 28, 28, 1)`; and with `name`, `sha256` and `card`.
+
+    Raises:
+        ValueError: an unknown name, or a damaged file.
+
+    Example:
+        network = kg.metrics.feature_network("fashion1")
+        real, fake = (network.features(images) for images in (test, samples))
+        kg.metrics.frechet_distance(real, fake)
+
+    Reference:
+    - [Heusel et al., 2017](https://arxiv.org/abs/1706.08500), for the idea
+    - [compare_gan](https://github.com/google/compare_gan/issues/13), for why not FID
+    """
+    if name not in feature_networks():
+        raise ValueError(_unknown(name))
+    return read_classifier(name)
+
+
+def network_for(data):
+    """The feature network that knows a data set, or `None`.
+
+    Args:
+        data: name of a data set, as `kg.data.load_arrays` takes it and returns it.
+    """
+    return feature_network(NETWORKS[data]) if data in NETWORKS else None
+
+
+def as_network(network, data=""):
+    """A network from its name, from itself, or (None) from the name of the data."""
+    if network is None:
+        network = network_for(data)
+    elif isinstance(network, str):
+        network = feature_network(network)
+    if all(hasattr(network, member) for member in ("name", "sha256", "features")):
+        return network
+    raise ValueError(
+        f"`network` must be one of {feature_networks()} or an object with `name`, "
+        f"`sha256` and `features(images)`. Received: {network!r} for data named "
+        f"{data!r}. Pass `network=`."
+    )
+
+
+def value_name(metric, network, count):
+    """How a value is called: metric, network, number of fakes: `fd_fashion1@10k`."""
+    thousands = f"{count // 1000}k" if count % 1000 == 0 else str(count)
+    return f"{metric}_{network}@{thousands}"
+
+
+def metric_of(value):
+    """The metric in the name of a value: `fd` of `fd_fashion1@10k`."""
+    return value.partition("@")[0].rpartition("_")[0]
+
+
+def _unknown(name):
+    near = difflib.get_close_matches(str(name), feature_networks(), n=1)
+    hint = f"Did you mean {near[0]!r}? " if near else ""
+    return (
+        f"A feature network must be one of {feature_networks()}. "
+        f"Received: {name!r}. {hint}Or pass an object with `features(images)`."
+    )

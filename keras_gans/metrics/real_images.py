@@ -1,0 +1,53 @@
+"""Real images as an evaluation takes them: bytes, labels, a name."""
+
+import numpy as np
+
+from keras_gans import plots
+from keras_gans.metrics._checks import check_labels
+from keras_gans.metrics.feature_cache import fingerprint
+
+
+class RealImages:
+    """Real images as bytes, with labels if there are any, and a name."""
+
+    def __init__(self, argument, given):
+        images, labels = given, None
+        if isinstance(given, (tuple, list)) and len(given) >= 2:
+            images, labels = given[:2]
+        self.name = getattr(given, "name", "")
+        self.images = as_bytes(argument, images)
+        self.labels = None if labels is None else np.asarray(labels)
+        if labels is not None:
+            self.labels = check_labels(f"{argument}[1]", labels, len(self.images))
+
+    def __len__(self):
+        return len(self.images)
+
+    def rows(self, which):
+        labels = None if self.labels is None else self.labels[which]
+        return RealImages("rows", (self.images[which], labels))
+
+    def card(self):
+        return {
+            "name": self.name,
+            "images": len(self),
+            "sha256": fingerprint(self.images),
+        }
+
+
+def as_bytes(argument, images):
+    """Images as uint8; floats must be in [-1, 1]."""
+    images = images if hasattr(images, "dtype") else np.asarray(images)
+    if np.ndim(images) != 4 or images.dtype.kind not in "uf":
+        raise ValueError(
+            f"`{argument}` must be images (n, height, width, channels), or a pair of "
+            f"them and labels. Received: shape {np.shape(images)}, dtype "
+            f"{images.dtype}. Read them with `kg.data.load_arrays`."
+        )
+    if images.dtype != np.uint8 and not np.abs(images).max(initial=0) <= 1:
+        raise ValueError(
+            f"`{argument}` must be uint8, or floats in [-1, 1]. Received: "
+            f"{images.dtype} from {images.min():g} to {images.max():g}. Pass the "
+            "uint8 images as they were read."
+        )
+    return plots.to_uint8(images)

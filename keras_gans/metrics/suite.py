@@ -1,0 +1,133 @@
+"""The metrics of an evaluation by name: which sets they see, which way is better."""
+
+import difflib
+from typing import NamedTuple
+
+import numpy as np
+
+from keras_gans.metrics.frechet import frechet_distance
+from keras_gans.metrics.kernel import kernel_distance
+from keras_gans.metrics.labelled import class_frechet_distance, label_accuracy
+from keras_gans.metrics.manifold import density_coverage, precision_recall
+from keras_gans.metrics.score import classifier_score
+
+
+class Sample(NamedTuple):
+    """Images as metrics see them.
+
+    Attributes:
+        features: float array, shape `(n, d)`.
+        logits: float array, shape `(n, classes)`; None without a classifier.
+        labels: ints, shape `(n,)`; None if the images have none.
+    """
+
+    features: np.ndarray
+    logits: np.ndarray | None = None
+    labels: np.ndarray | None = None
+
+    def rows(self, which):
+        """The sample of some of the rows only."""
+        return Sample(*(part if part is None else part[which] for part in self))
+
+
+def fd(real, fake):
+    return {"fd": frechet_distance(real.features, fake.features)}
+
+
+def kd(real, fake):
+    return {"kd": kernel_distance(*pair(real, fake))}
+
+
+def precision_and_recall(real, fake):
+    return precision_recall(*pair(real, fake))._asdict()
+
+
+def density_and_coverage(real, fake):
+    return density_coverage(*pair(real, fake))._asdict()
+
+
+def score(real, fake):
+    return {"score": classifier_score(fake.logits, seed=2020).mean}
+
+
+def accuracy_of_labels(real, fake):
+    return {"label_accuracy": label_accuracy(fake.logits, fake.labels)}
+
+
+def class_fd(real, fake):
+    value = class_frechet_distance(
+        real.features, real.labels, fake.features, fake.labels
+    )
+    return {"class_fd": value.mean}
+
+
+def pair(real, fake):
+    """Features of equally many reals and fakes: these metrics compare rows."""
+    return real.features[: len(fake.features)], fake.features
+
+
+class Metric(NamedTuple):
+    """One metric of the table.
+
+    Attributes:
+        measure: function `(real, fake)` of two `Sample`s -> dict of values.
+        values: names of these values.
+        better: "lower" or "higher".
+        needs: what it asks for beyond features: "logits", "labels" of the fakes.
+    """
+
+    measure: object
+    values: tuple
+    better: str
+    needs: tuple = ()
+
+
+METRICS = {
+    "fd": Metric(fd, ("fd",), "lower"),
+    "kd": Metric(kd, ("kd",), "lower"),
+    "precision_recall": Metric(precision_and_recall, ("precision", "recall"), "higher"),
+    "density_coverage": Metric(density_and_coverage, ("density", "coverage"), "higher"),
+    "score": Metric(score, ("score",), "higher", ("logits",)),
+    "label_accuracy": Metric(
+        accuracy_of_labels, ("label_accuracy",), "higher", ("logits", "labels")
+    ),
+    "class_fd": Metric(class_fd, ("class_fd",), "lower", ("labels",)),
+}
+
+
+def check_metrics(names):
+    """Names of metrics as a tuple, each once; refuses unknown ones."""
+    names = (names,) if isinstance(names, str) else tuple(names)
+    for name in names:
+        if name not in METRICS:
+            near = difflib.get_close_matches(str(name), METRICS, n=1)
+            hint = f" Did you mean {near[0]!r}?" if near else ""
+            raise ValueError(
+                f"`metrics` must be among {', '.join(METRICS)}. "
+                f"Received: {name!r}.{hint}"
+            )
+    if not names:
+        raise ValueError("`metrics` must not be empty. Received: no metric.")
+    return tuple(dict.fromkeys(names))
+
+
+def applicable(names, has_logits, has_labels):
+    """The metrics among `names` that can be measured with what there is."""
+    have = {"logits": has_logits, "labels": has_labels}
+    return tuple(n for n in names if all(have[need] for need in METRICS[n].needs))
+
+
+def better(value):
+    """Which way a value is better: "lower" for `fd`, "higher" for `recall`.
+
+    Raises:
+        ValueError: a value that no metric of the table has.
+    """
+    for metric in METRICS.values():
+        if value in metric.values:
+            return metric.better
+    known = [value for metric in METRICS.values() for value in metric.values]
+    raise ValueError(
+        f"Only the values {', '.join(known)} are known to be better when lower or "
+        f"higher. Received: {value!r}. Say so with `mode=`."
+    )

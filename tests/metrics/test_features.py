@@ -1,0 +1,214 @@
+"""The shipped feature networks: they know clothes and digits, and never change."""
+
+import hashlib
+import io
+import json
+
+import numpy as np
+import pytest
+
+import keras_gans as kg
+from keras_gans.metrics import classifier, features
+
+MINI = kg.data.load_arrays("fashion_mnist_mini", "test")
+SHA256 = {  # trained again is another network: give it another number
+    "fashion1": "FASHION",
+    "mnist1": "MNIST",
+}
+
+
+@pytest.fixture(scope="module")
+def fashion():
+    return kg.metrics.feature_network("fashion1")
+
+
+@pytest.fixture(scope="module")
+def seen(fashion):
+    return fashion.features(MINI.images)
+
+
+def test_fashion1_knows_clothes(fashion, seen):
+    predictions = fashion.head(seen).argmax(axis=1)
+    assert kg.metrics.label_accuracy(predictions, MINI.labels) >= 0.92
+
+
+def digits():
+    """0 to 9, as a font draws them: white on black, where MNIST has them."""
+    from PIL import Image, ImageDraw, ImageFont
+
+    font = ImageFont.load_default(22)
+    for digit in "0123456789":
+        picture = Image.new("L", (28, 28))
+        draw = ImageDraw.Draw(picture)
+        draw.text((14, 14), digit, 255, font, anchor="mm", stroke_width=0.5)
+        yield np.asarray(picture)[..., None]
+
+
+def test_mnist1_knows_digits_that_no_hand_has_written():
+    labels = kg.metrics.feature_network("mnist1").labels(np.stack(list(digits())))
+    assert (labels == np.arange(10)).sum() >= 8
+
+
+@pytest.mark.parametrize("name", SHA256)
+def test_shipped_files_are_those_of_the_evidence(name):
+    file = classifier.FOLDER / f"{name}.npz"
+    assert hashlib.sha256(file.read_bytes()).hexdigest() == SHA256[name]
+    assert file.stat().st_size < 1.5e6
+    network = kg.metrics.feature_network(name)
+    assert network.sha256 == network.card["sha256"] == SHA256[name]
+    enough = {"fashion1": 0.925, "mnist1": 0.993}[name]
+    assert network.card["test_accuracy"] >= enough
+
+
+def by_hand(network, image):
+    """The same network in loops: shifted copies instead of a convolution."""
+    x = image[..., 0, None].astype("float64") / 255
+    for i, halved in enumerate(classifier.HALVED):
+        kernel, bias = network.arrays[f"kernel_{i}"], network.arrays[f"bias_{i}"]
+        height, width, _ = x.shape
+        padded = np.pad(x, ((1, 1), (1, 1), (0, 0)))
+        x = bias + sum(
+            padded[r : r + height, c : c + width] @ kernel[r, c].astype("float64")
+            for r in range(3)
+            for c in range(3)
+        )
+        x = np.maximum(x, 0)
+        if halved:
+            corners = [x[r::2, c::2] for r in range(2) for c in range(2)]
+            x = np.maximum.reduce(corners)
+    return x.mean(axis=(0, 1))
+
+
+@pytest.mark.parametrize("index", [0, 7])
+def test_features_by_hand(fashion, seen, index):
+    expected = by_hand(fashion, MINI.images[index])
+    np.testing.assert_allclose(seen[index], expected, rtol=1e-4, atol=1e-5)
+
+
+def test_features_do_not_depend_on_the_batch(fashion, seen):
+    alone = [fashion.features(MINI.images[i : i + 1])[0] for i in (0, 499, 500, 1999)]
+    np.testing.assert_allclose(alone, seen[[0, 499, 500, 1999]], rtol=1e-4, atol=1e-5)
+    assert seen.shape == (2000, 64) and seen.dtype == np.float32 and seen.min() >= 0
+
+
+def blurred(images, passes):
+    x = images.astype("float32")
+    for _ in range(passes):
+        x = (2 * x + np.roll(x, 1, 1) + np.roll(x, -1, 1)) / 4
+        x = (2 * x + np.roll(x, 1, 2) + np.roll(x, -1, 2)) / 4
+    return np.rint(x).astype("uint8")
+
+
+def noisy(images, sigma):
+    noise = np.random.default_rng(0).normal(0, sigma, images.shape)
+    return np.clip(np.rint(images + noise), 0, 255).astype("uint8")
+
+
+def test_distance_rises_with_blur_noise_and_lost_classes(fashion, seen):
+    real, images = seen[:1000], MINI.images[1000:]
+    labels = MINI.labels[1000:]
+
+    def distances(fakes):
+        return [
+            kg.metrics.frechet_distance(real, fashion.features(fake)) for fake in fakes
+        ]
+
+    untouched = kg.metrics.frechet_distance(real, seen[1000:])
+    for worse_and_worse in (
+        [blurred(images, passes) for passes in (1, 2, 4)],
+        [noisy(images, sigma) for sigma in (10, 30, 90)],
+        [images[labels < kept] for kept in (9, 6, 3)],
+    ):
+        values = [untouched, *distances(worse_and_worse)]
+        assert values == sorted(values) and len(set(values)) == 4
+
+
+# Files -------------------------------------------------------------------------------
+
+
+def arrays(value=0.5):
+    return {key: np.full(shape, value) for key, shape in classifier.shapes().items()}
+
+
+def test_written_arrays_come_back_and_make_the_same_bytes(tmp_path):
+    given = classifier.Classifier(arrays(), "small1")
+    written = classifier.write_classifier(given, tmp_path / "a", data="none")
+    again = classifier.write_classifier(written, tmp_path / "b", data="none")
+    assert written.sha256 == again.sha256 and written.card["data"] == "none"
+    for key, array in given.arrays.items():
+        np.testing.assert_array_equal(written.arrays[key], array)
+
+
+def test_one_flipped_bit_is_refused(tmp_path):
+    for suffix in ("npz", "json"):
+        content = (classifier.FOLDER / f"fashion1.{suffix}").read_bytes()
+        (tmp_path / f"fashion1.{suffix}").write_bytes(content)
+    file = tmp_path / "fashion1.npz"
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 4
+    file.write_bytes(content)
+    with pytest.raises(ValueError, match="must have the sha256 .* damaged"):
+        classifier.read_classifier("fashion1", tmp_path)
+
+
+def put(folder, content):
+    sha256 = hashlib.sha256(content).hexdigest()
+    (folder / "odd1.npz").write_bytes(content)
+    (folder / "odd1.json").write_text(json.dumps({"sha256": sha256}))
+    return folder
+
+
+def stored(**changes):
+    content = io.BytesIO()
+    np.savez(content, **{**arrays(), **changes})
+    return content.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"head_bias": np.zeros(9)}, "must have the shapes"),
+        ({"another": np.zeros(9)}, "must have the shapes"),
+        ({"head_bias": np.full(10, np.nan)}, "must be finite floats. Received: head_b"),
+        ({"head_bias": np.zeros(10, int)}, "must be finite floats"),
+        ({"head_bias": np.full(10, None)}, "allow_pickle=False"),
+    ],
+)
+def test_files_of_a_good_sum_but_odd_content_are_refused(tmp_path, changes, message):
+    with pytest.raises(ValueError, match=message):
+        classifier.read_classifier("odd1", put(tmp_path, stored(**changes)))
+
+
+def test_a_file_that_is_no_archive_is_refused(tmp_path):
+    for content in (b"PK\x03\x04 and no more", b""):
+        with pytest.raises(ValueError):
+            classifier.read_classifier("odd1", put(tmp_path, content))
+
+
+# Names and misuse --------------------------------------------------------------------
+
+
+def test_networks_by_data_and_by_name(fashion):
+    assert kg.metrics.feature_networks() == sorted(SHA256)
+    for data in ("fashion_mnist", "fashion_mnist_mini"):
+        assert kg.metrics.network_for(data) is fashion
+    assert kg.metrics.network_for("mnist").name == "mnist1"
+    assert kg.metrics.network_for("cats") is None
+    with pytest.raises(ValueError, match="Did you mean 'fashion1'"):
+        kg.metrics.feature_network("fashion2")
+
+
+def test_value_names_say_their_protocol():
+    assert features.value_name("fd", "fashion1", 10_000) == "fd_fashion1@10k"
+    assert features.value_name("kd", "mnist1", 2500) == "kd_mnist1@2500"
+    assert features.metric_of("label_accuracy_mnist1@2k") == "label_accuracy"
+
+
+def test_images_that_would_be_misread_are_refused(fashion):
+    with pytest.raises(ValueError, match="looks at uint8 images.*to_uint8"):
+        fashion.features(np.zeros((2, 28, 28, 1), "float32"))
+    for shape in ((2, 32, 32, 1), (28, 28, 1), (2, 28, 28, 3), (0, 28, 28, 1)):
+        with pytest.raises(ValueError, match=r"of shape \(n, 28, 28, 1\)"):
+            fashion.features(np.zeros(shape, "uint8"))
+    with pytest.raises(ValueError, match="uint8 images. Received: list"):
+        fashion.features([[0]])

@@ -1,0 +1,64 @@
+"""Two replicas on two virtual CPUs train as one device does."""
+
+import json
+import os
+import pathlib
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+SCRIPT = """
+import json, sys
+import tensorflow as tf
+cpus = tf.config.list_physical_devices("CPU")
+tf.config.set_logical_device_configuration(
+    cpus[0], [tf.config.LogicalDeviceConfiguration()] * 2
+)
+import contextlib, keras, numpy as np
+import keras_gans as kg
+from contracts import dataset_for, mlp, play
+
+def game(kind):
+    if kind == "penalty":
+        gan = kg.GAN(
+            kg.networks.DCGANGenerator((16, 16, 1), 4, 2, normalization=None),
+            kg.networks.DCGANDiscriminator((16, 16, 1), 2, normalization=None),
+            seed=0,
+        )
+        play(gan, lambda: keras.optimizers.SGD(0.1), loss="wasserstein",
+             penalties=[kg.penalties.r1()])
+    else:
+        gan = play(mlp(num_classes=3, normalization=None),
+                   lambda: keras.optimizers.SGD(0.1))
+    return gan
+
+logs = {}
+for kind in sys.argv[1:]:
+    for replicas in (1, 2):
+        keras.utils.set_random_seed(0)
+        strategy = tf.distribute.MirroredStrategy(["CPU:0", "CPU:1"])
+        with strategy.scope() if replicas == 2 else contextlib.nullcontext():
+            gan = game(kind)
+        history = gan.fit(dataset_for(gan, 32, 8), epochs=2, verbose=0).history
+        weight = float(np.sum(np.abs(gan.generator.get_weights()[0])))
+        logs[f"{kind} {replicas}"] = {**{k: v[-1] for k, v in history.items()}, "w": weight}
+print("RESULT" + json.dumps(logs))
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["plain", "penalty"])
+def test_two_replicas_equal_one_device(kind):
+    """A process each: two strategies in one process confuse TensorFlow's collectives."""
+    here = pathlib.Path(__file__).parent
+    path = f"{here}{os.pathsep}{here.parent}"
+    environment = {**os.environ, "PYTHONPATH": path, "TF_CPP_MIN_LOG_LEVEL": "3"}
+    command = [sys.executable, "-c", SCRIPT, kind]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment)
+    assert done.returncode == 0, done.stderr[-3000:]
+    logs = json.loads(done.stdout.split("RESULT")[1])
+    one, two = logs[f"{kind} 1"], logs[f"{kind} 2"]
+    for name in one:
+        np.testing.assert_allclose(two[name], one[name], rtol=1e-5, err_msg=name)

@@ -1,0 +1,299 @@
+"""A run: everything that it leaves behind, and that it can always be gone on with."""
+
+import json
+
+import keras
+import numpy as np
+import pytest
+from PIL import Image
+
+from keras_gans import callbacks, plots, presets, run
+from keras_gans.presets import library
+
+IMAGES, BATCH, STEPS = 12, 4, 3  # three steps an epoch
+SIZES = {"latent_dim": 2, "width": 2, "widths": [4], "image_shape": [16, 16, 1]}
+FILES = ["config.json", "curves.png", "gan.keras", "history.csv", "report.html"]
+
+
+def write_shelf(folder):
+    """The shelf's own entries with tiny networks, and tiny data for them.
+
+    They are called `vanilla`, `conditional`, `dcgan` and `wgan`.
+    """
+    rng = np.random.default_rng(0)
+    images = rng.integers(0, 256, (IMAGES, 16, 16), dtype="uint8")
+    np.savez(folder / "images.npz", x=images, y=np.arange(IMAGES) % 3)
+    for name in ("vanilla", "conditional", "dcgan", "wgan"):
+        config = presets.read(f"{name}_fashion_mnist_mini")
+        for network in config["networks"].values():
+            given = network["config"]
+            given |= {key: SIZES[key] for key in SIZES if key in given}
+        if name == "wgan":
+            config["game"]["discriminator_steps"] = 2
+        config |= {"name": name, "data": str(folder / "images.npz")}
+        config |= {"batch_size": BATCH, "epochs": 2}
+        (folder / "shelf" / name).mkdir(parents=True)
+        (folder / "shelf" / name / "config.json").write_text(json.dumps(config))
+    return folder / "shelf"
+
+
+def write_classes(folder, names=("apple", "pear", "plum"), count=4, side=16):
+    """A folder of PNGs, one subfolder a class."""
+    rng = np.random.default_rng(0)
+    for name in names:
+        (folder / name).mkdir(parents=True)
+        for i in range(count):
+            pixels = rng.integers(0, 256, (side, side), dtype="uint8")
+            Image.fromarray(pixels).save(folder / name / f"{i}.png")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory):
+    return write_shelf(tmp_path_factory.mktemp("tiny"))
+
+
+@pytest.fixture(autouse=True)
+def tiny(shelf, monkeypatch):
+    make_tiny(monkeypatch, shelf)
+
+
+def make_tiny(monkeypatch, shelf):
+    """Presets come from `shelf`, and run eagerly: tracing takes longer than 3 steps."""
+    build = presets.build
+
+    def eager(*args, **kwargs):
+        gan = build(*args, **kwargs)
+        gan.run_eagerly = True
+        return gan
+
+    monkeypatch.setattr(library, "FOLDER", shelf)
+    monkeypatch.setattr(presets, "build", eager)
+
+
+def start(folder, name="vanilla", **changes):
+    return run.start(folder, run.new_config(name, **changes))
+
+
+def trained(folder, name="vanilla", epochs=1, **changes):
+    job = start(folder, name, **changes)
+    job.train(epochs, verbose=0)
+    job.finish()
+    return job
+
+
+def state_of(folder):
+    """Every variable of the model in a run folder: weights, optimizers, step."""
+    gan = run.load(folder)
+    pair = [gan.generator_optimizer, gan.discriminator_optimizer]
+    variables = [*gan.weights, *pair[0].variables, *pair[1].variables]
+    return [keras.ops.convert_to_numpy(variable) for variable in variables]
+
+
+def same(one, other):
+    pairs = zip(state_of(one), state_of(other), strict=True)
+    return all(np.array_equal(a, b) for a, b in pairs)
+
+
+def stop_at(job, step):
+    """Makes the next `train` end as Ctrl-C would end it."""
+
+    def interrupt(batch, logs):
+        if int(job.gan.step) == step:
+            raise KeyboardInterrupt
+
+    watch = keras.callbacks.LambdaCallback(on_train_batch_end=interrupt)
+    observers = job.observers
+    job.observers = lambda minutes: [*observers(minutes), watch]
+
+
+def spoil_epoch(monkeypatch, number):
+    """Makes every run of now lose its mind when that epoch begins."""
+    observers = run.Run.observers
+
+    def with_spoiler(job, minutes=None):
+        def spoil(epoch, logs):
+            if epoch == number:
+                weight = job.gan.generator.trainable_weights[0]
+                weight.assign(weight * np.nan)
+
+        spoiler = keras.callbacks.LambdaCallback(on_epoch_begin=spoil)
+        return [spoiler, *observers(job, minutes)]
+
+    monkeypatch.setattr(run.Run, "observers", with_spoiler)
+
+
+@pytest.fixture(scope="module")
+def finished(shelf, tmp_path_factory):
+    """A run of two epochs in one go."""
+    with pytest.MonkeyPatch.context() as patch:
+        make_tiny(patch, shelf)
+        job = trained(tmp_path_factory.mktemp("finished") / "run", epochs=2)
+    return job.folder
+
+
+def test_a_run_leaves_everything(finished):
+    assert sorted(p.name for p in finished.iterdir() if p.is_file()) == FILES
+    sheets = sorted(path.name for path in (finished / "samples").glob("*"))
+    expected = ["film.gif", *(f"step_{n:06d}.png" for n in (0, STEPS, 2 * STEPS))]
+    assert sheets == expected
+    history = plots.read_history(finished / "history.csv")
+    assert history["epoch"] == [0, 1]
+    assert np.isfinite(history["generator_loss"]).all()
+    config = json.loads((finished / "config.json").read_text())
+    assert config["images"] == IMAGES and config["image_shape"] == [16, 16, 1]
+    assert config["parameters"]["generator"] > 0 and config["versions"]["keras"]
+    assert "<html" in (finished / "report.html").read_text()
+    assert int(run.load(finished).step) == 2 * STEPS
+
+
+def test_config_builds_the_same_game_again(finished):
+    config = json.loads((finished / "config.json").read_text())
+    assert presets.describe(presets.build(config)) == presets.describe(
+        run.load(finished)
+    )
+
+
+@pytest.mark.parametrize("step", [1, 4])
+def test_resumed_run_equals_the_uninterrupted_one(finished, tmp_path, step):
+    """Stopped within the first epoch or within the second one."""
+    job = start(tmp_path / "run")
+    stop_at(job, step)
+    with pytest.raises(KeyboardInterrupt):
+        job.train(2, verbose=0)
+    job.finish()
+    assert int(run.load(job.folder).step) == step
+    again = run.resume(job.folder)
+    again.train(2, verbose=0)
+    again.finish()
+    assert same(job.folder, finished)
+    epochs = plots.read_history(job.folder / "history.csv")["epoch"]
+    assert epochs == [0, 1]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["conditional", "dcgan", "wgan"])
+def test_every_entry_trains_and_goes_on(tmp_path, name):
+    """With batch norm, dropout, labels, or two critic steps (one step an epoch)."""
+    whole = trained(tmp_path / "whole", name, epochs=2)
+    trained(tmp_path / "parts", name)
+    again = run.resume(tmp_path / "parts", name=name)
+    again.train(2, verbose=0)
+    again.finish()
+    assert same(whole.folder, again.folder)
+    assert int(whole.gan.step) == (2 if name == "wgan" else 2 * STEPS)
+
+
+def test_a_killed_run_goes_on_from_its_last_checkpoint(tmp_path, finished):
+    """Without `finish`: from the start, from the end of an epoch."""
+    job = start(tmp_path / "run")
+    stop_at(job, STEPS + 1)
+    with pytest.raises(KeyboardInterrupt):
+        job.train(2, verbose=0)
+    again = run.resume(job.folder)
+    assert int(again.gan.step) == STEPS
+    again.train(2, verbose=0)
+    again.finish()
+    assert same(job.folder, finished)
+
+
+def test_a_run_killed_before_its_first_epoch_ends_starts_anew(tmp_path):
+    job = start(tmp_path / "run")
+    stop_at(job, 1)
+    with pytest.raises(KeyboardInterrupt):
+        job.train(1, verbose=0)
+    assert int(run.resume(job.folder).gan.step) == 0
+
+
+def test_nothing_is_left_to_do(finished):
+    job = run.resume(finished)
+    job.train(2, verbose=0)
+    assert int(job.gan.step) == 2 * STEPS
+
+
+def test_minutes_end_a_run_within_an_epoch(tmp_path):
+    job = start(tmp_path / "run")
+    job.train(minutes=1e-9, verbose=0)
+    job.finish()
+    assert int(job.gan.step) == 1
+    assert int(run.load(job.folder).step) == 1
+
+
+def test_a_folder_of_classes_sets_the_number_of_classes(tmp_path):
+    source = write_classes(tmp_path / "fruit", ("apple", "pear"), count=4)
+    job = trained(tmp_path / "run", "conditional", source=source)
+    assert job.gan.num_classes == 2 and int(job.gan.step) == 2
+    config = json.loads((tmp_path / "run" / "config.json").read_text())
+    assert config["classes"] == ["apple", "pear"]
+    players = config["networks"].values()
+    assert [player["config"]["num_classes"] for player in players] == [2, 2]
+    assert run.load(tmp_path / "run").generate(3, labels=1).shape == (3, 16, 16, 1)
+
+
+def test_images_are_resized_and_a_resumed_run_keeps_the_size(tmp_path):
+    source = write_classes(tmp_path / "fruit", side=19)
+    job = start(tmp_path / "run", "dcgan", source=source, image_size=20)
+    job.save()
+    assert job.gan.image_shape == (20, 20, 1)
+    run.resume(tmp_path / "run", image_size=20)
+    with pytest.raises(ValueError, match="keeps its image_size=20.*image_size=16"):
+        run.resume(tmp_path / "run", image_size=16)
+
+
+def test_conditional_entries_need_labels(tmp_path):
+    write_classes(tmp_path, ("fruit",))
+    with pytest.raises(ValueError) as caught:
+        start(tmp_path / "run", "conditional", source=tmp_path / "fruit")
+    assert "Received: " in str(caught.value) and "one folder per" in str(caught.value)
+    assert not (tmp_path / "run" / "config.json").exists()
+
+
+def test_a_folder_with_a_run_is_not_overwritten(finished):
+    with pytest.raises(ValueError, match="holds a run already. Pass --resume.*--out"):
+        start(finished)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [{"name": "dcgan"}, {"data": "mnist"}, {"batch_size": 8}, {"seed": 7}],
+)
+def test_a_resumed_run_keeps_its_settings(finished, given):
+    ((key, value),) = given.items()
+    with pytest.raises(
+        ValueError, match=f"keeps its {key}=.*Received: {key}={value!r}"
+    ):
+        run.resume(finished, **given)
+
+
+def test_folders_that_hold_no_run(tmp_path):
+    with pytest.raises(ValueError, match="not a run folder.*without --resume"):
+        run.resume(tmp_path)
+    with pytest.raises(ValueError, match="holds no model.*gan.keras"):
+        run.load(tmp_path)
+    (tmp_path / "config.json").write_text("{")
+    with pytest.raises(ValueError, match="config.json is damaged"):
+        run.resume(tmp_path)
+
+
+def test_the_embedded_set_stands_in(monkeypatch):
+    monkeypatch.setattr(run.data, "available", lambda name: False)
+    assert run.own_or_embedded("fashion_mnist") == "fashion_mnist_mini"
+    assert run.own_or_embedded("mnist") == "mnist"
+    monkeypatch.setattr(run.data, "available", lambda name: True)
+    assert run.own_or_embedded("fashion_mnist") == "fashion_mnist"
+
+
+def test_a_save_that_fails_keeps_the_old_checkpoint(tmp_path, monkeypatch):
+    job = start(tmp_path / "run")
+    job.save()
+    before = (job.folder / "gan.keras").read_bytes()
+
+    def full(path):
+        path.write_bytes(b"half")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(job.gan, "save", full)
+    with pytest.raises(OSError, match="No space"):
+        callbacks.save_atomically(job.gan, job.folder / "gan.keras")
+    assert (job.folder / "gan.keras").read_bytes() == before
+    assert not list(job.folder.glob("*partial*"))
