@@ -66,7 +66,7 @@ def keras_io(steps):
 
 
 def keras_io_model(keras, tf):
-    """Real and fake in one batch of the discriminator, fresh fakes for the generator."""
+    """Real and fake in one batch for D; fresh fakes, by a second pass, for G."""
     from keras import layers
 
     def up(filters):

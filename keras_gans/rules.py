@@ -8,7 +8,6 @@ import numpy as np
 
 from keras_gans import lookup
 from keras_gans.data.checks import check_labels
-from keras_gans.optimizers import unwrapped
 
 MOST_BYTES = 16 * 2**30  # of the images of one `generate` call
 RATES = {  # numbers of optimizers, and what they must stay below
@@ -165,11 +164,11 @@ def check_epochs(epochs):
 
 
 def check_rates(optimizers):
-    """Refuses optimizers whose numbers would spoil every weight.
+    """Refuses optimizers (as the user made them) that would spoil every weight.
 
     A learning rate of 0 is allowed: it freezes a player.
     """
-    for optimizer in map(unwrapped, optimizers):
+    for optimizer in optimizers:
         for name, value in optimizer.get_config().items():
             if name not in RATES or not isinstance(value, (int, float)):
                 continue

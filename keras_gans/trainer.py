@@ -37,7 +37,7 @@ class Trainer(keras.Model):
         """
         self._assert_compile_called("fit")
         rules.check_epochs(epochs)
-        rules.check_rates(self.optimizer.optimizers)
+        rules.check_rates(map(unwrapped, self.optimizer.optimizers))
         x = self._as_dataset(x, y, batch_size, shuffle, kwargs.get("steps_per_epoch"))
         order = keras.callbacks.LambdaCallback(
             on_epoch_begin=lambda epoch, logs: batches.set_epoch(x, epoch)
@@ -98,7 +98,7 @@ class Trainer(keras.Model):
         """One train step on one batch; the first one is checked."""
         self._assert_compile_called("train_on_batch")
         if not self._checked:
-            rules.check_rates(self.optimizer.optimizers)
+            rules.check_rates(map(unwrapped, self.optimizer.optimizers))
             self.expectation().check_batch((x, y))
             self._checked = True
         return super().train_on_batch(x, y, **kwargs)

@@ -43,7 +43,8 @@ for kind in sys.argv[1:]:
             gan = game(kind)
         history = gan.fit(dataset_for(gan, 32, 8), epochs=2, verbose=0).history
         weight = float(np.sum(np.abs(gan.generator.get_weights()[0])))
-        logs[f"{kind} {replicas}"] = {**{k: v[-1] for k, v in history.items()}, "w": weight}
+        last = {k: v[-1] for k, v in history.items()}
+        logs[f"{kind} {replicas}"] = {**last, "w": weight}
 print("RESULT" + json.dumps(logs))
 """
 
@@ -51,7 +52,7 @@ print("RESULT" + json.dumps(logs))
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ["plain", "penalty"])
 def test_two_replicas_equal_one_device(kind):
-    """A process each: two strategies in one process confuse TensorFlow's collectives."""
+    """A process each: two strategies in one confuse TensorFlow's collectives."""
     here = pathlib.Path(__file__).parent
     path = f"{here}{os.pathsep}{here.parent}"
     environment = {**os.environ, "PYTHONPATH": path, "TF_CPP_MIN_LOG_LEVEL": "3"}

@@ -1,8 +1,8 @@
 """python -m zoo: the recipes, and the shelf that is written from them.
 
-    python -m zoo list        every recipe, a line each
-    python -m zoo configs     writes keras_gans/presets/shelf/*/config.json
-    python -m zoo NAME        writes its config, then trains it (see keras-gans train)
+python -m zoo list        every recipe, a line each
+python -m zoo configs     writes keras_gans/presets/shelf/*/config.json
+python -m zoo NAME        writes its config, then trains it (see keras-gans train)
 """
 
 import sys

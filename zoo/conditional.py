@@ -17,7 +17,7 @@ import keras_gans as kg
 from zoo.recipe import Recipe
 
 
-def conditional(image_shape, num_classes, latent_dim, learning_rate, ema):
+def cgan(image_shape, num_classes, latent_dim, learning_rate, ema):
     gan = kg.GAN(
         generator=kg.networks.MLPGenerator(
             image_shape, latent_dim, num_classes=num_classes
@@ -46,7 +46,7 @@ ten = dict(
 )
 
 recipes = {
-    "conditional_mnist":              Recipe(conditional, ten, "mnist",              64, 40),
-    "conditional_fashion_mnist":      Recipe(conditional, ten, "fashion_mnist",      64, 40),
-    "conditional_fashion_mnist_mini": Recipe(conditional, ten, "fashion_mnist_mini", 64, 120),
+    "conditional_mnist":              Recipe(cgan, ten, "mnist",              64, 40),
+    "conditional_fashion_mnist":      Recipe(cgan, ten, "fashion_mnist",      64, 40),
+    "conditional_fashion_mnist_mini": Recipe(cgan, ten, "fashion_mnist_mini", 64, 120),
 }  # fmt: skip

@@ -132,10 +132,10 @@ class BestGenerator(keras.callbacks.Callback):
 
     def _past(self):
         """The values in the file, as far as they are of this run's past."""
-        step, notes = int(self.model.step), _read(self.path.with_suffix(".json"))
+        notes, step = _read(self.path.with_suffix(".json")), int(self.model.step)
         if notes.get("monitor") != self.monitor or not self.path.exists():
             return []
-        if notes["best"]["step"] > step:  # and so the model in the file is none of it
+        if notes["best"]["step"] > step:  # the model in the file is of the future
             return []
         return [value for value in notes["values"] if value["step"] <= step]
 
@@ -149,8 +149,9 @@ class BestGenerator(keras.callbacks.Callback):
 def _read(path):
     """The notes of an earlier part of the run; none, or damaged ones, are empty."""
     try:
-        return json.loads(path.read_text())
-    except (OSError, ValueError):
+        notes = json.loads(path.read_text())
+        return notes if notes.keys() >= {"monitor", "best", "values"} else {}
+    except (OSError, ValueError, AttributeError):
         return {}
 
 

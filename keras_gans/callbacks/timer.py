@@ -40,6 +40,9 @@ class Timer(keras.callbacks.Callback):
     >>> gan.fit(dataset, epochs=1000, callbacks=[timer, table])
     """
 
+    # Names that it may add to the logs, for callbacks that monitor one of them.
+    logged = ("images_per_second", "steps_per_second", "seconds", "seconds_left")
+
     def __init__(self, images_per_step=None, limit_minutes=None, seconds_before=0.0):
         super().__init__()
         _check_positive("images_per_step", images_per_step)

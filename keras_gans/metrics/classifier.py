@@ -10,7 +10,7 @@ import numpy as np
 
 FOLDER = pathlib.Path(__file__).with_name("weights")
 IMAGE_SHAPE, CLASSES = (28, 28, 1), 10
-CHANNELS = (24, 48, 96, 64)  # of each convolution; the last ones are the features
+CHANNELS = (32, 64, 96, 64)  # of each convolution; the last ones are the features
 HALVED = (True, True, False, False)  # where max-pooling follows
 CHUNK = 500  # images at a time: bounded memory, and the fastest on two cores
 
@@ -37,7 +37,7 @@ class Classifier:
         self.name = name
         self.sha256 = sha256
         self.card = dict(card or {})
-        self.dimension = CHANNELS[-1]
+        self.dimension, self.image_shape = CHANNELS[-1], IMAGE_SHAPE
         self.arrays = {key: np.asarray(arrays[key], "float32") for key in shapes()}
 
     def features(self, images):

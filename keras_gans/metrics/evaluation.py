@@ -29,7 +29,8 @@ def evaluate(
     The averaged generator makes `n` images, which are rounded to bytes, as files are.
     Beside each value stands what `n` other real images get in the generator's place:
     no generator can be expected to do better, and the difference is what it lacks.
-    Compare values of one name only: it says the metric, the feature network and n.
+    Compare only values of one name, which says the metric, the feature network and n,
+    that were measured on the same `data`.
 
     Args:
         gan: a `GAN`, or any object with `generate(count, seed=)`, a step, and for
@@ -87,7 +88,7 @@ class Evaluator:
         self.seed, self.cache = check_whole("seed", seed, minimum=0), cache
         self.network = as_network(network, self.data.name)
         self.asked = None if metrics is None else check_metrics(metrics)
-        self.default = default
+        self.default, self._real_values = default, {}
         self._check_counts()
 
     def names(self, metrics):
@@ -131,10 +132,11 @@ class Evaluator:
 
     def fakes(self, gan):
         """`n` images of a GAN, rounded to bytes, as a `Sample`."""
-        images = plots.to_uint8(gan.generate(self.n, seed=self.seed))
-        classes = getattr(gan, "num_classes", None)
-        labels = gan.labels_for(self.n) if classes else None
-        return self.sample(self.network.features(images), labels)
+        images = gan.generate(self.n, seed=self.seed)
+        check_made(images)
+        labels = gan.labels_for(self.n) if getattr(gan, "num_classes", None) else None
+        features = self.network.features(plots.to_uint8(images))
+        return self.sample(features, labels)
 
     @functools.cached_property
     def reals(self):
@@ -170,18 +172,14 @@ class Evaluator:
             self._real_values[metrics] = {**values, **self.measure(possible, other)}
         return self._real_values[metrics]
 
-    @functools.cached_property
-    def _real_values(self):
-        return {}
-
     def protocol(self, gan):
         """All that it takes to get the same numbers again."""
         network = {"name": self.network.name, "sha256": self.network.sha256}
         step = getattr(gan, "step", None)
         return {
             "network": {**getattr(self.network, "card", {}), **network},
-            "data": self.data.card(),
-            "others": None if self.others is None else self.others.card(),
+            "data": self.data.card,
+            "others": None if self.others is None else self.others.card,
             "reference_images": len(self.reals[0].features),
             "fake_images": self.n,
             "seed": self.seed,
@@ -200,6 +198,16 @@ class Evaluator:
                 f"Received: {have} images. Pass a smaller `n`, or the training "
                 "images as `others`."
             )
+
+
+def check_made(images):
+    """Refuses NaN, which rounding to bytes would turn into harmless grey."""
+    bad = np.count_nonzero(~np.isfinite(images).all(axis=(1, 2, 3)))
+    if bad:
+        raise ValueError(
+            f"Images to be measured must be finite. Received: {bad} bad images of "
+            f"{len(images)}. The generator is spoilt: go back to a checkpoint."
+        )
 
 
 def row(value, measured, real):

@@ -57,13 +57,18 @@ def feature_network(name):
     return read_classifier(name)
 
 
-def network_for(data):
+def network_for(data, image_shape=None):
     """The feature network that knows a data set, or `None`.
 
     Args:
         data: name of a data set, as `kg.data.load_arrays` takes it and returns it.
+        image_shape: `(height, width, channels)` if the images may have been resized:
+            a network knows its data at one size.
     """
-    return feature_network(NETWORKS[data]) if data in NETWORKS else None
+    network = feature_network(NETWORKS[data]) if data in NETWORKS else None
+    if network is None or image_shape is None:
+        return network
+    return network if network.image_shape == tuple(image_shape) else None
 
 
 def as_network(network, data=""):

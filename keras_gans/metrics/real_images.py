@@ -1,5 +1,7 @@
 """Real images as an evaluation takes them: bytes, labels, a name."""
 
+import functools
+
 import numpy as np
 
 from keras_gans import plots
@@ -27,7 +29,9 @@ class RealImages:
         labels = None if self.labels is None else self.labels[which]
         return RealImages("rows", (self.images[which], labels))
 
+    @functools.cached_property
     def card(self):
+        """Name, number and sha256."""
         return {
             "name": self.name,
             "images": len(self),

@@ -62,7 +62,7 @@ def class_fd(real, fake):
 
 
 def pair(real, fake):
-    """Features of equally many reals and fakes: these metrics compare rows."""
+    """Features of no more reals than fakes: these metrics compare rows with rows."""
     return real.features[: len(fake.features)], fake.features
 
 

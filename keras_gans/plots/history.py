@@ -93,8 +93,8 @@ def _place(name):
 def _read_csv(path):
     with open(path, newline="", encoding="utf-8") as file:
         reader = csv.DictReader(file)
-        rows = list(reader)
-    return {name: [row[name] for row in rows] for name in reader.fieldnames or ()}
+        names, rows = reader.fieldnames or (), list(reader)
+    return {name: [row[name] for row in rows] for name in names}
 
 
 def _number(value):

@@ -57,7 +57,7 @@ def describe(gan):
 
 
 def spec(thing):
-    """{"class": name, "config": constructor arguments}; an optimizer's but for defaults."""
+    """{"class": ..., "config": ...}: a name and constructor arguments."""
     if thing is None:
         return None
     thing = getattr(thing, "inner_optimizer", thing)

@@ -1,9 +1,9 @@
-import metric_cases as cases
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import metric_cases as cases
 from keras_gans import metrics
 
 LOGITS = cases.arrays("logits")

@@ -194,6 +194,8 @@ def test_networks_by_data_and_by_name(fashion):
         assert kg.metrics.network_for(data) is fashion
     assert kg.metrics.network_for("mnist").name == "mnist1"
     assert kg.metrics.network_for("cats") is None
+    assert kg.metrics.network_for("mnist", (28, 28, 1)).name == "mnist1"
+    assert kg.metrics.network_for("mnist", [32, 32, 1]) is None
     with pytest.raises(ValueError, match="Did you mean 'fashion1'"):
         kg.metrics.feature_network("fashion2")
 

@@ -1,10 +1,10 @@
 from fractions import Fraction
 
-import metric_cases as cases
 import numpy as np
 import pytest
 from hypothesis import given
 
+import metric_cases as cases
 from keras_gans import metrics
 from keras_gans.metrics import _distances
 

@@ -1,11 +1,11 @@
 import math
 
-import metric_cases as cases
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import metric_cases as cases
 from keras_gans import metrics
 from keras_gans.metrics import _distances
 

@@ -1,9 +1,9 @@
 import math
 
-import metric_cases as cases
 import numpy as np
 import pytest
 
+import metric_cases as cases
 from keras_gans import metrics
 
 POINTS, LABELS = cases.arrays("modes"), cases.arrays("stacked_mnist_labels")
