@@ -6,6 +6,8 @@
 Writes `NAME.npz` and `NAME.json` to keras_gans/metrics/weights/. 5,000 training images,
 which it doesn't train on, choose the epoch; the test images are looked at once, at the
 end, by the network as it is shipped: in float16, with batch normalisation folded in.
+Then the marks of the ruler: the Fréchet distances that good and bad fakes get. With
+`--measure` it writes these only.
 
 A name is a promise: whoever trains again raises its number.
 """
@@ -134,7 +136,7 @@ def train(images, labels, options):
     return model, best
 
 
-def main(options):
+def make(options):
     keras.utils.set_random_seed(options.seed)
     began = time.perf_counter()
     train_set = kg.data.load_arrays(options.data)
@@ -164,6 +166,30 @@ def main(options):
     print(f"{options.name}: {accuracy:.2%} of {len(test.images):,} test images")
 
 
+def measure(options):
+    """Adds to the evidence what the worst and the best fakes get: 10,000 of each."""
+    judge = classifier.read_classifier(options.name, options.out)
+    train_set, test = (kg.data.load_arrays(options.data, s) for s in ("train", "test"))
+    random = np.random.default_rng(options.seed)
+    rows = random.permutation(len(train_set.images))[: len(test.images)]
+    real, other = judge.features(test.images), judge.features(train_set.images[rows])
+    noise = random.integers(0, 256, test.images.shape).astype("uint8")
+    three = other[train_set.labels[rows] < 3]
+    fakes = {
+        "other real images": other,
+        "three of ten classes": three,
+        "uniform noise": judge.features(noise),
+        "one image": np.repeat(other[:1], len(test.images), axis=0),
+    }
+    marks = {
+        name: round(kg.metrics.frechet_distance(real, fake), 4)
+        for name, fake in fakes.items()
+    }
+    card = {k: v for k, v in judge.card.items() if k not in ("name", "sha256")}
+    judge = classifier.write_classifier(judge, options.out, **{**card, "fd": marks})
+    print(f"{options.name}: {marks}")
+
+
 def options():
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -175,10 +201,14 @@ def options():
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--images", type=int, help="only the first ones, to try it out")
     parser.add_argument("--out", type=pathlib.Path, default=classifier.FOLDER)
+    parser.add_argument("--measure", action="store_true", help="don't train")
     given = parser.parse_args()
     given.flip = "fashion" in given.data  # a mirrored digit is no digit
     return given
 
 
 if __name__ == "__main__":
-    main(options())
+    given = options()
+    if not given.measure:
+        make(given)
+    measure(given)

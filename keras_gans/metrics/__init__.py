@@ -17,6 +17,7 @@ from keras_gans.metrics.frechet import (
     frechet_distance,
     frechet_statistics,
 )
+from keras_gans.metrics.inception_graph import InceptionGraph
 from keras_gans.metrics.keras_features import KerasFeatures
 from keras_gans.metrics.kernel import kernel_distance, subset_kernel_distances
 from keras_gans.metrics.labelled import (
@@ -61,6 +62,7 @@ __all__ = [
     "CopyingScore",
     "DensityCoverage",
     "Evaluator",
+    "InceptionGraph",
     "KerasFeatures",
     "ModeCoverage",
     "Neighbours",
