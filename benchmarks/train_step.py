@@ -4,9 +4,10 @@
     pip install ".[bench]" first                 PyTorch too, plain and channels_last
 
 The same networks (28 x 28 x 1, batch 128, widths 64-128-256, float32, batch
-normalisation, Adam 2e-4), the same loss, no average of weights in any of them. One
-process after another, in turn; the ratios are those of one round, and their median is
-quoted. Writes `benchmarks/train_step.json`.
+normalisation, Adam 2e-4), the same loss, no average of weights in any of them. Each has
+a process of its own; they train in turn, a few seconds each, so that a machine whose
+speed drifts is as fast for one as for the other. The ratios are those of one round, and
+their median is quoted. Writes `benchmarks/train_step.json`.
 """
 
 import argparse
@@ -21,10 +22,10 @@ import sys
 import time
 
 BATCH, WIDTH, LATENT = 128, 64, 100
-SKIPPED = 10  # steps before the clock starts
+SKIPPED = 5  # steps before the clock starts
 
 
-def ours(steps):
+def ours():
     """keras_gans through `fit`."""
     import keras
     import numpy as np
@@ -43,13 +44,11 @@ def ours(steps):
     )
     images = np.random.default_rng(0).uniform(-1, 1, (4096, 28, 28, 1))
     dataset = kg.data.from_arrays(images.astype("float32"), batch_size=BATCH)
-    gan.fit(dataset.repeat(), steps_per_epoch=SKIPPED, verbose=0)
-    began = time.perf_counter()
-    gan.fit(dataset.repeat(), steps_per_epoch=steps, verbose=0)
-    return steps * BATCH / (time.perf_counter() - began)
+    dataset = dataset.repeat()
+    return lambda steps: gan.fit(dataset, steps_per_epoch=steps, verbose=0)
 
 
-def keras_io(steps):
+def keras_io():
     """The way the keras.io DCGAN example trains: Keras layers, two generator passes."""
     import keras
     import numpy as np
@@ -59,10 +58,10 @@ def keras_io(steps):
     images = np.random.default_rng(0).uniform(-1, 1, (4096, 28, 28, 1))
     dataset = tf.data.Dataset.from_tensor_slices(images.astype("float32"))
     dataset = dataset.shuffle(4096).batch(BATCH, drop_remainder=True).repeat()
-    model.fit(dataset.prefetch(2), steps_per_epoch=SKIPPED, verbose=0)
-    began = time.perf_counter()
-    model.fit(dataset.prefetch(2), steps_per_epoch=steps, verbose=0)
-    return steps * BATCH / (time.perf_counter() - began)
+    dataset = dataset.prefetch(2)
+    return lambda steps: model.fit(
+        dataset, steps_per_epoch=steps, verbose=0, shuffle=False
+    )
 
 
 def keras_io_model(keras, tf):
@@ -143,17 +142,17 @@ def keras_io_model(keras, tf):
     return model
 
 
-def torch_plain(steps):
+def torch_plain():
     """PyTorch, eager, NCHW."""
-    return torch_speed(steps, channels_last=False)
+    return torch_game(channels_last=False)
 
 
-def torch_channels_last(steps):
+def torch_channels_last():
     """PyTorch, eager, channels_last."""
-    return torch_speed(steps, channels_last=True)
+    return torch_game(channels_last=True)
 
 
-def torch_speed(steps, channels_last):
+def torch_game(channels_last):
     import torch
     from torch import nn
     from torch.nn.functional import softplus
@@ -207,12 +206,7 @@ def torch_speed(steps, channels_last):
         softplus(-discriminator(fake)).mean().backward()
         adam[1].step()
 
-    for _ in range(SKIPPED):
-        step()
-    began = time.perf_counter()
-    for _ in range(steps):
-        step()
-    return steps * BATCH / (time.perf_counter() - began)
+    return lambda steps: [step() for _ in range(steps)]
 
 
 CONTESTANTS = {
@@ -221,14 +215,33 @@ CONTESTANTS = {
 }
 
 
-def measure(name, steps):
-    """Images per second of one contestant in a process of its own."""
-    command = [sys.executable, __file__, "--contestant", name, "--steps", str(steps)]
+def serve(name):
+    """A contestant's process: trains as many steps as each line of its input says."""
+    train = CONTESTANTS[name]()
+    train(SKIPPED)
+    print("ready", flush=True)
+    for line in sys.stdin:
+        began = time.perf_counter()
+        train(int(line))
+        print(int(line) * BATCH / (time.perf_counter() - began), flush=True)
+
+
+def start(name):
+    """A contestant, warmed up and waiting."""
+    command = [sys.executable, __file__, "--contestant", name]
     environment = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"}
-    done = subprocess.run(command, capture_output=True, text=True, env=environment)
-    if done.returncode:
-        sys.exit(done.stderr)
-    return float(done.stdout.split()[-1])
+    pipes = dict(stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(command, env=environment, **pipes)
+    if process.stdout.readline().strip() != "ready":
+        sys.exit(f"{name} did not start")
+    return process
+
+
+def measure(process, steps):
+    """Images per second of one contestant over a few steps."""
+    process.stdin.write(f"{steps}\n")
+    process.stdin.flush()
+    return float(process.stdout.readline())
 
 
 def compare(rounds, steps):
@@ -236,11 +249,16 @@ def compare(rounds, steps):
     names = list(CONTESTANTS)
     if importlib.util.find_spec("torch") is None:
         names = [name for name in names if not name.startswith("torch")]
+    processes = {name: start(name) for name in names}
     speeds = {name: [] for name in names}
     for i in range(rounds):
-        for name in names:
-            speeds[name].append(measure(name, steps))
-            print(f"round {i + 1}: {name:20} {speeds[name][-1]:7.0f} images/s")
+        for name, process in processes.items():
+            speeds[name].append(measure(process, steps))
+        row = "  ".join(f"{name} {speeds[name][-1]:.0f}" for name in names)
+        print(f"round {i + 1:2}, images/s:  {row}", flush=True)
+    for process in processes.values():
+        process.stdin.close()
+        process.wait()
     return speeds
 
 
@@ -260,12 +278,11 @@ def report(speeds):
 def main():
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--contestant", choices=CONTESTANTS)
-    arguments.add_argument("--steps", type=int, default=60)
-    arguments.add_argument("--rounds", type=int, default=5)
+    arguments.add_argument("--steps", type=int, default=10)
+    arguments.add_argument("--rounds", type=int, default=15)
     options = arguments.parse_args()
     if options.contestant:
-        print(CONTESTANTS[options.contestant](options.steps))
-        return
+        return serve(options.contestant)
     rows = report(compare(options.rounds, options.steps))
     machine = {"cores": os.cpu_count(), "machine": platform.machine()}
     result = {"batch": BATCH, "width": WIDTH, **machine, "contestants": rows}

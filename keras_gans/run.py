@@ -3,21 +3,23 @@
 config.json   what is trained      history.csv   every epoch's numbers
 samples/      sheets and a film    curves.png    the same numbers, drawn
 gan.keras     the whole model      report.html   all of it on one page
+best.keras    the same as it was   best.json     which epoch that was, and
+              at its best                        every epoch's value
 """
 
-import json
 import math
-import os
 import pathlib
-import tempfile
 
 import keras
 import tensorflow as tf
 
-from keras_gans import callbacks, data, plots, presets, report
+from keras_gans import callbacks, data, metrics, plots, presets, report
 from keras_gans._version import __version__
+from keras_gans.files import check_writable, read_json, write_json
 
 ENDLESS = 100_000  # epochs, where minutes set the end
+MEASURED = 2000  # fakes after each epoch
+HELD_OUT = 5000  # training images, at most a tenth, that choose the best epoch
 # What a resumed run may not change.
 FIXED = ("name", "data", "batch_size", "image_size", "seed")
 
@@ -30,14 +32,21 @@ class Run:
         config: dict, as `new_config` makes it and `config.json` holds it.
         gan: a compiled `GAN`.
         dataset: a `tf.data.Dataset` of train batches.
+        evaluate: a `callbacks.Evaluate`, or None where no metric knows the data.
     """
 
-    def __init__(self, folder, config, gan, dataset):
+    def __init__(self, folder, config, gan, dataset, evaluate=None):
         self.folder = pathlib.Path(folder)
         self.config = config
         self.gan = gan
         self.dataset = dataset
-        self.samples = callbacks.SampleGrid(self.folder / "samples")
+        self.samples = callbacks.SampleGrid(
+            self.folder / "samples", every=max(1, self.steps_per_epoch // 4)
+        )
+        self.evaluate, self.best = evaluate, None
+        if evaluate:
+            path = self.folder / "best.keras"
+            self.best = callbacks.BestGenerator(path, evaluate.logged[0])
 
     @property
     def steps_per_epoch(self):
@@ -73,7 +82,7 @@ class Run:
             self.gan.fit(self.dataset, initial_epoch=epoch, epochs=epochs, **options)
 
     def observers(self, minutes=None):
-        """What watches a run: guard, clock, log, checkpoint, pictures."""
+        """What watches a run: guard, clock, metrics, log, checkpoints, pictures."""
         history = self.folder / "history.csv"
         timer = callbacks.Timer(
             images_per_step=self.config["batch_size"] * self.gan.discriminator_steps,
@@ -81,13 +90,16 @@ class Run:
             seconds_before=seconds_in(history),
         )
         self.log = keras.callbacks.CSVLogger(str(history), append=True)
-        return [
+        observers = [
             callbacks.NonFiniteGuard(),
             timer,
+            self.evaluate,
             self.log,
+            self.best,
             callbacks.Checkpoint(self.folder / "gan.keras"),
             self.samples,
         ]
+        return [observer for observer in observers if observer]
 
     def save(self):
         """Writes the model as it stands to `gan.keras`."""
@@ -148,23 +160,12 @@ def start(folder, config, download=False):
         )
     check_writable(folder)
     images = images_of(config, download)
+    config["held_out"] = count_held_out(images)
     gan = presets.build(config, config["seed"], **fit_to(images, config))
     config = {**config, **presets.describe(gan), **facts_of(gan, images)}
-    run = Run(folder, config, gan, batches_of(images, config, gan))
+    run = put_together(folder, config, gan, images)
     write_json(folder / "config.json", config)
     return run
-
-
-def check_writable(folder):
-    """Makes a folder and refuses one that cannot be written to."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            pass
-    except OSError as error:
-        raise ValueError(
-            f"{folder} cannot be written to ({error.strerror}). Pass another --out."
-        ) from error
 
 
 def resume(folder, **given):
@@ -184,14 +185,36 @@ def resume(folder, **given):
                 f"A resumed run keeps its {key}={config.get(key)!r}. Received: "
                 f"{key}={asked!r}. Start another run with --out."
             )
-    gan = load(folder)
-    images = images_of(config)
-    return Run(folder, config, gan, batches_of(images, config, gan))
+    return put_together(folder, config, load(folder), images_of(config))
 
 
-def load(folder):
-    """The model of a run folder, compiled, with optimizers and step."""
+def put_together(folder, config, gan, images):
+    """A run of images that are partly held out, to choose the best epoch by."""
+    rest, held = data.hold_out(images, config.get("held_out", 0), config["seed"])
+    evaluate = None
+    if len(held.images):
+        n = min(MEASURED, len(rest.images))
+        evaluate = callbacks.Evaluate(held, n=n, others=rest)
+    return Run(folder, config, gan, batches_of(rest, config, gan), evaluate)
+
+
+def count_held_out(images):
+    """How many images the GAN doesn't train on: none where no metric knows them."""
+    if metrics.network_for(images.name, images.images.shape[1:]) is None:
+        return 0
+    return min(HELD_OUT, len(images.images) // 10)
+
+
+def load(folder, best=False):
+    """The model of a run folder, compiled, with optimizers and step.
+
+    Args:
+        folder: path of the run folder.
+        best: whether to take it as it was at its best epoch, if that is known.
+    """
     path = pathlib.Path(folder) / "gan.keras"
+    if best and path.with_name("best.keras").exists():
+        path = path.with_name("best.keras")
     if not path.exists():
         raise ValueError(
             f"{folder} holds no model. Received: no file gan.keras there. Give the "
@@ -261,21 +284,3 @@ def seconds_in(history):
         return 0.0
     seconds = plots.read_history(history).get("seconds", [])
     return max((s for s in seconds if s and math.isfinite(s)), default=0.0)
-
-
-def read_json(path):
-    if not path.exists():
-        raise ValueError(
-            f"{path.parent} is not a run folder: there is no {path.name}. Check the "
-            "name, or start a run there without --resume."
-        )
-    try:
-        return json.loads(path.read_text())
-    except ValueError as error:
-        raise ValueError(f"{path} is damaged: {error}.") from error
-
-
-def write_json(path, value):
-    partial = path.with_suffix(".partial")
-    partial.write_text(json.dumps(value, indent=2) + "\n")
-    os.replace(partial, path)

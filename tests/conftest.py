@@ -3,6 +3,10 @@ import os
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
 
+import tempfile
+
+os.environ["KERAS_HOME"] = tempfile.mkdtemp()  # features of reals are cached there
+
 import keras
 import pytest
 

@@ -17,6 +17,7 @@ ALLOWED = {
     "__main__": {"cli"},
     "_version": set(),
     "lookup": set(),
+    "files": set(),
     "seeds": set(),
     "replicas": set(),
     "losses": {"lookup"},
@@ -43,7 +44,10 @@ ALLOWED = {
     "presets": {
         *("constraints", "lookup", "losses", "networks", "penalties", "priors", "gan"),
     },
-    "run": {"callbacks", "data", "plots", "presets", "report", "metrics", "_version"},
+    "run": {
+        *("callbacks", "data", "files", "metrics", "plots", "presets", "report"),
+        "_version",
+    },
     "cli": {"lookup", "plots", "presets", "run", "data", "metrics", "report"},
 }
 

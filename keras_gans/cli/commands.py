@@ -9,7 +9,7 @@ import sys
 import numpy as np
 import tensorflow as tf
 
-from keras_gans import lookup, plots, presets, run
+from keras_gans import data, lookup, metrics, plots, presets, run
 from keras_gans.cli.parser import RunError, UserError
 from keras_gans.plots.sheet import as_picture
 
@@ -117,6 +117,8 @@ def introduce(job, options):
 
 def conclude(job, page):
     print(f"\nStep {int(job.gan.step):,}. Look at {page}")
+    if job.best:
+        print(f"  {job.best.summary()}")
     print(f"  images:  keras-gans generate {job.folder} --count 64 --out samples.png")
     print(f"  go on:   keras-gans train {job.config['name']} --resume", end="")
     print(f" --out {job.folder} --epochs N")
@@ -126,12 +128,30 @@ def generate(options):
     """Images of a trained run as a sheet, single files or an array."""
     out = pathlib.Path(options.out)
     check_out(out, options.force)
-    gan = run.load(source_of(options.source))
+    gan = run.load(source_of(options.source), best=not options.last)
     labels = labels_of(options.labels, options.count)
     images = gan.generate(options.count, seed=options.seed, labels=labels)
     with run_errors():
         save(images, gan, labels, out)
     print(f"{len(images)} images in {out}")
+    return 0
+
+
+def evaluate(options):
+    """Values of a run's images beside those of real ones; writes them as JSON."""
+    folder = pathlib.Path(source_of(options.source))
+    out = pathlib.Path(options.out or folder / "metrics.json")
+    config = run.read_json(folder / "config.json")
+    source, size = options.data or config["data"], config.get("image_size")
+    test, train = (data.load_arrays(source, s, size) for s in ("test", "train"))
+    gan = run.load(folder, best=not options.last)
+    n = options.n or min(10_000, len(test.images))
+    result = metrics.evaluate(gan, test, n=n, seed=options.seed, others=train)
+    with run_errors():
+        run.write_json(out, result)
+    print(metrics.as_text(result))
+    print(f"\n{n:,} images of step {result['protocol']['step']:,} against", end=" ")
+    print(f"{len(test.images):,} test images of {test.name}; all of it in {out}")
     return 0
 
 

@@ -8,9 +8,11 @@ examples:
   keras-gans train dcgan_fashion_mnist --minutes 5
   keras-gans train dcgan_fashion_mnist --resume --epochs 40
   keras-gans generate runs/dcgan_fashion_mnist --count 64 --out samples.png
+  keras-gans evaluate runs/dcgan_fashion_mnist --n 10000
 """
 
 
+LAST = "the run's last epoch instead of its best"
 ABOUT = "Train, look at and sample from GANs."
 
 
@@ -60,6 +62,17 @@ def parser():
         "--out", default="samples.png", metavar="FILE.png | DIR | FILE.npz"
     )
     generate.add_argument("--force", action="store_true", help="overwrite --out")
+    generate.add_argument("--last", action="store_true", help=LAST)
+
+    evaluate = commands.add_parser("evaluate", help="measure a run on test images")
+    evaluate.add_argument("source", metavar="RUN", help="a run folder")
+    evaluate.add_argument("--data", help="default: what the run was trained on")
+    evaluate.add_argument("--n", type=whole(100), metavar="N", help="default: 10,000")
+    evaluate.add_argument("--seed", type=whole(0), default=0, metavar="S")
+    evaluate.add_argument("--last", action="store_true", help=LAST)
+    evaluate.add_argument(
+        "--out", metavar="FILE.json", help="default: RUN/metrics.json"
+    )
     return top
 
 

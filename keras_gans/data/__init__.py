@@ -1,6 +1,7 @@
 """Real images: names, arrays, folders and TFDS sets as batches in [-1, 1]."""
 
 from keras_gans.data.batches import from_arrays, set_epoch
+from keras_gans.data.held_out import hold_out
 from keras_gans.data.images import Images
 from keras_gans.data.names import DatasetNotFoundError
 from keras_gans.data.pixels import to_float
@@ -11,6 +12,7 @@ __all__ = [
     "Images",
     "available",
     "from_arrays",
+    "hold_out",
     "load",
     "load_arrays",
     "set_epoch",

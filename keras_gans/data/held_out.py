@@ -1,0 +1,25 @@
+"""A part of the images that is kept from the GAN."""
+
+import numpy as np
+
+
+def hold_out(images, count, seed=0):
+    """Keeps random images apart: to choose the best epoch by, not to train on.
+
+    Args:
+        images: `Images`, as `load_arrays` returns them.
+        count: int, how many to hold out, from 0 to all.
+        seed: int; the same seed keeps the same images.
+
+    Returns:
+        `(rest, held)`, two `Images`, each in the order of the source.
+    """
+    order = np.random.default_rng(seed).permutation(len(images.images))
+    rest = _rows(images, order[count:]) if count else images
+    return rest, _rows(images, order[:count])
+
+
+def _rows(images, rows):
+    rows = np.sort(rows)
+    labels = None if images.labels is None else images.labels[rows]
+    return images._replace(images=images.images[rows], labels=labels)
