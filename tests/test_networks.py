@@ -3,7 +3,12 @@ import numpy as np
 import pytest
 
 from keras_gans import networks
-from keras_gans.layers import ExactDropout, FusedBatchNormalization, LabelPlanes
+from keras_gans.layers import (
+    ExactDropout,
+    FusedBatchNormalization,
+    LabelPlanes,
+    ThinConv2D,
+)
 
 CLASSES = [
     networks.DCGANGenerator,
@@ -190,3 +195,25 @@ def test_label_planes_by_hand():
     layer = LabelPlanes(3, "embedding")
     planes = np.asarray(layer(images, np.array([2, 0])))
     np.testing.assert_array_equal(planes[0, ..., 1], np.asarray(layer.planes)[2])
+
+
+def test_thin_convolution_equals_the_keras_layer():
+    """The same output and gradients from the same weights, config round trip too."""
+    import tensorflow as tf
+
+    x = tf.constant(np.random.default_rng(0).normal(size=(2, 7, 9, 3)), "float32")
+    thin = ThinConv2D(5, bias_initializer="ones", activation="tanh")
+    thick = keras.layers.Conv2D(1, 5, padding="same", activation="tanh")
+    results = []
+    for layer in (thin, thick):
+        layer.build(x.shape)
+        layer.set_weights(thin.get_weights())
+        with tf.GradientTape() as tape:
+            tape.watch(x)
+            y = layer(x)
+            cost = tf.reduce_sum(y**2)
+        results.append([y, *tape.gradient(cost, [x, *layer.trainable_weights])])
+    for mine, keras_s in zip(*results, strict=True):
+        np.testing.assert_allclose(mine, keras_s, atol=1e-5)
+    again = ThinConv2D.from_config(thin.get_config())
+    assert again.kernel_size == (5, 5) and again.filters == 1

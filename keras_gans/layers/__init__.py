@@ -1,9 +1,11 @@
 from keras_gans.layers.exact_dropout import ExactDropout
 from keras_gans.layers.fused_batch_normalization import FusedBatchNormalization
 from keras_gans.layers.label_planes import LabelPlanes
+from keras_gans.layers.thin_conv2d import ThinConv2D
 
 __all__ = [
     "ExactDropout",
     "FusedBatchNormalization",
     "LabelPlanes",
+    "ThinConv2D",
 ]

@@ -7,7 +7,7 @@ Reference:
 import keras
 from keras import layers
 
-from keras_gans.layers import LabelPlanes
+from keras_gans.layers import LabelPlanes, ThinConv2D
 from keras_gans.networks import blocks
 
 
@@ -85,9 +85,11 @@ class DCGANGenerator(blocks.Network):
                 dtype=dtype,
             )(x)
             x = blocks.activate(x, normalization, dtype, slope=0)
-        x = layers.Conv2D(
-            channels, 5, padding="same", kernel_initializer=initializer(), dtype=dtype
-        )(x)
+        last = dict(kernel_size=5, kernel_initializer=initializer(), dtype=dtype)
+        if channels == 1:
+            x = ThinConv2D(**last)(x)
+        else:
+            x = layers.Conv2D(channels, padding="same", **last)(x)
         images = layers.Activation("tanh", dtype="float32", name="images")(x)
 
         # === Config ===
