@@ -49,7 +49,7 @@ def ours():
 
 
 def keras_io():
-    """As the keras.io DCGAN example: Keras layers, two generator passes, its tf.data."""
+    """As the keras.io DCGAN example: Keras layers, two generator passes, tf.data."""
     return keras_io_game(shuffled)
 
 

@@ -714,3 +714,8 @@ def test_relative_folder_needs_no_dot(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     for source in ("pictures", "./pictures", Path("pictures")):
         assert data.load_arrays(source).images.max() == 5
+
+
+def test_autotune_is_off_so_that_no_epoch_waits_for_its_thread():
+    dataset = data.from_arrays(np.zeros((8, 4, 4, 1), "uint8"), batch_size=4)
+    assert dataset.options().autotune.enabled is False
