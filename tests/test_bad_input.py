@@ -12,7 +12,7 @@ import pytest
 import tensorflow as tf
 
 import keras_gans as kg
-from keras_gans import rules, run
+from keras_gans import files, rules, run
 
 SHAPE = (4, 4, 1)
 
@@ -441,7 +441,7 @@ def test_row_38_output_that_cannot_be_written(tmp_path, monkeypatch):
     def read_only(**_):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(run.tempfile, "TemporaryFile", read_only)
+    monkeypatch.setattr(files.tempfile, "TemporaryFile", read_only)
     with pytest.raises(ValueError) as caught:
         run.check_writable(tmp_path)
     said(caught.value, str(tmp_path), "Permission denied", "Pass another --out")
