@@ -2,9 +2,9 @@
 
 The architecture that made GANs work on images, and the zoo's main entry.
 
-Differs from the paper: images of side 28 start from 7 x 7; half the paper's quarter of
-channels (32 at full resolution) and twice its learning rate, since on a CPU the narrow
-network with many small steps wins by far; Gaussian latents; the last layer is a
+Differs from the paper: images of side 28 start from 7 x 7; fewer
+channels (32 at full resolution) and twice the learning rate, since on a CPU a narrow
+network with many small steps gets further (`benchmarks/widths.py`); Gaussian latents; the last layer is a
 5 x 5 convolution; samples come from an average of the generator's weights.
 
 Reference:

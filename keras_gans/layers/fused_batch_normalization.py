@@ -8,7 +8,7 @@ class FusedBatchNormalization(keras.layers.BatchNormalization):
     """Batch normalisation over all axes but the last, in training as one fused op.
 
     The same arithmetic as `keras.layers.BatchNormalization`, which runs as a dozen
-    separate ops and costs a third of a small GAN's step on a CPU. Statistics stay in
+    separate ops. Statistics stay in
     float32 under mixed precision. The one departure: the moving variance averages the
     unbiased variance, as the fused op returns it.
 

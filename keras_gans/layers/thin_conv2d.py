@@ -7,8 +7,8 @@ class ThinConv2D(keras.layers.Conv2D):
     """A convolution to one channel, as one matrix product and a sum of shifts.
 
     The same weights and the same result as `keras.layers.Conv2D` with stride 1 and
-    `padding="same"`, twice as fast on a CPU, where a convolution with a single output
-    channel uses a fraction of the machine.
+    `padding="same"`. Made for CPUs, where a convolution with a single output channel
+    uses a fraction of the machine.
 
     Args:
         kernel_size: int, odd.
