@@ -17,9 +17,11 @@ from keras_gans._version import __version__
 __all__ = [
     "__version__",
     "GAN",
+    "augment",
     "callbacks",
     "constraints",
     "data",
+    "juries",
     "layers",
     "losses",
     "metrics",
@@ -28,7 +30,10 @@ __all__ = [
     "plots",
     "presets",
     "priors",
+    "replay",
     "report",
+    "schedules",
+    "turns",
 ]
 
 

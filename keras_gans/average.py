@@ -35,7 +35,7 @@ def update(average, network, decay, step, inputs):
         inputs: what the network was just trained on.
     """
     if decay is None:
-        return move(average.weights, network.weights, 1.0)
+        return copy_into(average.weights, network.weights)
     n = ops.cast(step, "float32")
     rate = 1.0 - ops.minimum(decay, n / (n + 9.0))
     move(average.trainable_weights, network.trainable_weights, rate)
@@ -47,3 +47,9 @@ def move(means, weights, rate):
     """mean += rate (weight - mean)"""
     for mean, weight in zip(means, weights, strict=True):
         mean.assign(mean + ops.cast(rate, mean.dtype) * (weight - mean))
+
+
+def copy_into(copies, weights):
+    """copy = weight, to the last bit"""
+    for copy, weight in zip(copies, weights, strict=True):
+        copy.assign(weight)

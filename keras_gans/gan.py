@@ -1,21 +1,30 @@
 """The model: two networks, a game, and the step that alternates between them."""
 
+import contextlib
+
 import keras
-import numpy as np
 import tensorflow as tf
-from keras import ops
 
-from keras_gans import average, constraints, losses, priors, replicas, rules, seeds
-from keras_gans.data import pixels
+from keras_gans import (
+    average,
+    constraints,
+    games,
+    juries,
+    losses,
+    priors,
+    rules,
+    unrolled,
+)
+from keras_gans import turns as turn_taking
+from keras_gans.dealer import Dealer
 from keras_gans.meters import Meters
-from keras_gans.optimizers import OptimizerPair, prepare
+from keras_gans.optimizers import OptimizerPair, prepare, unwrapped
+from keras_gans.sampler import Sampler
 from keras_gans.trainer import Trainer
-
-CHUNK = 64  # images are made by 64, so that generate(n)[:m] == generate(m)
 
 
 @keras.saving.register_keras_serializable("keras_gans")
-class GAN(Trainer):
+class GAN(Trainer, Dealer, Sampler):
     """Two networks that play an adversarial game through `fit`.
 
     Networks go in here, the game goes in `compile`, the data goes in `fit`. Every GAN
@@ -30,6 +39,9 @@ class GAN(Trainer):
             callable `prior(shape, seed)`.
         seed: int. All noise is a function of (seed, step). None: drawn from Python's
             `random`, which `keras.utils.set_random_seed` fixes.
+        packing: int, images that the discriminator judges together, joined along their
+            channels; its input has `packing` times the generator's channels
+            ([Lin et al., 2018](https://arxiv.org/abs/1712.04086)).
 
     Both networks of a conditional GAN have the attribute `num_classes`.
 
@@ -48,10 +60,18 @@ class GAN(Trainer):
     """
 
     def __init__(
-        self, generator, discriminator, prior="normal", seed=None, name="gan", **kwargs
+        self,
+        generator,
+        discriminator,
+        prior="normal",
+        seed=None,
+        packing=1,
+        name="gan",
+        **kwargs,
     ):
         super().__init__(name=name, **kwargs)
-        self.num_classes = rules.check_networks(generator, discriminator)
+        self.num_classes = rules.check_networks(generator, discriminator, packing)
+        self.packing = packing
         self.generator = generator
         self.discriminator = discriminator
         self.ema_generator = average.copy_of(generator, "ema_generator")
@@ -71,7 +91,14 @@ class GAN(Trainer):
         loss="non_saturating",
         penalties=(),
         constraint=None,
+        augment=(),
         discriminator_steps=1,
+        generator_steps=1,
+        turns=None,
+        unrolled_steps=0,
+        jury=None,
+        replay=None,
+        matching_aware=False,
         ema=0.999,
         run_eagerly=False,
         steps_per_execution=1,
@@ -88,8 +115,20 @@ class GAN(Trainer):
             constraint: a `keras.constraints.Constraint` such as
                 `kg.constraints.Clip(0.01)`, applied to the discriminator's kernels
                 after each of its updates.
+            augment: one of `kg.augment` or a list of them, applied to whatever the
+                discriminator sees in training.
             discriminator_steps: int, k of Algorithm 1. Each batch is cut into k
-                slices, one discriminator update each; then the generator moves once.
+                slices, one discriminator update each; then the generator moves.
+            generator_steps: int, the generator's updates in each step.
+            turns: one of `kg.turns`: who has to wait, and when. None: nobody.
+            unrolled_steps: int, how many of the discriminator's answers the generator
+                foresees ([Metz et al., 2017](https://arxiv.org/abs/1611.02163)).
+            jury: "mean", "max", "random" or a `kg.juries.History`: what the generator
+                is told by several discriminators. None: their mean.
+            replay: a `kg.replay.Replay`, a buffer of past fakes.
+            matching_aware: bool, for a conditional GAN: a real image with a wrong label
+                counts as fake ([Reed et al., 2016](https://arxiv.org/abs/1605.05396),
+                Algorithm 1).
             ema: float in [0, 1), decay of the average of the generator's weights from
                 which samples are drawn (Yazici et al., 2018), reached through the
                 warm-up n / (n + 9). None: no average.
@@ -101,19 +140,28 @@ class GAN(Trainer):
             ValueError: a game that cannot be played, such as a gradient penalty on a
                 critic with batch normalisation.
         """
+        if self.compiled:
+            self.forget()
         super().compile(
             optimizer=None,
             run_eagerly=run_eagerly,
             steps_per_execution=steps_per_execution,
             jit_compile=jit_compile,
         )
-        rules.check_game(discriminator_steps, ema, constraint)
-        rules.check_penalties(penalties, self.discriminator)
         self.loss = losses.get(loss)
         self.penalties = list(penalties)
         self.constraint = constraint
+        self.augment = games.as_list(augment)
         self.discriminator_steps = discriminator_steps
+        self.generator_steps = generator_steps
+        self.turns = turn_taking.get(turns)
+        self.unrolled_steps = unrolled_steps
+        self.jury = juries.get(jury)
+        self.replay = replay
+        self.matching_aware = matching_aware
         self.ema = ema
+        games.check(self)
+        self.remember()
         self.generator_optimizer = prepare(
             generator_optimizer, self.generator, "generator"
         )
@@ -128,7 +176,7 @@ class GAN(Trainer):
         )
         for kernel in constraints.kernels(self.discriminator):
             kernel.constraint = constraint
-        self._meters = Meters(self.loss, self.penalties)
+        self._meters = Meters(self.loss, self.penalties, [*self.augment, self.turns])
         self._checked = False
 
     # === The game ===
@@ -145,140 +193,96 @@ class GAN(Trainer):
         for i, (images, their_labels) in enumerate(earlier):
             fake = self.generator(self.latents(images, their_labels, i), training=True)
             self.train_discriminator(images, their_labels, fake, i)
-        inputs = self.latents(real, labels, "last")
-        with tf.GradientTape() as tape:
-            fake = self.generator(inputs, training=True)
-            with tape.stop_recording():
-                self.train_discriminator(real, labels, fake, "last")
-            loss = self.generator_loss(real, labels, fake)
-            total = self.generator_optimizer.scale_loss(self.share(loss))
-        variables = self.generator.trainable_variables
-        self.generator_optimizer.apply(tape.gradient(total, variables), variables)
-        average.update(self.ema_generator, self.generator, self.ema, self.step, inputs)
+        self.train_generator(real, labels, "last", before=self.train_discriminator)
+        for i in range(1, self.generator_steps):
+            self.train_generator(real, labels, f"again {i}")
+        self._meters.update_others()
         self.step.assign_add(1)
         return self.get_metrics_result()
 
+    def train_generator(self, real, labels, stream, before=None):
+        """One update of the generator; `before` may train on the same fakes first."""
+        inputs = self.latents(real, labels, stream)
+        with tf.GradientTape() as tape:
+            fake = self.generator(inputs, training=True)
+            if before:
+                with tape.stop_recording():
+                    before(real, labels, fake, stream)
+            with self.foresight(real, labels, fake, stream):
+                loss = self.generator_loss(real, labels, fake, stream)
+            total = self.share(sum([loss, *self.generator.losses]))
+            total = self.generator_optimizer.scale_loss(total)
+        self._meters.update(generator_loss=loss)
+        self._meters.update(generator_loss=loss)
+        variables = self.generator.trainable_variables
+        with self.waiting("generator"):
+            self.generator_optimizer.apply(tape.gradient(total, variables), variables)
+            average.update(
+                self.ema_generator, self.generator, self.ema, self.step, inputs
+            )
+
     def train_discriminator(self, real, labels, fake, stream):
         """One update of the discriminator on one slice of real images and fakes."""
-        fake = tf.stop_gradient(fake)
+        fake = self.replayed(tf.stop_gradient(fake), labels, stream)
         with tf.GradientTape() as tape:
             loss = self.discriminator_loss(real, labels, fake, stream)
             total = self.discriminator_optimizer.scale_loss(self.share(loss))
         variables = self.discriminator.trainable_variables
-        self.discriminator_optimizer.apply(tape.gradient(total, variables), variables)
+        with self.waiting("discriminator"):
+            optimizer = self.discriminator_optimizer
+            optimizer.apply(tape.gradient(total, variables), variables)
+        self.jury.remember(self.discriminator, self.step)
 
     def discriminator_loss(self, real, labels, fake, stream, training=True):
         """The discriminator's loss with penalties and its layers' regularisers."""
-        critic = self.critic(labels, training)
-        real_scores, fake_scores = critic(real), critic(fake)
-        loss = self.loss.discriminator(real_scores, fake_scores)
-        seed = seeds.Seed(self.seed, "penalty", stream, step=self.step)
+        critic = self.critic(labels, stream, training)
+        scores = critic.judged(real, fake)
+        seed = self.seed_of("penalty", stream)
+        loss = self.loss.discriminator(*scores, self.seed_of("labels", stream))
+        if self.matching_aware:
+            wrong = critic.but(labels=self.wrong(labels, stream)).scores(real)
+            loss = (loss + self.loss.discriminator(scores[0], wrong, seed)) / 2
         costs = {p.name: p(critic, real, fake, seed) for p in self.penalties}
         self._meters.update(discriminator_loss=loss, **costs)
-        self._meters.update_scores(real_scores, fake_scores)
+        self._meters.update_scores(*scores)
+        if training:
+            self.observe(critic, self.loss.margins(*scores))
         return sum([loss, *costs.values(), *self.discriminator.losses])
 
-    def generator_loss(self, real, labels, fake, training=True):
-        """The generator's loss with its layers' regularisers."""
-        critic = self.critic(labels, training)
-        real_scores = critic(real) if self.loss.relativistic else None
-        loss = self.loss.generator(real_scores, critic(fake))
-        self._meters.update(generator_loss=loss)
-        return sum([loss, *self.generator.losses])
+    def generator_loss(self, real, labels, fake, stream, training=True):
+        """The generator's loss against the discriminator, or against its jury."""
+        critic = self.critic(labels, f"generator {stream}", training)
+        real = real if self.loss.relativistic else None
+        seed = self.seed_of("generator", stream)
+        return self.jury.loss(self.loss, critic, real, fake, seed)
 
-    def critic(self, labels, training=True):
-        """The discriminator as losses and penalties see it: a function of images."""
+    def foresight(self, real, labels, fake, stream):
+        """Within it the discriminator has answered this step's fakes."""
+        if not self.unrolled_steps:
+            return contextlib.nullcontext()
+        return unrolled.ahead(
+            self.discriminator,
+            unwrapped(self.discriminator_optimizer),
+            self.unrolled_steps,
+            lambda: self.discriminator_loss(real, labels, fake, stream),
+        )
 
-        def scores(images):
-            inputs = images if labels is None else [images, labels]
-            return ops.cast(self.discriminator(inputs, training=training), "float32")
-
-        return scores
-
-    def slices(self, data):
-        """A batch as `discriminator_steps` equal parts: list of (images, labels)."""
-        images, labels, _ = keras.utils.unpack_x_y_sample_weight(data)
-        images = pixels.to_float(images)
-        k = self.discriminator_steps
-        size = ops.shape(images)[0] // k
-        parts = [slice(i * size, (i + 1) * size) for i in range(k)]
-        if self.num_classes is None:
-            return [(images[part], None) for part in parts]
-        labels = ops.cast(labels, "int32")
-        return [(images[part], labels[part]) for part in parts]
-
-    def latents(self, real, labels, *stream, step=None):
-        """What the generator gets: as many latents as `real` has images, and labels.
-
-        Noise is drawn for the global batch as a function of (seed, stream, step), and
-        each replica takes its rows, so that replicas together see what one device
-        would see.
-        """
-        count, parts = ops.shape(real)[0], replicas.count()
-        seed = seeds.Seed(self.seed, *stream, step=self.step if step is None else step)
-        z = self.prior((count * parts, *self.latent_shape), seed)
-        if parts > 1:
-            first = replicas.index() * count
-            z = z[first : first + count]
-        return z if labels is None else [z, labels]
-
-    def pin_layers(self):
-        """Makes dropout and its like a function of (seed, step, replica), too."""
-        networks = [self.generator, self.discriminator]
-        seeds.pin(networks, self.seed, self.step, replicas.index())
-
-    def share(self, loss):
-        """This replica's part of a loss: gradients are summed over replicas."""
-        return loss / replicas.count()
+    @contextlib.contextmanager
+    def waiting(self, player):
+        """Whoever has to wait stands after the block where it stood before."""
+        network, optimizer = getattr(self, player), getattr(self, f"{player}_optimizer")
+        moves = getattr(self.turns, f"{player}_moves")()
+        kept = [*network.trainable_variables, *optimizer.variables]
+        kept += self.ema_generator.weights if player == "generator" else []
+        with turn_taking.kept(kept, moves):
+            yield
 
     def test_step(self, data):
         """The losses on held-out images, against fakes of the averaged generator."""
         batch = self._meters.batches()
-        images, labels, _ = keras.utils.unpack_x_y_sample_weight(data)
-        images = pixels.to_float(images)
-        labels = None if self.num_classes is None else ops.cast(labels, "int32")
+        [(images, labels)] = self.slices(data, 1)
         fake = self(self.latents(images, labels, "test", step=batch))
         self.discriminator_loss(images, labels, fake, "test", training=False)
-        self.generator_loss(images, labels, fake, training=False)
+        loss = self.generator_loss(images, labels, fake, "test", training=False)
+        self._meters.update(generator_loss=loss)
         return self.get_metrics_result()
-
-    # === Images ===
-
-    def call(self, inputs, training=False):
-        """Images from z, or from `[z, labels]`, by the averaged generator."""
-        return self.ema_generator(inputs, training=training)
-
-    def generate(self, count=16, labels=None, seed=None):
-        """Makes images with the averaged generator, 64 at a time.
-
-        Args:
-            count: int, how many.
-            labels: for a conditional GAN: one int, or `count` ints. None cycles over
-                the classes 0, 1, 2, ...
-            seed: int; the same seed gives the same images, and a smaller count the
-                first of them. None: new images at each call.
-
-        Returns:
-            float32 array (count, height, width, channels) in [-1, 1].
-
-        Raises:
-            ValueError: a count, label or seed that makes no sense.
-        """
-        rules.check_count(count, self.image_shape)
-        labels = self.labels_for(count, labels)
-        seed = rules.check_seed(seed)
-        draws = [
-            self.prior(
-                (CHUNK, *self.latent_shape), seeds.Seed(seed, "generate", step=i)
-            )
-            for i in range(-(-count // CHUNK))
-        ]
-        z = ops.convert_to_numpy(ops.concatenate(draws))
-        if labels is not None:
-            labels = np.resize(labels, len(z))  # whole chunks: traced only once
-        inputs = z if labels is None else [z, labels]
-        return self.predict(inputs, batch_size=CHUNK, verbose=0)[:count]
-
-    def labels_for(self, count, labels=None):
-        """The `count` int32 labels that `generate` makes; None if unconditional."""
-        return rules.labels_for(count, labels, self.num_classes)

@@ -10,13 +10,18 @@ class Meters:
     Args:
         loss: an adversarial loss; it says whether scores can be right or wrong.
         penalties: list of penalties, each with a `name`.
+        others: list of objects of the game; those with numbers of their own to log
+            have `logged`, a tuple of names, and `logs()`, a dict of them.
     """
 
-    def __init__(self, loss, penalties):
-        self.judge = loss.accuracy if has_accuracy(loss) else None
+    def __init__(self, loss, penalties, others=()):
+        self.loss = loss
+        self.judge = loss.accuracy if loss.boundary is not None else None
+        self.others = [other for other in others if hasattr(other, "logs")]
         names = ["discriminator_loss", "generator_loss", *(p.name for p in penalties)]
         names += ["real_score", "fake_score"]
         names += ["discriminator_accuracy"] if self.judge else []
+        names += [name for other in self.others for name in other.logged]
         self.means = {name: keras.metrics.Mean(name=name) for name in names}
 
     def update(self, **values):
@@ -24,9 +29,14 @@ class Meters:
             self.means[name].update_state(value)
 
     def update_scores(self, real_scores, fake_scores):
-        self.update(real_score=real_scores, fake_score=fake_scores)
+        source = self.loss.source
+        self.update(real_score=source(real_scores), fake_score=source(fake_scores))
         if self.judge:
             self.update(discriminator_accuracy=self.judge(real_scores, fake_scores))
+
+    def update_others(self):
+        for other in self.others:
+            self.update(**other.logs())
 
     def batches(self):
         """Scalar int32 tensor: how many discriminator losses were seen since reset."""
@@ -34,8 +44,3 @@ class Meters:
 
     def list(self):
         return list(self.means.values())
-
-
-def has_accuracy(loss):
-    """False for a critic, whose scores have no sign."""
-    return hasattr(loss, "accuracy") and getattr(loss, "boundary", 0.0) is not None

@@ -1,5 +1,7 @@
 """Two optimizers as one, for the stock callbacks that look for `model.optimizer`."""
 
+import contextlib
+
 import keras
 
 
@@ -72,9 +74,62 @@ def prepare(optimizer, network, role, other=None):
 
 
 def computes_in_float16(network):
-    return any(layer.compute_dtype == "float16" for layer in network.layers)
+    """Whether a network computes in float16 at any depth."""
+    if network.compute_dtype == "float16":
+        return True
+    return any(map(computes_in_float16, getattr(network, "layers", [])))
 
 
 def unwrapped(optimizer):
     """The optimizer that the user gave, without the loss scaling added around it."""
     return getattr(optimizer, "inner_optimizer", optimizer)
+
+
+def foreseen(optimizer, variables, values, gradients, state):
+    """One update as a differentiable function, by the optimizer's own `update_step`.
+
+    Keras has `stateless_apply` on other backends only. Gradient clipping and weight
+    decay, which stand outside of `update_step`, are not foreseen.
+
+    Args:
+        optimizer: a built Keras optimizer.
+        variables: the variables that it was built for.
+        values: list of tensors, to be seen in their place.
+        gradients: list of tensors, by `values`.
+        state: list of tensors, to be seen in place of `optimizer.variables`.
+
+    Returns:
+        New `values` and `state`; no variable has changed.
+    """
+    keys = [*variables, *optimizer.variables]
+    before = [*values, *state]
+    with keras.StatelessScope(state_mapping=list(zip(keys, before))) as scope:
+        with plain_assignments(optimizer, variables):
+            rate = optimizer.learning_rate
+            for gradient, variable in zip(gradients, variables):
+                optimizer.update_step(gradient, variable, rate)
+        optimizer.iterations.assign_add(1)
+    after = [scope.get_current_value(key) for key in keys]
+    return after[: len(values)], after[len(values) :]
+
+
+@contextlib.contextmanager
+def plain_assignments(optimizer, variables):
+    """Lets an optimizer assign to Keras variables, as a `StatelessScope` wants it.
+
+    On TensorFlow it assigns to the `tf.Variable` inside them instead.
+    """
+    index = {id(variable): i for i, variable in enumerate(variables)}
+    plain = {
+        "assign": lambda variable, value: variable.assign(value),
+        "assign_add": lambda variable, value: variable.assign(variable + value),
+        "assign_sub": lambda variable, value: variable.assign(variable - value),
+        "_get_variable_index": lambda variable: index[id(variable)],
+    }
+    for name, method in plain.items():
+        object.__setattr__(optimizer, name, method)
+    try:
+        yield
+    finally:
+        for name in plain:
+            object.__delattr__(optimizer, name)

@@ -40,18 +40,20 @@ def inputs_of(network):
     return list(inputs)
 
 
-def check_networks(generator, discriminator):
+def check_networks(generator, discriminator, packing=1):
     """Refuses networks that do not fit together.
 
     Returns:
         num_classes: int, or None for an unconditional pair.
     """
+    check_count_of("packing", packing)
     made, judged = generator_shape(generator), inputs_of(discriminator)[0].shape[1:]
-    if made != judged:
+    if (*made[:-1], made[-1] * packing) != tuple(judged):
         raise ValueError(
-            "The discriminator must take the images that the generator makes. "
-            f"Received: generator output {made}, discriminator input {judged}. "
-            "Give both networks the same `image_shape`."
+            "The discriminator must take the images that the generator makes, "
+            "`packing` of them joined along the channels. Received: generator output "
+            f"{made}, discriminator input {judged}, packing={packing}. Give both "
+            "networks the same `image_shape`, but for its channels times `packing`."
         )
     classes = [classes_of(generator, "generator")]
     classes.append(classes_of(discriminator, "discriminator"))
@@ -60,6 +62,11 @@ def check_networks(generator, discriminator):
             "Both networks must be conditional on the same number of classes, or "
             f"neither. Received: num_classes={classes[0]} for the generator and "
             f"{classes[1]} for the discriminator."
+        )
+    if packing > 1 and classes[0] is not None:
+        raise ValueError(
+            "Images are packed in an unconditional GAN only: a pack has several "
+            f"labels. Received: packing={packing} and num_classes={classes[0]}."
         )
     return classes[0]
 
@@ -122,36 +129,10 @@ def labels_for(count, labels, num_classes):
     return labels.astype("int32")
 
 
-def check_game(discriminator_steps, ema, constraint):
-    """Refuses settings that cannot be played; each error names setting and value."""
-    steps = discriminator_steps
-    if isinstance(steps, bool) or not isinstance(steps, int) or steps < 1:
+def check_count_of(name, count, least=1):
+    if isinstance(count, bool) or not isinstance(count, int) or count < least:
         raise ValueError(
-            "`discriminator_steps` must be an int of at least 1. "
-            f"Received: discriminator_steps={steps!r}"
-        )
-    if ema is not None and not (isinstance(ema, (int, float)) and 0 <= ema < 1):
-        raise ValueError(f"`ema` must be None or in [0, 1). Received: ema={ema!r}")
-    if constraint is not None and not callable(constraint):
-        raise ValueError(
-            "`constraint` must be a `keras.constraints.Constraint` such as "
-            f"`kg.constraints.Clip(0.01)`. Received: constraint={constraint!r}"
-        )
-
-
-def check_penalties(penalties, discriminator):
-    """Refuses penalties without a name, or on a critic with batch normalisation."""
-    names = [getattr(penalty, "name", None) for penalty in penalties]
-    if None in names or len(set(names)) < len(names):
-        raise ValueError(
-            "Each penalty must have a `name` of its own, for the logs. "
-            f"Received: names={names}. Pass `name=` to `GradientPenalty`."
-        )
-    if penalties and has_batch_norm(discriminator):
-        raise ValueError(
-            "A gradient penalty needs a critic whose score of one image does not "
-            "depend on the others of the batch. Received: a discriminator with batch "
-            'normalisation. Build it with normalization="layer" or None.'
+            f"`{name}` must be an int of at least {least}. Received: {name}={count!r}"
         )
 
 

@@ -5,6 +5,7 @@ samples/      sheets and a film    curves.png    the same numbers, drawn
 gan.keras     the whole model      report.html   all of it on one page
 best.keras    the same as it was   best.json     which epoch that was, and
               at its best                        every epoch's value
+neighbours.png, walk.png, classes.png, pictures.json: see `keras_gans.pictures`
 """
 
 import math
@@ -13,7 +14,7 @@ import pathlib
 import keras
 import tensorflow as tf
 
-from keras_gans import callbacks, data, metrics, plots, presets, report
+from keras_gans import callbacks, data, metrics, pictures, plots, presets, report
 from keras_gans._version import __version__
 from keras_gans.files import check_writable, read_json, write_json
 
@@ -33,13 +34,16 @@ class Run:
         gan: a compiled `GAN`.
         dataset: a `tf.data.Dataset` of train batches.
         evaluate: a `callbacks.Evaluate`, or None where no metric knows the data.
+        images: pair of uint8 arrays, those in `dataset` and those held out, for the
+            pictures at the end.
     """
 
-    def __init__(self, folder, config, gan, dataset, evaluate=None):
+    def __init__(self, folder, config, gan, dataset, evaluate, images):
         self.folder = pathlib.Path(folder)
         self.config = config
         self.gan = gan
         self.dataset = dataset
+        self.images = images
         self.samples = callbacks.SampleGrid(
             self.folder / "samples", every=max(1, self.steps_per_epoch // 4)
         )
@@ -87,7 +91,7 @@ class Run:
         timer = callbacks.Timer(
             images_per_step=self.config["batch_size"] * self.gan.discriminator_steps,
             limit_minutes=minutes,
-            seconds_before=seconds_in(history),
+            seconds_before=plots.seconds_in(history),
         )
         self.log = keras.callbacks.CSVLogger(str(history), append=True)
         observers = [
@@ -106,21 +110,33 @@ class Run:
         callbacks.save_atomically(self.gan, self.folder / "gan.keras")
 
     def finish(self, save=True):
-        """Saves the model as it stands, film, curves and report.
+        """Saves the model as it stands, film, pictures, curves and report.
 
         Args:
-            save: False keeps the last checkpoint instead, for spoilt weights.
+            save: False keeps the last checkpoint and the pictures instead, for spoilt
+                weights.
 
         Returns:
             The path of `report.html`.
         """
         if save:
             self.save()
+            self.save_pictures()
         self.samples.save_film()
         history = self.folder / "history.csv"
-        if seconds_in(history):
-            plots.save_curves(history, self.folder / "curves.png")
+        if plots.seconds_in(history):
+            best = report.best_in(self.folder).get("epoch")
+            plots.save_curves(history, self.folder / "curves.png", best)
         return report.write_report(self.folder)
+
+    def save_pictures(self):
+        """What the model has learnt, as it was at its best epoch if that is known."""
+        gan, step = self.gan, report.best_in(self.folder).get("step", math.inf)
+        if step < int(gan.step):
+            gan = load(self.folder, best=True)
+        names, best = self.config.get("classes"), step <= int(gan.step)
+        images, seed = self.images, self.config["seed"]
+        pictures.save_pictures(self.folder, gan, *images, names, seed, best=best)
 
 
 def new_config(name, source=None, **changes):
@@ -195,7 +211,8 @@ def put_together(folder, config, gan, images):
     if len(held.images):
         n = min(MEASURED, len(rest.images))
         evaluate = callbacks.Evaluate(held, n=n, others=rest)
-    return Run(folder, config, gan, batches_of(rest, config, gan), evaluate)
+    batches = batches_of(rest, config, gan)
+    return Run(folder, config, gan, batches, evaluate, (rest.images, held.images))
 
 
 def count_held_out(images):
@@ -276,11 +293,3 @@ def facts_of(gan, images):
             "tensorflow": tf.__version__,
         },
     }
-
-
-def seconds_in(history):
-    """Training seconds that a `history.csv` accounts for; 0 without a line in it."""
-    if not (history.exists() and history.stat().st_size):
-        return 0.0
-    seconds = plots.read_history(history).get("seconds", [])
-    return max((s for s in seconds if s and math.isfinite(s)), default=0.0)

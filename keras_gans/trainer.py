@@ -3,10 +3,16 @@
 import keras
 import numpy as np
 
-from keras_gans import rules
+from keras_gans import probe, rules
 from keras_gans.data import batches
 from keras_gans.data.checks import Expectation
 from keras_gans.optimizers import unwrapped
+
+GAME = (  # what `GAN.compile` takes besides the optimizers
+    *("loss", "penalties", "constraint", "augment", "discriminator_steps"),
+    *("generator_steps", "turns", "unrolled_steps", "jury", "replay"),
+    *("matching_aware", "ema", "run_eagerly", "steps_per_execution", "jit_compile"),
+)
 
 
 class Trainer(keras.Model):
@@ -40,7 +46,7 @@ class Trainer(keras.Model):
         rules.check_rates(map(unwrapped, self.optimizer.optimizers))
         x = self._as_dataset(x, y, batch_size, shuffle, kwargs.get("steps_per_epoch"))
         order = keras.callbacks.LambdaCallback(
-            on_epoch_begin=lambda epoch, logs: batches.set_epoch(x, epoch)
+            on_epoch_begin=lambda epoch, logs: self._begin_epoch(x, epoch)
         )
         held_out = kwargs.get("validation_data")
         if held_out is not None:
@@ -60,8 +66,13 @@ class Trainer(keras.Model):
             x, epochs=epochs, shuffle=False, callbacks=callbacks, **kwargs
         )
 
+    def _begin_epoch(self, x, epoch):
+        batches.set_epoch(x, epoch)
+        self.turns.begin_epoch(epoch)
+
     def _as_dataset(self, x, y, batch_size, shuffle, steps):
-        expected, k = self.expectation(), self.discriminator_steps
+        expected = self.expectation()
+        k = self.discriminator_steps * self.packing
         if not hasattr(x, "shape"):
             rules.check_no_labels(x, y)
             return expected.check_dataset(x, steps)
@@ -103,13 +114,25 @@ class Trainer(keras.Model):
             self._checked = True
         return super().train_on_batch(x, y, **kwargs)
 
+    def gradient_norms(self, images, labels=None):
+        """The length of each player's gradient on a batch; nothing is trained.
+
+        Args:
+            images: a batch of images, as for `fit`.
+            labels: their labels, for a conditional GAN.
+
+        Returns:
+            dict with "generator" and "discriminator", floats.
+        """
+        return probe.gradient_norms(self, images, labels)
+
     def expectation(self, training=True):
         """What this GAN wants of its data."""
         networks = self.generator, self.discriminator
         return Expectation(
             self.image_shape,
             self.num_classes,
-            slices=self.discriminator_steps if training else 1,
+            slices=(self.discriminator_steps if training else 1) * self.packing,
             batch_norm=training and any(map(rules.has_batch_norm, networks)),
         )
 
@@ -138,6 +161,7 @@ class Trainer(keras.Model):
             "discriminator": serialize(self.discriminator),
             "prior": serialize(self.prior),
             "seed": self.seed,
+            "packing": self.packing,
             "name": self.name,
         }
 
@@ -153,20 +177,14 @@ class Trainer(keras.Model):
     def get_compile_config(self):
         if not self.compiled:
             return {}
+        optimizers = {
+            name: unwrapped(getattr(self, name))
+            for name in ("generator_optimizer", "discriminator_optimizer")
+        }
+        game = {name: getattr(self, name) for name in GAME}
         return {
             name: keras.saving.serialize_keras_object(value)
-            for name, value in {
-                "generator_optimizer": unwrapped(self.generator_optimizer),
-                "discriminator_optimizer": unwrapped(self.discriminator_optimizer),
-                "loss": self.loss,
-                "penalties": list(self.penalties),
-                "constraint": self.constraint,
-                "discriminator_steps": self.discriminator_steps,
-                "ema": self.ema,
-                "run_eagerly": self.run_eagerly,
-                "steps_per_execution": self.steps_per_execution,
-                "jit_compile": self.jit_compile,
-            }.items()
+            for name, value in {**optimizers, **game}.items()
         }
 
     def compile_from_config(self, config):

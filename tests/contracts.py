@@ -16,14 +16,34 @@ def data(count=32, labels=False, seed=0):
     return (images, rng.integers(0, CLASSES, count)) if labels else images
 
 
-def mlp(num_classes=None, normalization="batch", dropout=0.0, seed=0):
+def mlp(
+    num_classes=None,
+    normalization="batch",
+    dropout=0.0,
+    seed=0,
+    dtype=None,
+    judge_normalization=None,
+    judge_label_encoding="one_hot",
+):
+    """`judge_...` are arguments of the discriminator."""
     keras.utils.set_random_seed(seed)
     return kg.GAN(
         kg.networks.MLPGenerator(
-            SHAPE, 4, (8,), num_classes=num_classes, normalization=normalization
+            SHAPE,
+            4,
+            (8,),
+            num_classes=num_classes,
+            normalization=normalization,
+            dtype=dtype,
         ),
         kg.networks.MLPDiscriminator(
-            SHAPE, (8,), num_classes=num_classes, dropout=dropout
+            SHAPE,
+            (8,),
+            num_classes=num_classes,
+            label_encoding=judge_label_encoding,
+            normalization=judge_normalization,
+            dropout=dropout,
+            dtype=dtype,
         ),
         seed=seed,
     )
@@ -46,6 +66,25 @@ def play(gan, optimizer=None, **game):
     optimizer = optimizer or (lambda: keras.optimizers.Adam(1e-3, beta_1=0.5))
     gan.compile(optimizer(), optimizer(), **game)
     return gan
+
+
+def packed(packing=2, seed=0, dtype=None):
+    keras.utils.set_random_seed(seed)
+    judged = (*SHAPE[:-1], SHAPE[-1] * packing)
+    return kg.GAN(
+        kg.networks.MLPGenerator(SHAPE, 4, (8,), dtype=dtype),
+        kg.networks.MLPDiscriminator(judged, (8,), dropout=0.3, dtype=dtype),
+        seed=seed,
+        packing=packing,
+    )
+
+
+def ensemble(num_classes=CLASSES, seed=0, dtype=None):
+    keras.utils.set_random_seed(seed)
+    sizes = dict(num_classes=num_classes, dtype=dtype)
+    members = [kg.networks.MLPDiscriminator(SHAPE, (w,), **sizes) for w in (6, 8)]
+    generator = kg.networks.MLPGenerator(SHAPE, 4, (8,), **sizes)
+    return kg.GAN(generator, kg.networks.Ensemble(members), seed=seed)
 
 
 def vanilla(**game):

@@ -18,6 +18,8 @@ IMAGES = np.zeros((12, 4, 4, 1), "float32")
 class TinyGAN(keras.Model):
     """The public verbs of a GAN. Each step makes its images a little brighter."""
 
+    image_shape = (4, 4, 1)
+
     def __init__(self, num_classes=None):
         super().__init__()
         self.num_classes = num_classes
@@ -197,6 +199,40 @@ def test_sample_grid_survives_a_full_disk_with_one_warning(tmp_path, monkeypatch
 def test_sample_grid_refuses(tmp_path, wrong):
     with pytest.raises(ValueError, match=f"`{next(iter(wrong))}` must be"):
         callbacks.SampleGrid(tmp_path, **wrong)
+
+
+class TinyPointGAN(TinyGAN):
+    """Its points begin at the origin, and each step moves them by (0.1, 0.1)."""
+
+    image_shape = (2,)
+
+    def generate(self, count, seed=0, labels=None):
+        self.asked = count
+        return np.full((count, 2), 10 * self.level.numpy(), "float32")
+
+
+def test_sample_grid_of_a_gan_of_points_is_a_scatter(tmp_path):
+    corners = np.array([[-2.0, -2.0], [2.0, 2.0]])
+    model = TinyPointGAN()
+    fit(model, callbacks.SampleGrid(tmp_path, real=corners))
+    assert model.asked == 2500
+    assert frames(tmp_path / "film.gif") == 3
+    for step in (0, 6, 12):
+        expected = np.full((2500, 2), step / 10, "float32")
+        plots.save_scatter(expected, tmp_path / "expected.png", real=corners)
+        shown = Image.open(tmp_path / f"step_{step:06d}.png")
+        assert np.array_equal(shown, Image.open(tmp_path / "expected.png"))
+
+
+def test_sample_grid_draws_as_many_points_as_asked(tmp_path):
+    model = TinyPointGAN()
+    fit(model, callbacks.SampleGrid(tmp_path, count=7), epochs=1)
+    assert model.asked == 7
+
+
+def test_sample_grid_refuses_real_images(tmp_path):
+    with pytest.raises(ValueError, match="`real` must be numbers of shape"):
+        callbacks.SampleGrid(tmp_path, real=IMAGES)
 
 
 # NonFiniteGuard ----------------------------------------------------------------------

@@ -7,7 +7,8 @@ import pytest
 import tensorflow as tf
 from keras import ops
 
-from keras_gans import losses
+import keras_gans as kg
+from keras_gans import losses, seeds
 
 REAL, FAKE = np.array([[2.0], [0.5]]), np.array([[-1.0], [1.0]])
 
@@ -102,7 +103,8 @@ def test_every_loss_of_the_module_has_a_name():
         for _, c in inspect.getmembers(losses, inspect.isclass)
         if issubclass(c, losses.AdversarialLoss) and hasattr(c, "generator")
     ]
-    public = set(classes) - {losses.AdversarialLoss, losses.Logistic}
+    wrappers = {losses.TopK, losses.AuxiliaryClassifier}
+    public = set(classes) - wrappers - {losses.AdversarialLoss}
     assert public == set(losses.NAMED.values())
 
 
@@ -132,5 +134,132 @@ def test_accuracy_counts_images_told_apart(name, expected):
 def test_unknown_name_lists_near_matches():
     with pytest.raises(ValueError, match="Did you mean 'hinge'"):
         losses.get("hing")
-    with pytest.raises(ValueError, match="`discriminator` and"):
+    with pytest.raises(ValueError, match="kg.losses.AdversarialLoss"):
         losses.get(3)
+
+
+def test_a_loss_of_two_arguments_is_told_of_the_third():
+    class Old(losses.AdversarialLoss):
+        def discriminator(self, real_scores, fake_scores):
+            return 0.0
+
+    with pytest.raises(ValueError, match="Add `seed=None`"):
+        losses.get(Old())
+
+
+# === Labels that are not quite true ===
+
+
+def seed(step=0):
+    return seeds.Seed(0, "labels", step=step)
+
+
+def test_noisy_targets_stay_between_the_label_and_a_half():
+    loss = losses.NonSaturating(label_smoothing=0.1, label_noise=0.2)
+    scores = np.zeros((4000, 1), "float32")
+    real = np.asarray(loss.targets(scores, 0.9, seed()))
+    fake = np.asarray(loss.targets(scores, 0.0, seed()))
+    assert 0.7 <= real.min() < 0.71 and 0.89 < real.max() <= 0.9
+    assert 0.0 <= fake.min() < 0.01 and 0.19 < fake.max() <= 0.2
+    assert abs(real.mean() - 0.8) < 4 * 0.2 / math.sqrt(12 * 4000)
+
+
+def test_flips_are_as_frequent_as_asked_and_mean_what_they_say():
+    """E[loss] = (1 - p) loss(t) + p loss(1 - t), for each side."""
+    loss = losses.Minimax(label_flips=0.25)
+    n, real, fake = 20_000, 2.0, -1.0
+    scores = [np.full((n, 1), value, "float32") for value in (real, fake)]
+    told = np.asarray(loss.targets(scores[0], 1.0, seed()))
+    assert set(np.unique(told)) == {0.0, 1.0}
+    assert abs((told == 0).mean() - 0.25) < 4 * math.sqrt(0.25 * 0.75 / n)
+    expected = 0.75 * log1pexp(-real) + 0.25 * log1pexp(real)
+    expected += 0.75 * log1pexp(fake) + 0.25 * log1pexp(-fake)
+    assert float(loss.discriminator(*scores, seed())) == pytest.approx(
+        expected, abs=0.03
+    )
+
+
+def test_labels_are_drawn_anew_in_each_step():
+    loss = losses.NonSaturating(label_flips=0.5 - 1e-6)
+    scores = np.zeros((64, 1), "float32")
+    draws = [np.asarray(loss.targets(scores, 1.0, seed(step))) for step in (0, 0, 1)]
+    assert np.array_equal(draws[0], draws[1])
+    assert not np.array_equal(draws[0], draws[2])
+
+
+def test_labels_that_would_lie_are_refused():
+    for wrong in (
+        dict(label_noise=0.5),
+        dict(label_flips=-0.1),
+        dict(label_smoothing=0.3, label_noise=0.3),
+    ):
+        with pytest.raises(ValueError, match=r"in \[0, 0.5\)"):
+            losses.NonSaturating(**wrong)
+
+
+# === Losses around a loss ===
+
+
+@pytest.mark.parametrize("name", sorted(losses.NAMED))
+def test_top_k_has_the_gradient_of_the_best_half_alone(name):
+    plain, best = losses.get(name), losses.TopK(name, share=0.5)
+    real = tf.constant([[0.3], [1.0], [-0.2], [0.1]])
+    fake = tf.Variable([[0.5], [-3.0], [2.0], [0.1]])
+    top = [2, 0]
+    with tf.GradientTape(persistent=True) as tape:
+        over_all = best.generator(real, fake)
+        pairs = tf.gather(real, top), tf.gather(fake, top)
+        alone = plain.generator(*pairs)
+    np.testing.assert_allclose(
+        tape.gradient(over_all, fake),
+        tf.convert_to_tensor(tape.gradient(alone, fake)),
+        atol=1e-6,
+    )
+    np.testing.assert_allclose(over_all, plain.generator(real, fake), rtol=1e-6)
+    assert float(best.discriminator(real, fake)) == float(
+        plain.discriminator(real, fake)
+    )
+
+
+def test_top_k_of_all_is_the_plain_loss_and_shares_may_be_scheduled():
+    fake = tf.Variable([[0.5], [-3.0], [2.0], [0.1]])
+    falling = losses.TopK("hinge", kg.schedules.Linear(1.0, 0.5, steps=10))
+    for step, heard in ((0, 4), (5, 3), (10, 2)):
+        with tf.GradientTape() as tape:
+            loss = falling.generator(None, fake, seed(step))
+        gradient = tape.gradient(loss, fake).numpy()
+        assert np.count_nonzero(gradient) == heard
+        assert gradient.sum() == pytest.approx(-1.0)
+
+
+def test_auxiliary_classifier_by_hand():
+    """Column 1 is log p(label | image): both players want it high."""
+    real = np.array([[2.0, math.log(0.5)], [0.5, math.log(0.25)]], "float32")
+    fake = np.array([[-1.0, math.log(0.1)], [1.0, math.log(0.2)]], "float32")
+    loss = losses.AuxiliaryClassifier("non_saturating", weight=2.0)
+    source = BY_HAND["non_saturating"]
+    told_real = mean(math.log(0.5), math.log(0.25))
+    told_fake = mean(math.log(0.1), math.log(0.2))
+    assert float(loss.discriminator(real, fake)) == pytest.approx(
+        source[0] - 2 * (told_real + told_fake), rel=1e-5
+    )
+    assert float(loss.generator(None, fake)) == pytest.approx(
+        source[1] - 2 * told_fake, rel=1e-5
+    )
+    assert float(loss.accuracy(real, fake)) == 0.75
+    with pytest.raises(ValueError, match='label_encoding="auxiliary"'):
+        loss.discriminator(real[:, :1], fake[:, :1])
+
+
+@pytest.mark.parametrize(
+    "loss",
+    [
+        losses.TopK("hinge", 0.75),
+        losses.TopK("minimax", kg.schedules.Linear(1.0, 0.5, 100)),
+        losses.AuxiliaryClassifier(losses.NonSaturating(0.1), 0.5),
+    ],
+)
+def test_wrappers_come_back_from_their_config(loss):
+    serialised = keras.saving.serialize_keras_object(loss)
+    again = keras.saving.deserialize_keras_object(serialised)
+    assert keras.saving.serialize_keras_object(again) == serialised

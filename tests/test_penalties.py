@@ -3,8 +3,9 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from contracts import SHAPE, dcgan, play
-from keras_gans import penalties
+from contracts import SHAPE, batch_for, dcgan, mlp, play
+from keras_gans import constraints, penalties
+from keras_gans.penalties import gradient
 from keras_gans.seeds import Seed
 
 WEIGHTS = np.zeros((2, 2, 1), "float32")
@@ -54,7 +55,7 @@ def test_real_and_fake_are_taken_where_they_say():
 def test_between_is_uniform_on_the_segment_one_number_an_image():
     real = tf.zeros((4000, 2, 2, 1))
     fake = tf.ones((4000, 2, 2, 1))
-    points = penalties.between(real, fake, Seed(0, step=0), 0.5).numpy()
+    points = gradient.between(real, fake, Seed(0, step=0), 0.5).numpy()
     assert (points == points[:, :1, :1]).all()  # not one number a pixel
     shares = points[:, 0, 0, 0]
     assert 0 <= shares.min() and shares.max() < 1
@@ -63,7 +64,7 @@ def test_between_is_uniform_on_the_segment_one_number_an_image():
 
 def test_around_moves_by_half_a_standard_deviation_at_most():
     real = tf.random.stateless_normal((512, 2, 2, 1), seed=(1, 2)) * 3
-    points = penalties.around(real, None, Seed(0, step=0), 0.5)
+    points = gradient.around(real, None, Seed(0, step=0), 0.5)
     moved = (points - real).numpy()
     limit = 0.5 * np.std(real)
     assert 0 <= moved.min() and limit * 0.9 < moved.max() <= limit * 1.0001
@@ -123,3 +124,73 @@ def test_bad_arguments():
             penalties.GradientPenalty(**wrong)
     with pytest.raises(ValueError, match="name"):
         play(dcgan(normalization=None), penalties=[penalties.r1(), penalties.r1()])
+
+
+# === Penalties on scores and weights ===
+
+
+class Judge:
+    """A critic whose scores and kernels are given."""
+
+    def __init__(self, real=(), fake=(), kernels=()):
+        self.real_scores = tf.constant([[x] for x in real] or [[0.0]])
+        self.fake_scores = tf.constant([[x] for x in fake] or [[0.0]])
+        self.kernels = [tf.constant(kernel) for kernel in kernels]
+
+    def __call__(self, images):
+        return tf.reduce_sum(images, axis=[1, 2, 3])[:, None]
+
+
+def cost(penalty, judge, real=None, fake=None):
+    return float(penalty(judge, real, fake, Seed(0, "penalty", step=0)))
+
+
+def test_drift_by_hand():
+    assert cost(penalties.Drift(0.5), Judge(real=[1.0, -3.0])) == 0.5 * (1 + 9) / 2
+
+
+def test_lecam_by_hand_and_its_averages():
+    """Averages start at 0; after one look with decay 0.5 they are half the means."""
+    lecam, judge = penalties.LeCam(2.0, decay=0.5), Judge([1.0, 3.0], [-2.0, 0.0])
+    assert cost(lecam, judge) == 2.0 * ((1 + 9) / 2 + (4 + 0) / 2)
+    lecam.observe(judge.real_scores, judge.fake_scores)
+    assert float(lecam.real) == 1.0 and float(lecam.fake) == -0.5
+    real, fake = (1.5**2 + 3.5**2) / 2, (3.0**2 + 1.0**2) / 2
+    assert cost(lecam, judge) == 2.0 * (real + fake)
+
+
+def test_l2_counts_kernels_by_hand():
+    judge = Judge(kernels=[[[1.0, 2.0], [3.0, 0.0]], [[2.0]]])
+    assert cost(penalties.L2(0.1), judge) == pytest.approx(0.1 * (1 + 4 + 9 + 4))
+
+
+def test_orthogonal_filters_cost_nothing_whatever_their_length():
+    straight = [[3.0, 0.0], [0.0, 0.5], [0.0, 0.0]]
+    assert cost(penalties.Orthogonal(1.0), Judge(kernels=[straight])) == 0
+    # Columns (1, 2) and (3, 4): inner product 11, counted for both orders.
+    slanted = [[1.0, 3.0], [2.0, 4.0]]
+    found = cost(penalties.Orthogonal(0.5), Judge(kernels=[slanted]))
+    assert found == pytest.approx(0.5 * 2 * 11**2)
+
+
+def test_consistency_is_what_the_augmentation_does_to_scores():
+    """A critic that sums pixels, an augmentation that adds 1 to each of 4."""
+    images = tf.zeros((3, 2, 2, 1))
+    penalty = penalties.Consistency(lambda images, seed: images + 1.0, weight=0.5)
+    judge = Judge([0.0, 0.0, 0.0], [4.0, 4.0, 4.0])
+    # Real scores move from 0 to 4; fakes, told as 4, are found at 4 again.
+    assert cost(penalty, judge, images, images) == 0.5 * 16
+
+
+def test_weight_penalties_see_the_kernels_that_are_trained():
+    gan = play(mlp(normalization=None), penalties=[penalties.L2(1.0)], run_eagerly=True)
+    gan.train_step(batch_for(gan))
+    start = mlp(normalization=None).discriminator
+    expected = sum(float((w.numpy() ** 2).sum()) for w in constraints.kernels(start))
+    assert float(gan._meters.means["l2"].result()) == pytest.approx(expected, rel=1e-5)
+
+
+def test_only_gradient_penalties_mind_batch_normalisation():
+    play(dcgan(), penalties=[penalties.L2(), penalties.LeCam()])
+    with pytest.raises(ValueError, match="depend on the others of the batch"):
+        play(dcgan(), penalties=[penalties.r1()])

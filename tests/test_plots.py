@@ -182,9 +182,9 @@ def test_history_from_a_table(tmp_path):
     assert math.isnan(history["real_score"][1])
     assert plots.epochs_of(history) == [1, 2]
     assert plots.panels(history) == [
-        ("Losses", ["discriminator_loss", "generator_loss"], None),
-        ("Scores", ["real_score", "fake_score"], None),
-        ("Penalties", ["r1"], None),
+        plots.Panel("Losses", ["discriminator_loss", "generator_loss"]),
+        plots.Panel("Scores", ["real_score", "fake_score"]),
+        plots.Panel("Penalties", ["r1"]),
     ]
 
 
@@ -201,7 +201,7 @@ def test_history_of_columns_of_different_lengths():
 def test_accuracy_is_compared_with_one_half():
     columns = ["discriminator_accuracy", "val_discriminator_accuracy"]
     history = plots.read_history({name: [0.7] for name in columns})
-    assert plots.panels(history) == [("Accuracy", columns, 0.5)]
+    assert plots.panels(history) == [plots.Panel("Accuracy", columns, 0.5)]
     assert plots.hues(columns) == [0, 0]
     assert plots.readable(columns[1]) == "Discriminator accuracy (validation)"
 
@@ -219,6 +219,56 @@ def test_curves_are_drawn_as_they_are():
     assert set(reference.get_ydata()) == {0.5}
     np.testing.assert_array_equal(curve.get_ydata(), [0.9, np.nan, 0.6])
     assert accuracy.get_xlabel() == "Epoch"
+
+
+def test_metrics_have_words_and_go_together():
+    names = ["fd", "class_fd", "precision", "recall", "label_accuracy", "unheard"]
+    history = {f"{name}_fashion1@2k": [0.5] for name in names}
+    assert [(panel.title, len(panel.columns)) for panel in plots.panels(history)] == [
+        ("Fréchet distance (fashion1@2k)", 1),
+        ("Fréchet distance by class (fashion1@2k)", 1),
+        ("Precision and recall (fashion1@2k)", 2),
+        ("Label accuracy (fashion1@2k)", 1),
+        ("Unheard fashion1@2k", 1),
+    ]
+    words = plots.readable("val_recall_fashion1@2k")
+    assert words == "Recall (fashion1@2k) (validation)"
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "expected"),
+    [
+        ("fd_fashion1@2k", [20.0, math.nan, 2.0], True),
+        ("fd_fashion1@2k", [19.0, 2.0], False),
+        ("kd_fashion1@2k", [20.0, 0.0], False),
+        ("generator_loss", [20.0, 0.1], False),
+        ("discriminator_accuracy", [1.0, 0.1], False),
+    ],
+)
+def test_metrics_that_fall_far_have_a_logarithmic_axis(name, values, expected):
+    history = plots.read_history({name: values})
+    (panel,) = plots.panels(history)
+    assert panel.logarithmic is expected
+    (axes,) = curves._figure(history, [panel]).axes
+    assert axes.get_yscale() == ("log" if expected else "linear")
+
+
+def test_the_best_epoch_is_marked():
+    history = {"generator_loss": [3.0, 2.0, 1.0]}
+    for best, marks in ((2, [2]), (None, []), (9, [])):
+        (axes,) = curves._figure(history, plots.panels(history), best).axes
+        lines = [line.get_xdata() for line in axes.lines[1:]]
+        assert [line[0] for line in lines] == marks
+        assert [text.get_text() for text in axes.texts] == ["best"] * len(marks)
+
+
+def test_seconds_of_a_run(tmp_path):
+    path = tmp_path / "history.csv"
+    assert plots.seconds_in(path) == 0
+    path.write_text("")
+    assert plots.seconds_in(path) == 0
+    path.write_text("epoch,seconds\n0,1.5\n1,4\n2,nan\n")
+    assert plots.seconds_in(path) == 4
 
 
 @pytest.mark.parametrize("epochs", [1, 50])

@@ -172,20 +172,126 @@ def test_report_refuses_what_is_no_folder(run):
         write_report(run / "none")
 
 
+# A closer look -----------------------------------------------------------------------
+
+
+NEIGHBOURS = {
+    "samples": 64,
+    "shown": 8,
+    "searched": 10000,
+    "training_images": 55000,
+    "copies": 0,
+    "unseen": 4936,
+    "median_ratio": 0.951,
+    "real_median_ratio": 0.934,
+}
+CLASSES = {"shown": 3, "classes": 3}
+ALTS = ["Samples beside real images", "Samples of each class", "Walks between samples"]
+
+
+def closer_look(run, **facts):
+    """The page of a run with pictures of which `facts` tell."""
+    for name in ("neighbours", "classes", "walk"):
+        plots.save_grid(np.zeros((1, 4, 4, 1), "uint8"), run / f"{name}.png")
+    (run / "pictures.json").write_text(json.dumps(facts))
+    return Page(write_report(run))
+
+
+def alts(page):
+    return [image["alt"] for image in page.all("img") if image["alt"] in ALTS]
+
+
+def test_pictures_are_embedded_with_their_captions(run):
+    facts = dict(neighbours=NEIGHBOURS, classes=CLASSES, walk={"steps": 8})
+    page = closer_look(run, step=1200, best=True, **facts)
+    assert alts(page) == ALTS
+    for fact in (
+        "By the model after 1,200 steps, where its samples were best.",
+        "most similar of 4,936 real images that it never saw",
+        "the 8 lowest ratios of 64 samples. The middle one of all is 0.95 ; for real",
+        "in place of the samples it is 0.93 .",
+        "10,000 of the 55,000 training images were searched.",
+        "A row for each class",
+    ):
+        assert fact in page.text
+    assert "copies, pixel for pixel" not in page.text
+
+
+def test_captions_say_what_is_not_usual(run):
+    facts = {**NEIGHBOURS, "copies": 3, "searched": 55000}
+    page = closer_look(run, neighbours=facts, classes={"shown": 20, "classes": 1000})
+    assert "3 of 64 are copies, pixel for pixel." in page.text
+    assert "were searched" not in page.text and "By the model" not in page.text
+    assert "A row for each of the first 20 of 1,000 classes." in page.text
+    without = {"median_distance": 4.251, "real_median_distance": 5.5}
+    without = {k: v for k, v in (NEIGHBOURS | without).items() if k != "unseen"}
+    page = closer_look(run, neighbours=without)
+    assert "all is 4.25 ; from one training image to the next" in page.text
+    assert "nearest one it is 5.5 ." in page.text and "never saw" not in page.text
+
+
+def test_pictures_without_words_are_left_out(run):
+    for facts in (
+        {},
+        {"neighbours": {}, "classes": [], "walk": None},
+        {"neighbours": {**NEIGHBOURS, "median_ratio": EVIL}, "step": EVIL},
+        {"neighbours": {**NEIGHBOURS, "shown": EVIL}},
+        {"classes": {"shown": "<b>", "classes": "<c>"}},
+    ):
+        page = closer_look(run, **facts)
+        assert alts(page) == [] and "A closer look" not in page.text
+        assert "<script>alert" not in page.source and "<c>" not in page.source
+    (run / "neighbours.png").write_bytes(b"")
+    (run / "pictures.json").write_text(json.dumps({"neighbours": NEIGHBOURS}))
+    assert "A closer look" not in Page(write_report(run)).text
+
+
+def test_the_best_epoch_is_marked_in_the_curves(run):
+    assert "class='best'" not in write_report(run).read_text()
+    (run / "best.json").write_text('{"best": {"epoch": 2, "step": 20, "value": 1.0}}')
+    assert write_report(run).read_text().count("class='best'") == 2
+    for damaged in ("{", '{"best": 3}', '{"best": {"epoch": [2]}}', "[]"):
+        (run / "best.json").write_text(damaged)
+        assert "class='best'" not in write_report(run).read_text()
+
+
 # Charts and words --------------------------------------------------------------------
 
 
 def test_chart_by_hand():
     history = {"epoch": [0, 1, 2, 3, 4], "r1": [0.0, 4.0, math.nan, 2.0, math.nan]}
-    figure = chart.chart(history, "Penalties", ["r1"], None)
-    # Epochs 1 to 5 lie 86 apart from 44 to 388; 0 to 4 go from 194 up to 10.
-    path = "M44.0 194.0L130.0 10.0M302.0 102.0L302.0 102.0"
+    figure = chart.chart(history, plots.Panel("Penalties", ["r1"]))
+    # Epochs 1 to 5 lie 86 apart from 44 to 388; 0 to 4 go from 194 up to 16.
+    path = "M44.0 194.0L130.0 16.0M302.0 105.0L302.0 105.0"
     assert f"<path class='curve hue0' d='{path}'/>" in figure
     data = json.loads(re.search(r"json'>(.*)</script>", figure)[1])
     assert data["x"] == [44, 130, 216, 302, 388]
     assert data["curves"] == [
-        {"text": ["0", "4", "–", "2", "–"], "y": [194, 10, None, 102, None]}
+        {"text": ["0", "4", "–", "2", "–"], "y": [194, 16, None, 105, None]}
     ]
+
+
+def test_logarithmic_chart_by_hand():
+    """1 to 100 go from 194 up to 16, and 10 lies in the middle."""
+    history = {"fd_fashion1@2k": [100.0, 10.0, 1.0]}
+    (panel,) = plots.panels(history)
+    figure = chart.chart(history, panel, best=2)
+    assert "d='M44.0 16.0L216.0 105.0L388.0 194.0'" in figure
+    assert "<path class='best' d='M216.0 16V194'/>" in figure
+    assert "best" not in chart.chart(history, panel, best=4)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "ticks"),
+    [
+        (0.5, 6.0, [0.5, 1, 2, 5, 10]),
+        (0.3, 0.9, [0.2, 0.5, 1]),
+        (1, 1000, [1, 10, 100, 1000]),
+        (3e-9, 2e9, [1e-9, 1e-6, 1e-3, 1, 1e3, 1e6, 1e9, 1e10]),
+    ],
+)
+def test_logarithmic_ticks_are_few_and_enclose(low, high, ticks):
+    np.testing.assert_allclose(chart._log_ticks(low, high), ticks)
 
 
 @pytest.mark.parametrize(

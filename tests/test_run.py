@@ -1,6 +1,8 @@
 """A run: everything that it leaves behind, and that it can always be gone on with."""
 
+import base64
 import json
+import shutil
 
 import keras
 import numpy as np
@@ -12,7 +14,8 @@ from keras_gans.presets import library
 
 IMAGES, BATCH, STEPS = 12, 4, 3  # three steps an epoch
 SIZES = {"latent_dim": 2, "width": 2, "widths": [4], "image_shape": [16, 16, 1]}
-FILES = ["config.json", "curves.png", "gan.keras", "history.csv", "report.html"]
+FILES = ["config.json", "curves.png", "gan.keras", "history.csv", "neighbours.png"]
+FILES += ["pictures.json", "report.html", "walk.png"]
 
 
 def write_shelf(folder):
@@ -148,6 +151,42 @@ def test_a_run_leaves_everything(finished):
     assert int(run.load(finished).step) == 2 * STEPS
 
 
+def test_the_page_shows_pictures_of_what_was_trained(finished):
+    notes = json.loads((finished / "pictures.json").read_text())
+    assert notes["step"] == 2 * STEPS and notes["best"] is False
+    assert notes["neighbours"]["training_images"] == IMAGES
+    page = (finished / "report.html").read_text()
+    assert "Does it copy?" in page and "From one sample to another" in page
+    for name in ("neighbours.png", "walk.png"):
+        content = base64.b64encode((finished / name).read_bytes()).decode()
+        assert f"src='data:image/png;base64,{content}'" in page
+
+
+def test_pictures_are_of_the_best_epoch(finished, tmp_path):
+    """Where one was kept; a later one belongs to a run that was given up."""
+    for step, shown in ((STEPS, STEPS), (3 * STEPS, 2 * STEPS)):
+        folder = tmp_path / str(step)
+        shutil.copytree(finished, folder)
+        job = run.resume(folder)
+        job.gan.step.assign(step)
+        job.gan.save(folder / "best.keras")
+        job.gan.step.assign(2 * STEPS)
+        run.write_json(folder / "best.json", {"best": {"epoch": 1, "step": step}})
+        job.finish()
+        notes = json.loads((folder / "pictures.json").read_text())
+        assert (notes["step"], notes["best"]) == (shown, shown == step)
+
+
+def test_a_spoilt_run_keeps_the_pictures_it_had(finished, tmp_path):
+    shutil.copytree(finished, tmp_path / "run")
+    before = (tmp_path / "run" / "walk.png").read_bytes()
+    job = run.resume(tmp_path / "run")
+    for weight in job.gan.ema_generator.trainable_weights:
+        weight.assign(weight * np.nan)
+    job.finish(save=False)
+    assert (tmp_path / "run" / "walk.png").read_bytes() == before
+
+
 def test_config_builds_the_same_game_again(finished):
     config = json.loads((finished / "config.json").read_text())
     assert presets.describe(presets.build(config)) == presets.describe(
@@ -228,6 +267,8 @@ def test_a_folder_of_classes_sets_the_number_of_classes(tmp_path):
     assert config["classes"] == ["apple", "pear"]
     players = config["networks"].values()
     assert [player["config"]["num_classes"] for player in players] == [2, 2]
+    page = (tmp_path / "run" / "report.html").read_text()
+    assert "Class by class" in page and (tmp_path / "run" / "classes.png").exists()
     assert run.load(tmp_path / "run").generate(3, labels=1).shape == (3, 16, 16, 1)
 
 

@@ -25,6 +25,7 @@ from contracts import (
     vanilla,
     wgan,
 )
+from keras_gans.penalties import gradient
 
 
 def test_trap_01_a_frozen_discriminator_never_trains():
@@ -96,7 +97,7 @@ def test_trap_07_wasserstein_signs_and_a_sigmoid_on_the_critic():
 def test_trap_08_gradient_penalty_draws_one_uniform_number_an_image():
     """(B, 1, 1, 1), also where the width equals the batch: no silent broadcast."""
     seed = kg.seeds.Seed(0, step=0)
-    shares = kg.penalties.one_per_image(tf.zeros((16, 16, 16, 1)), seed)
+    shares = gradient.one_per_image(tf.zeros((16, 16, 16, 1)), seed)
     assert shares.shape == (16, 1, 1, 1)
     assert 0 <= float(np.min(shares)) and float(np.max(shares)) < 1
     flat = kg.penalties.wgan_gp()(

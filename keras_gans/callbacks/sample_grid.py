@@ -2,14 +2,18 @@
 
 import tempfile
 import warnings
+from functools import partial
 from pathlib import Path
 
 import keras
 import numpy as np
 
 from keras_gans import plots
+from keras_gans.plots.scatter import check_points
 
 MOST_COLUMNS = 20
+IMAGES, POINTS = 64, 2500  # on a sheet
+PLANE = (2,)  # the shape of a point
 
 
 class SampleGrid(keras.callbacks.Callback):
@@ -24,16 +28,20 @@ class SampleGrid(keras.callbacks.Callback):
     that cannot be written while training goes on (a full disk) is skipped with one
     warning: hours of training are worth more than a picture.
 
+    The sheets of a GAN of points in the plane, of `image_shape` (2,), are scatters.
+
     Args:
         folder: Where the pictures go. It is made when training begins.
         every: `"epoch"`, or a whole number n: every n steps of the generator.
         count: Images on a sheet, at least 1. With classes in columns it is rounded
-            down to full rows.
+            down to full rows. Default: 64 images, or 2,500 points.
         labels: For a conditional GAN: an int or a list of ints, which then sets
             `count`. Default: one column per class (up to 20 classes).
         seed: Seed of the latents.
         film: Whether to write `film.gif` at the end. After Ctrl-C, for which Keras
             calls nobody, call `save_film`.
+        real: For a GAN of points: real points `(n, 2)` to draw beneath its own, and
+            to take the limits of the axes from; see `kg.plots.save_scatter`.
 
     Raises:
         ValueError: if an argument is wrong, or `folder` is a file.
@@ -44,17 +52,30 @@ class SampleGrid(keras.callbacks.Callback):
     >>> gan.fit(dataset, epochs=20, callbacks=[kg.callbacks.SampleGrid("run/samples")])
     """
 
-    def __init__(self, folder, every="epoch", count=64, labels=None, seed=0, film=True):
+    def __init__(
+        self,
+        folder,
+        every="epoch",
+        count=None,
+        labels=None,
+        seed=0,
+        film=True,
+        real=None,
+    ):
         super().__init__()
         if every != "epoch":
             _check_positive("every", every, '"epoch" or ')
-        _check_positive("count", count)
+        if count is not None:
+            _check_positive("count", count)
+        if real is not None:
+            check_points("real", real)
         self.folder = Path(folder)
         self.every = every
         self.count = count
         self.labels = labels
         self.seed = seed
         self.film = film
+        self.real = real
         self._frames = []
         self._warned = False
         self._check_folder()
@@ -102,20 +123,25 @@ class SampleGrid(keras.callbacks.Callback):
 
     def _save_sheet(self):
         self._last_step = int(self.model.step)
-        labels, columns = self._labels_and_columns()
-        count = self.count if np.ndim(labels) == 0 else len(labels)
+        points = self.model.image_shape == PLANE
+        count = self.count or (POINTS if points else IMAGES)
+        labels, columns = self._labels_and_columns(count)
+        count = count if np.ndim(labels) == 0 else len(labels)
         images = self.model.generate(count, seed=self.seed, labels=labels)
         path = self.folder / f"step_{self._last_step:06d}.png"
-        if self._try(plots.save_grid, images, path, columns):
+        draw = partial(plots.save_grid, columns=columns)
+        if points:
+            draw = partial(plots.save_scatter, real=self.real)
+        if self._try(draw, images, path):
             self._frames = [frame for frame in self._frames if frame != path] + [path]
 
-    def _labels_and_columns(self):
+    def _labels_and_columns(self, count):
         classes = self.model.num_classes
         if self.labels is not None or not classes:
             return self.labels, None
         if classes > MOST_COLUMNS:
-            return np.arange(self.count) % classes, None
-        return np.tile(np.arange(classes), max(1, self.count // classes)), classes
+            return np.arange(count) % classes, None
+        return np.tile(np.arange(classes), max(1, count // classes)), classes
 
     def _collect_frames(self):
         """Only sheets up to this step: later ones are of a run that was given up."""

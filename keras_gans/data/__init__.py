@@ -6,15 +6,25 @@ from keras_gans.data.images import Images
 from keras_gans.data.names import DatasetNotFoundError
 from keras_gans.data.pixels import to_float
 from keras_gans.data.sources import available, load, load_arrays
+from keras_gans.data.toys import (
+    GaussianMixture,
+    gaussian_grid,
+    gaussian_ring,
+    stacked_mnist,
+)
 
 __all__ = [
     "DatasetNotFoundError",
+    "GaussianMixture",
     "Images",
     "available",
     "from_arrays",
+    "gaussian_grid",
+    "gaussian_ring",
     "hold_out",
     "load",
     "load_arrays",
     "set_epoch",
+    "stacked_mnist",
     "to_float",
 ]

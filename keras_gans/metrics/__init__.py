@@ -35,9 +35,11 @@ from keras_gans.metrics.manifold import (
 )
 from keras_gans.metrics.memorisation import (
     CopyingScore,
+    NearestImages,
     Neighbours,
     authenticity,
     copying_score,
+    nearest_images,
     nearest_neighbours,
 )
 from keras_gans.metrics.modes import (
@@ -51,8 +53,14 @@ from keras_gans.metrics.projections import (
     random_projections,
     sliced_wasserstein,
 )
+from keras_gans.metrics.pyramid import (
+    ScaleDistances,
+    laplacian_patches,
+    multiscale_sliced_wasserstein,
+)
 from keras_gans.metrics.score import ClassifierScore, classifier_score
 from keras_gans.metrics.similarity import multiscale_ssim, ssim, ssim_diversity
+from keras_gans.metrics.small_cnn import train_small_cnn
 from keras_gans.metrics.suite import better
 
 __all__ = [
@@ -65,8 +73,10 @@ __all__ = [
     "InceptionGraph",
     "KerasFeatures",
     "ModeCoverage",
+    "NearestImages",
     "Neighbours",
     "PrecisionRecall",
+    "ScaleDistances",
     "StackedMnistCoverage",
     "Statistics",
     "as_text",
@@ -84,10 +94,13 @@ __all__ = [
     "frechet_statistics",
     "kernel_distance",
     "label_accuracy",
+    "laplacian_patches",
     "metric_of",
     "mind",
     "mode_coverage",
+    "multiscale_sliced_wasserstein",
     "multiscale_ssim",
+    "nearest_images",
     "nearest_neighbours",
     "network_for",
     "precision_recall",
@@ -97,4 +110,5 @@ __all__ = [
     "ssim_diversity",
     "stacked_mnist_coverage",
     "subset_kernel_distances",
+    "train_small_cnn",
 ]

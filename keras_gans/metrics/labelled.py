@@ -11,6 +11,7 @@ from keras_gans.metrics._checks import (
     check_rows,
 )
 from keras_gans.metrics.frechet import frechet_distance
+from keras_gans.metrics.small_cnn import train_small_cnn
 
 
 class ClassFrechetDistance(NamedTuple):
@@ -58,7 +59,7 @@ def label_accuracy(predictions, labels):
         ValueError: no rows, unequal lengths, or a row of logits that is not finite.
 
     Reference:
-    - [Shmelkov et al., 2018](https://arxiv.org/abs/1807.09499), section 3, GAN-test
+    - [Shmelkov et al., 2018](https://arxiv.org/abs/1807.09499), GAN-test
     """
     if np.ndim(predictions) == 2:
         logits = check_features("predictions", predictions, minimum_rows=1)
@@ -88,7 +89,7 @@ def class_frechet_distance(real, real_labels, fake, fake_labels):
         ValueError: as `frechet_distance`, or a class with fewer than 2 rows in a set.
 
     Reference:
-    - [Miyato and Koyama, 2018](https://arxiv.org/abs/1802.05637), section 4
+    - [Miyato and Koyama, 2018](https://arxiv.org/abs/1802.05637), intra FID
     """
     real, fake = check_pair(real, fake)
     real_labels = check_labels("real_labels", real_labels, len(real))
@@ -101,20 +102,23 @@ def class_frechet_distance(real, real_labels, fake, fake_labels):
     return ClassFrechetDistance(float(np.mean(list(by_class.values()))), by_class)
 
 
-def classification_accuracy_score(train, fake, real, test, seeds=(0, 1, 2)):
+def classification_accuracy_score(
+    fake, real, test, train=train_small_cnn, seeds=(0, 1, 2)
+):
     """Accuracy on real test data of a classifier that saw fakes only.
 
     The one score here that asks whether fakes are of use. It catches collapse within a
     class, which `label_accuracy` cannot. `real` gives the ceiling, with the same
-    classifier and the same number of steps.
+    classifier and the same number of steps; give it as many images as there are fakes.
 
     Args:
-        train: function `(images, labels, seed) -> predict`, which trains a classifier;
-            `predict(images)` gives integers, shape `(n,)`, or logits,
-            shape `(n, classes)`.
-        fake: `(images, labels)` from the generator.
+        fake: `(images, labels)` from the generator; uint8, or floats in [-1, 1].
         real: `(images, labels)` from the training set.
         test: `(images, labels)` that neither generator nor classifier has seen.
+        train: function `(images, labels, seed) -> predict`, which trains a classifier;
+            `predict(images)` gives integers, shape `(n,)`, or logits,
+            shape `(n, classes)`. Default: a small convolutional one, trained for some
+            seconds; values of different classifiers don't compare.
         seeds: integers; the paper's spread is over training runs.
 
     Returns:
@@ -123,11 +127,18 @@ def classification_accuracy_score(train, fake, real, test, seeds=(0, 1, 2)):
     Raises:
         ValueError: no seeds, or a set whose labels don't match its images.
 
+    Example:
+        labels = np.arange(10_000) % 10
+        fakes = gan.generate(10_000, labels=labels)
+        train, test = (kg.data.load_arrays("mnist", s) for s in ("train", "test"))
+        kg.metrics.classification_accuracy_score((fakes, labels), train, test)
+
     Reference:
-    - [Ravuri and Vinyals, 2019](https://arxiv.org/abs/1905.10887), section 3
+    - [Ravuri and Vinyals, 2019](https://arxiv.org/abs/1905.10887)
     """
     if not len(seeds):
         raise ValueError("`seeds` must not be empty. Received: no seeds.")
+    fake, real, test = (given[:2] for given in (fake, real, test))
     for name, (images, labels) in {"fake": fake, "real": real, "test": test}.items():
         check_labels(f"{name}[1]", labels, len(images))
 

@@ -45,7 +45,7 @@ def precision_recall(real, fake, k=3):
         ValueError: `k` rows or fewer, a row that is not finite, or unequal `d`.
 
     Reference:
-    - [Kynkäänniemi et al., 2019](https://arxiv.org/abs/1904.06991), equations 1 and 2
+    - [Kynkäänniemi et al., 2019](https://arxiv.org/abs/1904.06991)
     """
     real, fake = check_pair(real, fake, check_whole("k", k) + 1)
     return PrecisionRecall(_share_within(real, k, fake), _share_within(fake, k, real))
@@ -72,8 +72,8 @@ def density_coverage(real, fake, k=5):
         ValueError: `k` rows or fewer, a row that is not finite, or unequal `d`.
 
     Reference:
-    - [Naeem et al., 2020](https://arxiv.org/abs/2002.09797), section 3; the expected
-      values are lemmas 1 and 2
+    - [Naeem et al., 2020](https://arxiv.org/abs/2002.09797), for the expected
+      values too
     """
     real, fake = check_pair(real, fake, check_whole("k", k) + 1)
     (centres, sizes), (points, weights) = _distinct(real), _distinct(fake)

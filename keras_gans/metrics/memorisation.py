@@ -6,11 +6,13 @@ import numpy as np
 
 from keras_gans.metrics._cells import assign_cells
 from keras_gans.metrics._checks import (
+    check_features,
     check_pair,
     check_rows,
     check_whole,
 )
-from keras_gans.metrics._distances import nearest
+from keras_gans.metrics._distances import nearest, row_blocks
+from keras_gans.metrics.real_images import as_bytes
 
 
 class Neighbours(NamedTuple):
@@ -23,6 +25,34 @@ class Neighbours(NamedTuple):
 
     indices: np.ndarray
     distances: np.ndarray
+
+
+class NearestImages(NamedTuple):
+    """Fakes beside the real images that are most like them, the most suspicious first.
+
+    Attributes:
+        fakes: uint8 array, shape `(n, height, width, channels)`.
+        train: uint8 array of the same shape, the nearest training image of each.
+        test: uint8 array of the same shape, the nearest test image; None without any.
+        to_train: float64 array, shape `(n,)`, distances to `train`.
+        to_test: float64 array, shape `(n,)`, distances to `test`; None without any.
+    """
+
+    fakes: np.ndarray
+    train: np.ndarray
+    test: np.ndarray | None
+    to_train: np.ndarray
+    to_test: np.ndarray | None
+
+    @property
+    def ratios(self):
+        """d_train / d_test, shape `(n,)`: about 1, and near 0 for a copy."""
+        if self.to_test is None:
+            return None
+        # A fake that both sets hold (0 / 0) proves nothing.
+        same = self.to_train == self.to_test
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.where(same, 1.0, self.to_train / self.to_test)
 
 
 class CopyingScore(NamedTuple):
@@ -66,6 +96,51 @@ def nearest_neighbours(queries, references, count=1):
     check_rows("references", references, check_whole("count", count))
     indices, squared = nearest(queries, references, count)
     return Neighbours(indices, np.sqrt(squared))
+
+
+def nearest_images(fakes, train, test=None, features=None):
+    """Looks for copies: each fake beside the real images that are most like it.
+
+    The ratio of its distances to train and to test is the honest number: a fake near a
+    training image proves nothing if a test image is as near. Where `train` is larger
+    than `test`, ratios are a little below 1 by chance; how much, some other real images
+    in place of the fakes tell.
+
+    Args:
+        fakes: images `(n, height, width, channels)`, uint8 or floats in [-1, 1].
+        train: images that the GAN was trained on, of any number.
+        test: images that it has never seen. Default: none, and no ratios.
+        features: function of uint8 images to rows `(n, d)`, between which distances
+            are measured, such as `kg.metrics.feature_network("fashion1").features`.
+            Default: pixels from 0 to 1.
+
+    Returns:
+        `NearestImages`, in the order of the ratios, or of the distances to `train` if
+        there is no `test`; `kg.plots.save_neighbours` shows them.
+
+    Raises:
+        ValueError: an empty set, images of different sizes, or floats that are not in
+            [-1, 1].
+
+    Example:
+        found = kg.metrics.nearest_images(gan.generate(64, seed=0), train, test)
+        kg.plots.save_neighbours(found, "neighbours.png")
+        np.median(found.ratios)
+
+    Reference:
+    - [Stein et al., 2023](https://arxiv.org/abs/2306.04675), on memorisation
+    """
+    fakes, train = _checked("fakes", fakes), _checked("train", train, fakes)
+    features = features or _pixels
+    queries = check_features("features(fakes)", features(fakes), 1)
+    rows, to_train = _nearest_image(queries, train, features)
+    found = NearestImages(fakes, train[rows], None, to_train, None)
+    if test is not None:
+        test = _checked("test", test, fakes)
+        rows, to_test = _nearest_image(queries, test, features)
+        found = found._replace(test=test[rows], to_test=to_test)
+    order = np.argsort(to_train if test is None else found.ratios, kind="stable")
+    return NearestImages(*(x if x is None else x[order] for x in found))
 
 
 def authenticity(train, fake):
@@ -157,3 +232,30 @@ def _standard_score(train, test, fake):
     n, m = float(len(test)), float(len(fake))
     centre = n * m / 2 - 0.5  # with the authors' continuity correction
     return float((below.sum() / 2 - centre) / np.sqrt(n * m * (n + m + 1) / 12))
+
+
+def _checked(name, images, others=None):
+    images = as_bytes(name, getattr(images, "images", images))
+    check_rows(name, images, 1)
+    if others is not None and images.shape[1:] != others.shape[1:]:
+        raise ValueError(
+            f"`{name}` must be images of the size of `fakes`. Received: "
+            f"{images.shape[1:]} and {others.shape[1:]}. Resize them, or read them "
+            "with `image_size=`."
+        )
+    return images
+
+
+def _pixels(images):
+    return images.reshape(len(images), -1) / 255
+
+
+def _nearest_image(queries, images, features):
+    """Rows and distances of the nearest images, of which a block at a time is seen."""
+    rows, best = np.zeros(len(queries), "int64"), np.full(len(queries), np.inf)
+    for block in row_blocks(len(images), images[0].size):
+        references = check_features("features(images)", features(images[block]), 1)
+        index, squared = (found[:, 0] for found in nearest(queries, references))
+        nearer = squared < best
+        rows[nearer], best[nearer] = block.start + index[nearer], squared[nearer]
+    return rows, np.sqrt(best)

@@ -62,8 +62,8 @@ def mode_coverage(points, means, std):
             above 0.
 
     Reference:
-    - [Srivastava et al., 2017](https://arxiv.org/abs/1705.07761), section 4.1
-    - [Lin et al., 2018](https://arxiv.org/abs/1712.04086), section 4.1
+    - [Srivastava et al., 2017](https://arxiv.org/abs/1705.07761), table 1
+    - [Lin et al., 2018](https://arxiv.org/abs/1712.04086), table 1
     """
     points, means = check_pair(points, means, names=("points", "means"))
     _check_mixture(means, std)
@@ -93,7 +93,7 @@ def stacked_mnist_coverage(labels):
 
     Reference:
     - [Metz et al., 2017](https://arxiv.org/abs/1611.02163), section 3.3.1, the task
-    - [Lin et al., 2018](https://arxiv.org/abs/1712.04086), section 4.2, the protocol
+    - [Lin et al., 2018](https://arxiv.org/abs/1712.04086), table 2, the protocol
     """
     labels = _triples(np.asarray(labels))
     check_rows("labels", labels, 2)

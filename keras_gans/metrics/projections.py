@@ -30,8 +30,8 @@ def random_projections(dimension, count=1000, seed=0):
 def sliced_wasserstein(real, fake, projections):
     """Mean over directions of the 1-D Wasserstein-1 distance.
 
-    The core of Karras's metric, for features of any kind: the paper draws them as
-    normalised 7x7 patches of a Laplacian pyramid and prints the value times 1,000.
+    The core of Karras's metric, for features of any kind: the paper's are patches of
+    images, see `multiscale_sliced_wasserstein`.
 
     Args:
         real: array, shape `(n, d)`.

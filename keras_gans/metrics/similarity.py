@@ -10,7 +10,7 @@ from keras_gans.metrics._checks import (
 )
 from keras_gans.metrics._distances import row_blocks
 
-SCALE_WEIGHTS = (0.0448, 0.2856, 0.3001, 0.2363, 0.1333)  # Wang et al., 2003, table 1
+SCALE_WEIGHTS = (0.0448, 0.2856, 0.3001, 0.2363, 0.1333)  # Wang et al., 2003
 
 
 def ssim(first, second, value_range=(-1.0, 1.0), filter_size=11):
@@ -63,7 +63,7 @@ def multiscale_ssim(
             scale, pixels outside the range.
 
     Reference:
-    - [Wang et al., 2003](https://doi.org/10.1109/ACSSC.2003.1292216), equation 7
+    - [Wang et al., 2003](https://doi.org/10.1109/ACSSC.2003.1292216)
     """
     first, second = _check_images(first, second, value_range)
     _check_size(first.shape[1:3], filter_size, len(weights))
@@ -96,7 +96,7 @@ def ssim_diversity(images, labels=None, pairs=1000, seed=0, measure=ssim):
         ValueError: as `ssim`; or no class with two images.
 
     Reference:
-    - [Odena et al., 2017](https://arxiv.org/abs/1610.09585), section 4.3
+    - [Odena et al., 2017](https://arxiv.org/abs/1610.09585), section 4.2
     """
     images = np.asarray(images)
     if labels is None:

@@ -1,9 +1,11 @@
 from keras_gans.networks.dcgan import DCGANDiscriminator, DCGANGenerator
+from keras_gans.networks.ensemble import Ensemble
 from keras_gans.networks.mlp import MLPDiscriminator, MLPGenerator
 
 __all__ = [
     "DCGANDiscriminator",
     "DCGANGenerator",
+    "Ensemble",
     "MLPDiscriminator",
     "MLPGenerator",
 ]

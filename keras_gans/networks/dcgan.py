@@ -7,7 +7,7 @@ Reference:
 import keras
 from keras import layers
 
-from keras_gans.layers import LabelPlanes, ThinConv2D
+from keras_gans.layers import LabelPlanes, MinibatchStdDev, ThinConv2D
 from keras_gans.networks import blocks
 
 
@@ -52,6 +52,7 @@ class DCGANGenerator(blocks.Network):
         dtype=None,
         name="generator",
     ):
+        blocks.check_generator(normalization, label_encoding)
         blocks.check_counts(latent_dim=latent_dim, width=width)
         side, _, channels = blocks.check_image_shape(image_shape)
         dtype = blocks.policy_of(dtype)
@@ -73,7 +74,7 @@ class DCGANGenerator(blocks.Network):
             dtype=dtype,
         )(z)
         x = layers.Reshape((start, start, widths[0]), dtype=dtype)(x)
-        x = blocks.activate(x, normalization, dtype, slope=0)
+        x = blocks.activate(x, normalization, dtype, activation="relu")
         for filters in widths[1:]:
             x = layers.Conv2DTranspose(
                 filters,
@@ -84,7 +85,7 @@ class DCGANGenerator(blocks.Network):
                 kernel_initializer=initializer(),
                 dtype=dtype,
             )(x)
-            x = blocks.activate(x, normalization, dtype, slope=0)
+            x = blocks.activate(x, normalization, dtype, activation="relu")
         last = dict(kernel_size=5, kernel_initializer=initializer(), dtype=dtype)
         if channels == 1:
             x = ThinConv2D(**last)(x)
@@ -113,18 +114,25 @@ class DCGANDiscriminator(blocks.Network):
     8 times. No normalisation on the first convolution, as in the paper.
 
     Args:
-        image_shape: (side, side, channels); side a multiple of 4 from 16 to 128,
-            1 or 3 channels.
+        image_shape: (side, side, channels); side a multiple of 4 from 16 to 128, as
+            many channels as are judged together (see `packing` of `kg.GAN`).
         width: int, channels after the first convolution.
         num_classes: int for a conditional discriminator, which takes
             `[images, labels]`.
-        label_encoding: "embedding" or "one_hot" planes, joined to the image.
-        normalization: "batch", "layer" or None. Gradient penalties refuse "batch".
+        label_encoding: "embedding" or "one_hot" planes, joined to the image;
+            "projection" (Miyato and Koyama, 2018) or "auxiliary" (Odena et al., 2017),
+            which meet the last feature maps only, flattened rather than pooled.
+        normalization: "batch", "layer", "spectral" (every layer is spectral) or None.
+            Gradient penalties refuse "batch".
         dropout: float in [0, 1), after each activation.
+        minibatch_stddev: whether the last layer sees how much the images of a group of
+            4 differ (`layers.MinibatchStdDev`).
         dtype: dtype policy of the layers; scores are float32 always.
 
     Returns:
         From images (batch, side, side, channels): scores (batch, 1), raw logits.
+        For "auxiliary" (batch, 2): the score and log p(label | image), to be trained
+        with `kg.losses.AuxiliaryClassifier`.
     """
 
     def __init__(
@@ -135,36 +143,41 @@ class DCGANDiscriminator(blocks.Network):
         label_encoding="embedding",
         normalization="batch",
         dropout=0.0,
+        minibatch_stddev=False,
         dtype=None,
         name="discriminator",
     ):
+        blocks.check_discriminator(normalization, label_encoding, dropout)
         blocks.check_counts(width=width)
-        blocks.check_rate(dropout)
-        side, _, _ = shape = blocks.check_image_shape(image_shape)
+        side, _, _ = shape = blocks.check_side(image_shape)
         dtype = blocks.policy_of(dtype)
 
         # === Functional model ===
         x = inputs = keras.Input(shape, name="images")
+        labels = None
         if num_classes is not None:
             labels = blocks.label_input(num_classes)
             inputs = [x, labels]
+        if labels is not None and label_encoding in blocks.JOINED:
             x = LabelPlanes(num_classes, label_encoding, dtype=dtype)(x, labels)
         for i in range(reductions(side)):
-            norm = normalization if i else None
-            x = layers.Conv2D(
+            norm = normalization if i or normalization == "spectral" else None
+            x = blocks.convolution(norm)(
                 width * min(8, 2**i),
                 4,
                 strides=2,
                 padding="same",
-                use_bias=norm is None,
+                use_bias=norm in (None, "spectral"),
                 kernel_initializer=initializer(),
                 dtype=dtype,
             )(x)
             x = blocks.activate(x, norm, dtype, dropout)
+        if minibatch_stddev:
+            x = MinibatchStdDev(dtype=dtype)(x)
         x = layers.Flatten(dtype=dtype)(x)
-        scores = layers.Dense(
-            1, kernel_initializer=initializer(), dtype="float32", name="scores"
-        )(x)
+        scores = blocks.scores_of(
+            x, labels, num_classes, label_encoding, normalization, initializer
+        )
 
         # === Config ===
         config = dict(
@@ -174,6 +187,7 @@ class DCGANDiscriminator(blocks.Network):
             label_encoding=label_encoding,
             normalization=normalization,
             dropout=dropout,
+            minibatch_stddev=minibatch_stddev,
             dtype=dtype,
         )
         super().__init__(inputs, scores, name, config)

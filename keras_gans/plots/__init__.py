@@ -4,13 +4,26 @@ The one place that turns images in [-1, 1] back into bytes, and the one that imp
 matplotlib (inside the functions, without pyplot: no window, no global figure).
 """
 
+from keras_gans.plots.class_grid import save_class_grid
 from keras_gans.plots.curves import save_curves
 from keras_gans.plots.files import evenly, pictures
 from keras_gans.plots.film import save_film
-from keras_gans.plots.history import epochs_of, hues, panels, read_history, readable
+from keras_gans.plots.history import (
+    Panel,
+    epochs_of,
+    hues,
+    panels,
+    read_history,
+    readable,
+    seconds_in,
+)
+from keras_gans.plots.neighbours import save_neighbours
+from keras_gans.plots.scatter import save_scatter
 from keras_gans.plots.sheet import grid, save_grid, to_uint8
+from keras_gans.plots.walk import save_walk
 
 __all__ = [
+    "Panel",
     "epochs_of",
     "evenly",
     "grid",
@@ -19,8 +32,13 @@ __all__ = [
     "pictures",
     "read_history",
     "readable",
+    "save_class_grid",
     "save_curves",
     "save_film",
     "save_grid",
+    "save_neighbours",
+    "save_scatter",
+    "save_walk",
+    "seconds_in",
     "to_uint8",
 ]

@@ -1,4 +1,4 @@
-"""Curves: the losses and scores of a run."""
+"""Curves: the losses, scores and metrics of a run."""
 
 import math
 
@@ -9,14 +9,17 @@ PALETTE = ("#3566c9", "#e0702f", "#259a78", "#9c55c0", "#b8921c", "#c2416b")
 MARKED_EPOCHS = 40
 
 
-def save_curves(history, path):
-    """Draws the curves of a run: losses, scores, accuracy, penalties, what there is.
+def save_curves(history, path, best=None):
+    """Draws the curves of a run: losses, scores, accuracy, metrics, what there is.
 
-    Missing values and NaN are gaps; curves of validation data are dashed.
+    Missing values and NaN are gaps; curves of validation data are dashed. Metrics that
+    fall by a factor of ten or more are drawn on a logarithmic axis.
 
     Args:
         history: Dict of column to list, a Keras `History`, or the path of a CSV file.
         path: File name that ends in `.png`, `.svg` or `.pdf`. Missing folders are made.
+        best: Epoch to mark, the first of which is 1, as
+            `kg.callbacks.BestGenerator.best["epoch"]` has it.
 
     Returns:
         The path, as a `pathlib.Path`.
@@ -36,12 +39,12 @@ def save_curves(history, path):
             "There must be a curve to draw. "
             f"Received: a history with the columns {list(history)}. Train first."
         )
-    figure = _figure(history, shown)
+    figure = _figure(history, shown, best)
     kind = path.suffix[1:].lower()
     return write_whole(path, lambda file: figure.savefig(file, format=kind, dpi=144))
 
 
-def _figure(history, shown):
+def _figure(history, shown, best=None):
     from matplotlib.figure import Figure
 
     columns = min(2, len(shown))
@@ -49,16 +52,21 @@ def _figure(history, shown):
     figure = Figure(figsize=(5.4 * columns, 3.2 * rows), layout="constrained")
     figure.get_layout_engine().set(w_pad=0.12, h_pad=0.12)
     for index, panel in enumerate(shown, start=1):
-        _draw(figure.add_subplot(rows, columns, index), history, *panel)
+        axes = figure.add_subplot(rows, columns, index)
+        _draw(axes, history, panel)
+        if best in epochs_of(history):
+            _mark(axes, best)
     return figure
 
 
-def _draw(axes, history, title, columns, reference):
+def _draw(axes, history, panel):
     epochs = epochs_of(history)
-    if reference is not None:
-        axes.axhline(reference, color="#888888", linestyle=":", linewidth=1.2)
+    if panel.reference is not None:
+        axes.axhline(panel.reference, color="#888888", linestyle=":", linewidth=1.2)
         axes.set_ylim(0.0, 1.02)
-    for name, hue in zip(columns, hues(columns)):
+    if panel.logarithmic:
+        _make_logarithmic(axes)
+    for name, hue in zip(panel.columns, hues(panel.columns)):
         axes.plot(
             epochs,
             history[name],
@@ -68,7 +76,27 @@ def _draw(axes, history, title, columns, reference):
             marker="o" if len(epochs) <= MARKED_EPOCHS else "",
             markersize=3.5,
         )
-    _decorate(axes, title)
+    _decorate(axes, panel.title)
+    if [readable(name) for name in panel.columns] != [panel.title]:
+        axes.legend(frameon=False, fontsize=9, labelcolor="#333333")
+
+
+def _make_logarithmic(axes):
+    from matplotlib import ticker
+
+    axes.set_yscale("log")
+    axes.yaxis.set_major_locator(ticker.LogLocator(subs=(1.0, 2.0, 5.0)))
+    axes.yaxis.set_major_formatter(ticker.FormatStrFormatter("%g"))
+    axes.yaxis.set_minor_locator(ticker.NullLocator())
+
+
+def _mark(axes, best):
+    """A line across at the best epoch."""
+    axes.axvline(best, color="#888888", linestyle="--", linewidth=1.0, zorder=0.9)
+    words = dict(xycoords=("data", "axes fraction"), textcoords="offset points")
+    axes.annotate(
+        "best", (best, 1.0), (0, 3), ha="center", fontsize=9, color="#555555", **words
+    )
 
 
 def _decorate(axes, title):
@@ -81,4 +109,3 @@ def _decorate(axes, title):
     axes.set_axisbelow(True)
     axes.spines[["top", "right"]].set_visible(False)
     axes.spines[["left", "bottom"]].set_color("#bbbbbb")
-    axes.legend(frameon=False, fontsize=9, labelcolor="#333333")

@@ -59,6 +59,11 @@ def write_whole(path, save):
     return path
 
 
+def write_png(picture, path):
+    """Writes a Pillow image as a small PNG, whole or not at all."""
+    return write_whole(path, lambda file: picture.save(file, "PNG", optimize=True))
+
+
 def _natural(path):
     parts = re.split(r"([0-9]+)", path.name)
     return [int(part) if part.isdecimal() else part for part in parts]

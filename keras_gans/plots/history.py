@@ -2,6 +2,8 @@
 
 import csv
 import math
+import re
+from typing import NamedTuple
 
 CLOCKS = ("epoch", "images_per_second", "learning_rate", "seconds", "seconds_left")
 PENALTIES = ("dragan", "r1", "r2", "wgan_gp")
@@ -9,6 +11,35 @@ SCORES = ("real_score", "fake_score")
 # Title -> the height of the line to compare with: at an accuracy of 0.5 the
 # discriminator cannot tell real from fake.
 PANELS = {"Losses": None, "Scores": None, "Accuracy": 0.5, "Penalties": None}
+# What `Evaluate` logs, as `fd_fashion1@2k`: metric -> words, and the panel it shares.
+METRICS = {
+    "fd": ("Fréchet distance",) * 2,
+    "kd": ("Kernel distance",) * 2,
+    "class_fd": ("Fréchet distance by class",) * 2,
+    "score": ("Classifier score",) * 2,
+    "label_accuracy": ("Label accuracy",) * 2,
+    "precision": ("Precision", "Precision and recall"),
+    "recall": ("Recall", "Precision and recall"),
+    "density": ("Density", "Density and coverage"),
+    "coverage": ("Coverage", "Density and coverage"),
+}
+
+
+class Panel(NamedTuple):
+    """Curves that are best seen together.
+
+    Attributes:
+        title: str, what to write above them.
+        columns: list of str, the names of the curves.
+        reference: float, the height of the line to compare with, or `None`.
+        logarithmic: bool, whether the axis is: values of some metric that go over at
+            least a factor of ten, the last and best of which a straight axis hides.
+    """
+
+    title: str
+    columns: list
+    reference: float | None = None
+    logarithmic: bool = False
 
 
 def read_history(history):
@@ -38,25 +69,41 @@ def epochs_of(history):
     return [int(e if math.isfinite(e) else i) + 1 for i, e in enumerate(epochs)]
 
 
+def seconds_in(path):
+    """Training seconds that a CSV file accounts for; 0 without a line in it."""
+    if not (path.exists() and path.stat().st_size):
+        return 0.0
+    seconds = read_history(path).get("seconds", [])
+    return max((s for s in seconds if math.isfinite(s)), default=0.0)
+
+
 def panels(history):
     """Sorts the columns of a history into the panels that show them best.
 
-    Losses share a panel, and so do the two scores, accuracies, and penalties; any other
-    number has its own. Clocks (`seconds`, `images_per_second`) are not drawn.
+    Losses share a panel, and so do the two scores, accuracies, penalties, and metrics
+    that go together; any other number has its own. Clocks (`seconds`,
+    `images_per_second`) are not drawn.
 
     Args:
         history: Dict from `read_history`.
 
     Returns:
-        A list of `(title, columns, reference)`: what to write above the panel, the
-        names of its curves, and the height of the line to compare with, or `None`.
+        A list of `Panel`.
     """
     found = {}
     for name in history:
         found.setdefault(_title(name), []).append(name)
     titles = [title for title in PANELS if title in found]
     titles += [title for title in found if title and title not in PANELS]
-    return [(t, sorted(found[t], key=_place), PANELS.get(t)) for t in titles]
+    return [
+        Panel(
+            title,
+            sorted(found[title], key=_place),
+            PANELS.get(title),
+            title not in PANELS and _spans_a_decade(history, found[title]),
+        )
+        for title in titles
+    ]
 
 
 def hues(columns):
@@ -69,6 +116,8 @@ def readable(name):
     """Turns the name of a column into words: `real_score` is `Real score`."""
     if name.startswith("val_"):
         return readable(name.removeprefix("val_")) + " (validation)"
+    if metric := _metric(name):
+        return f"{METRICS[metric[0]][0]} ({metric[1]})"
     return name[:1].upper() + name[1:].replace("_", " ")
 
 
@@ -80,8 +129,21 @@ def _title(name):
         return "Scores"
     if name in PENALTIES or "penalty" in name:
         return "Penalties"
+    if metric := _metric(name):
+        return f"{METRICS[metric[0]][1]} ({metric[1]})"
     kinds = {"loss": "Losses", "accuracy": "Accuracy"}
     return kinds.get(name.rpartition("_")[2], readable(name))
+
+
+def _metric(name):
+    """Takes `fd_fashion1@2k` apart: the metric and its protocol, or `None`."""
+    parts = re.fullmatch(r"(\w+)_([^_@]+@\w+)", name)
+    return parts.groups() if parts and parts[1] in METRICS else None
+
+
+def _spans_a_decade(history, columns):
+    values = [v for name in columns for v in history[name] if math.isfinite(v)]
+    return min(values) > 0 and max(values) >= 10 * min(values)
 
 
 def _place(name):

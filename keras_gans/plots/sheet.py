@@ -5,7 +5,7 @@ import math
 import numpy as np
 from PIL import Image
 
-from keras_gans.plots.files import with_suffix, write_whole
+from keras_gans.plots.files import with_suffix, write_png
 
 WHITE = 255
 SHEET_PIXELS = 800
@@ -47,7 +47,7 @@ def grid(images, columns=None, padding=2):
     Raises:
         ValueError: if `images` is not a batch of grey or RGB images.
     """
-    images = _checked(images)
+    images = checked(images)
     count, height, width, channels = images.shape
     columns = at_least("columns", columns, 1, math.ceil(math.sqrt(count)))
     padding = at_least("padding", padding, 0)
@@ -83,10 +83,17 @@ def save_grid(images, path, columns=None, scale=None):
     >>> kg.plots.save_grid(gan.generate(64, seed=0), "samples.png")
     """
     path = with_suffix(path, ".png")
-    sheet = grid(images, columns)
-    scale = at_least("scale", scale, 1, max(1, SHEET_PIXELS // max(sheet.shape)))
-    picture = as_picture(sheet.repeat(scale, axis=0).repeat(scale, axis=1))
-    return write_whole(path, lambda file: picture.save(file, "PNG", optimize=True))
+    return write_png(as_picture(magnified(grid(images, columns), scale)), path)
+
+
+def magnified(sheet, scale=None, longest=None):
+    """A sheet with `scale` x `scale` pixels for one.
+
+    Default: so many that `longest` (by default its longer side) becomes 800 pixels.
+    """
+    longest = max(sheet.shape) if longest is None else longest
+    scale = at_least("scale", scale, 1, max(1, SHEET_PIXELS // longest))
+    return sheet.repeat(scale, axis=0).repeat(scale, axis=1)
 
 
 def as_picture(array):
@@ -106,7 +113,8 @@ def at_least(name, value, least, default=None):
     return int(value)
 
 
-def _checked(images):
+def checked(images):
+    """A batch of grey or RGB images as bytes."""
     images = to_uint8(images)
     if images.ndim != 4 or images.shape[-1] not in (1, 3) or not images.size:
         raise ValueError(

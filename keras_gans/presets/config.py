@@ -7,7 +7,19 @@ import inspect
 
 import keras
 
-from keras_gans import constraints, lookup, losses, networks, penalties, priors
+from keras_gans import (
+    augment,
+    constraints,
+    juries,
+    lookup,
+    losses,
+    networks,
+    penalties,
+    priors,
+    replay,
+    schedules,
+    turns,
+)
 from keras_gans.gan import GAN
 
 FORMAT = 1
@@ -18,18 +30,48 @@ ALLOWED = {
         networks.MLPDiscriminator,
         networks.DCGANGenerator,
         networks.DCGANDiscriminator,
+        networks.Ensemble,
         *losses.NAMED.values(),
+        losses.TopK,
+        losses.AuxiliaryClassifier,
         *priors.NAMED.values(),
         penalties.GradientPenalty,
+        penalties.Consistency,
+        penalties.Drift,
+        penalties.L2,
+        penalties.LeCam,
+        penalties.Orthogonal,
         constraints.Clip,
+        augment.AdaptiveAugment,
+        augment.DiffAugment,
+        augment.InstanceNoise,
+        schedules.Cosine,
+        schedules.Linear,
+        turns.Balance,
+        turns.Turns,
+        turns.UntilAccuracy,
+        turns.WholeEpochs,
+        juries.History,
+        juries.Jury,
+        replay.Replay,
         keras.optimizers.Adam,
         keras.optimizers.RMSprop,
         keras.optimizers.SGD,
     )
 }
 PLAYERS = ("generator", "discriminator")
+# What every game says of itself, and what it says where it is not the plain game.
 OBJECTS = ("generator_optimizer", "discriminator_optimizer", "loss", "constraint")
-NUMBERS = ("discriminator_steps", "ema")
+ALWAYS = (*OBJECTS, "penalties", "discriminator_steps", "ema")
+PLAIN = {
+    "augment": [],
+    "generator_steps": 1,
+    "turns": {"class": "Turns", "config": {}},
+    "unrolled_steps": 0,
+    "jury": {"class": "Jury", "config": {"vote": "mean"}},
+    "replay": None,
+    "matching_aware": False,
+}
 
 
 class PresetError(ValueError):
@@ -46,20 +88,22 @@ def describe(gan):
     Returns:
         dict with "networks", "prior" and "game". `build` reverses it.
     """
-    game = {name: spec(getattr(gan, name)) for name in OBJECTS}
-    game["penalties"] = [spec(penalty) for penalty in gan.penalties]
-    return {
+    game = {name: spec(getattr(gan, name)) for name in (*ALWAYS, *PLAIN)}
+    config = {
         "format": FORMAT,
         "networks": {name: spec(getattr(gan, name)) for name in PLAYERS},
         "prior": spec(gan.prior),
-        "game": {**game, **{name: getattr(gan, name) for name in NUMBERS}},
+        "game": {n: v for n, v in game.items() if n in ALWAYS or v != PLAIN[n]},
     }
+    return config if gan.packing == 1 else {**config, "packing": gan.packing}
 
 
 def spec(thing):
-    """{"class": ..., "config": ...}: a name and constructor arguments."""
-    if thing is None:
-        return None
+    """{"class": ..., "config": ...} of an object; numbers and words as they are."""
+    if thing is None or isinstance(thing, (bool, int, float, str)):
+        return plain(thing)
+    if isinstance(thing, (list, tuple)):
+        return [spec(part) for part in thing]
     thing = getattr(thing, "inner_optimizer", thing)
     name = type(thing).__name__
     if ALLOWED.get(name) is not type(thing):
@@ -67,8 +111,17 @@ def spec(thing):
             f"A preset can hold {', '.join(sorted(ALLOWED))}. "
             f"Received: {thing!r}. Save this model with `gan.save` instead."
         )
-    config = {key: plain(value) for key, value in thing.get_config().items()}
+    config = {
+        key: spec(getattr(thing, key)) if nested(value) else plain(value)
+        for key, value in thing.get_config().items()
+    }
     return {"class": name, "config": without_defaults(type(thing), config)}
+
+
+def nested(value):
+    """Whether a config holds another object, as Keras serialises it."""
+    values = value if isinstance(value, (list, tuple)) else [value]
+    return any(isinstance(v, dict) and "class_name" in v for v in values)
 
 
 def without_defaults(cls, config):
@@ -103,9 +156,17 @@ def make(thing, **overrides):
     if thing["class"] not in ALLOWED:
         raise PresetError(lookup.unknown("class", thing["class"], ALLOWED))
     try:
-        return ALLOWED[thing["class"]](**{**thing["config"], **overrides})
+        config = {key: value_of(part) for key, part in thing["config"].items()}
+        return ALLOWED[thing["class"]](**{**config, **overrides})
     except (TypeError, ValueError) as error:
         raise PresetError(f"{thing['class']} cannot be built: {error}") from error
+
+
+def value_of(part):
+    """A number or word as it is; objects, and lists of them, made."""
+    if isinstance(part, list):
+        return [value_of(each) for each in part]
+    return make(part) if isinstance(part, dict) else part
 
 
 def build(config, seed=0, **overrides):
@@ -130,11 +191,15 @@ def build(config, seed=0, **overrides):
         )
     keras.utils.set_random_seed(seed)
     players = [make(config["networks"][name], **overrides) for name in PLAYERS]
-    gan = GAN(*players, prior=make(config["prior"]), seed=seed)
+    packing = config.get("packing", 1)
+    gan = GAN(*players, prior=make(config["prior"]), seed=seed, packing=packing)
     game = config["game"]
-    gan.compile(
-        **{name: make(game[name]) for name in OBJECTS},
-        **{name: game[name] for name in NUMBERS},
-        penalties=[make(penalty) for penalty in game["penalties"]],
-    )
+    unknown = set(game) - {*ALWAYS, *PLAIN}
+    if unknown:
+        raise PresetError(
+            f"A game has {', '.join((*ALWAYS, *PLAIN))}. Received: {sorted(unknown)}"
+        )
+    objects = {name: make(game[name]) for name in OBJECTS}
+    others = {n: value_of(part) for n, part in game.items() if n not in OBJECTS}
+    gan.compile(**objects, **others)
     return gan

@@ -8,33 +8,38 @@ from keras_gans import plots
 from keras_gans.report.words import number
 
 WIDTH, HEIGHT = 400, 220
-LEFT, RIGHT, TOP, BOTTOM = 44, 12, 10, 26
+LEFT, RIGHT, TOP, BOTTOM = 44, 12, 16, 26
 HUES = 6
+MOST_TICKS = 8
 
 
-def chart(history, title, columns, reference):
+def chart(history, panel, best=None):
     """Draws one panel of `plots.panels`.
 
     Args:
         history: Dict from `plots.read_history`.
-        title: What to write above it.
-        columns: Names of its curves.
-        reference: Height of the line to compare with, or `None`.
+        panel: `plots.Panel`.
+        best: Epoch to mark, or `None`.
 
     Returns:
         A `<figure>` whose legend shows the last value of each curve, or with a script
         the value under the pointer.
     """
+    title, columns, reference, logarithmic = panel
     epochs = plots.epochs_of(history)
     values = [history[name] for name in columns]
-    ticks = _ticks(*_limits(values, reference))
+    limits = _limits(values, reference)
+    ticks = _log_ticks(*limits) if logarithmic else _ticks(*limits)
     x = _scale(min(epochs), max(epochs), LEFT, WIDTH - RIGHT)
-    y = _scale(ticks[0], ticks[-1], HEIGHT - BOTTOM, TOP)
+    scale = _log_scale if logarithmic else _scale
+    y = scale(ticks[0], ticks[-1], HEIGHT - BOTTOM, TOP)
     points = [[(x(e), y(v)) for e, v in zip(epochs, curve)] for curve in values]
     looks = [_look(hue, name) for hue, name in zip(plots.hues(columns), columns)]
     parts = [_axes(ticks, epochs, x, y)]
     if reference is not None:
         parts.append(f"<path class='reference' d='{_across(y(reference))}'/>")
+    if best in epochs:
+        parts.append(_mark(x(best)))
     parts += [_curve(curve, look) for curve, look in zip(points, looks)]
     parts.append("<g class='pointer'></g>")
     label = html.escape(f"{title} by epoch")
@@ -61,6 +66,24 @@ def _ticks(low, high):
     step = next(power * m for m in (1, 2, 5, 10) if span / (power * m) <= 5)
     first, last = math.floor(low / step), math.ceil(high / step)
     return [index * step for index in range(first, max(last, first + 1) + 1)]
+
+
+def _log_ticks(low, high):
+    """Numbers 1, 2 and 5 times a power of ten that enclose the range, or fewer."""
+    powers = range(math.floor(math.log10(low)) - 1, math.ceil(math.log10(high)) + 2)
+    for factors in ((1, 2, 5), (1,)):
+        ticks = [factor * 10.0**power for power in powers for factor in factors]
+        first = max(tick for tick in ticks if tick <= low)
+        last = min(tick for tick in ticks if tick >= high)
+        ticks = [tick for tick in ticks if first <= tick <= last]
+        if len(ticks) <= MOST_TICKS:
+            return ticks
+    return [*ticks[:-1][:: math.ceil(len(ticks) / MOST_TICKS)], ticks[-1]]
+
+
+def _log_scale(low, high, start, stop):
+    straight = _scale(math.log10(low), math.log10(high), start, stop)
+    return lambda value: straight(math.log10(value)) if value > 0 else math.nan
 
 
 def _scale(low, high, start, stop):
@@ -92,6 +115,15 @@ def _round_epochs(epochs):
 
 def _across(height):
     return f"M{LEFT} {height:.1f}H{WIDTH - RIGHT}"
+
+
+def _mark(x):
+    """A line across at the best epoch, with a word above it."""
+    place = f"x='{min(x, WIDTH - 15):.1f}' y='{TOP - 4}'"
+    return (
+        f"<path class='best' d='M{x:.1f} {TOP}V{HEIGHT - BOTTOM}'/>"
+        f"<text class='x' {place}>best</text>"
+    )
 
 
 def _curve(points, look):

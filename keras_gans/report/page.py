@@ -1,9 +1,7 @@
 """One self-contained page out of what lies in the folder of a run."""
 
-import base64
 import csv
 import html
-import json
 import math
 import re
 import statistics
@@ -13,10 +11,11 @@ from pathlib import Path
 from keras_gans import plots
 from keras_gans.plots.files import write_whole
 from keras_gans.report.chart import chart
+from keras_gans.report.figures import figures
+from keras_gans.report.files import best_in, embedded, read_json
 from keras_gans.report.words import duration, linked, number, settings
 
 MOST_FRAMES = 40
-SIGNATURES = {b"\x89PNG": "png", b"GIF8": "gif"}
 
 
 def write_report(run_folder):
@@ -24,8 +23,9 @@ def write_report(run_folder):
 
     The page needs nothing but itself: pictures are embedded (at most 40 sheets, evenly
     chosen), the curves are SVG, and nothing is fetched. It shows what it finds of
-    `config.json` (any JSON object), `history.csv`, `samples/*.png`, `samples/film.gif`
-    (without sheets) and `curves.png` (without a history), and leaves out the rest.
+    `config.json` (any JSON object), `history.csv`, `best.json`, `samples/*.png`,
+    `samples/film.gif` (without sheets), `curves.png` (without a history), and the
+    pictures of which `pictures.json` tells, and leaves out the rest.
 
     Args:
         run_folder: Folder of a run.
@@ -46,7 +46,7 @@ def write_report(run_folder):
             "`run_folder` must be the folder of a run. Received: "
             f"run_folder={str(run_folder)!r}. Train first, or check the name."
         )
-    config, history = _read_config(folder), _read_history(folder)
+    config, history = read_json(folder / "config.json"), _read_history(folder)
     name = config.get("title") or config.get("name") or folder.resolve().name
     template = Path(__file__).with_name("page.html").read_text(encoding="utf-8")
     page = string.Template(template).substitute(
@@ -54,6 +54,7 @@ def write_report(run_folder):
         subtitle=_subtitle(config),
         tiles=_tiles(config, history),
         film=_film(folder),
+        figures=_section("A closer look", figures(folder)),
         curves=_section("Curves", _curves(folder, history)),
         numbers=_section("Numbers", _numbers(history)),
         settings=_section("Settings", settings(config) if config else ""),
@@ -61,14 +62,6 @@ def write_report(run_folder):
     return write_whole(
         folder / "report.html", lambda file: file.write(page.encode("utf-8"))
     )
-
-
-def _read_config(folder):
-    try:
-        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
-        return {}
-    return config if isinstance(config, dict) else {}
 
 
 def _read_history(folder):
@@ -116,13 +109,13 @@ def _parameters(config, player):
 
 
 def _film(folder):
-    sheets = [p for p in plots.pictures(folder / "samples") if _image(p, "")]
+    sheets = [p for p in plots.pictures(folder / "samples") if embedded(p, "")]
     sheets = plots.evenly(sheets, MOST_FRAMES)
     if not sheets:
-        film = _image(folder / "samples" / "film.gif", "Samples as training went on")
+        film = embedded(folder / "samples" / "film.gif", "Samples as training went on")
         return f"<div class='film'>{film}</div>" if film else ""
     names = [_words(path) for path in sheets]
-    frames = [_image(path, f"Samples, {name}") for path, name in zip(sheets, names)]
+    frames = [embedded(path, f"Samples, {name}") for path, name in zip(sheets, names)]
     last = len(frames) - 1
     hidden = "".join(f.replace("<img ", "<img hidden ") for f in frames[:last])
     controls = (
@@ -142,28 +135,16 @@ def _words(path):
     return html.escape(re.sub(r"\d+", lambda digits: f"{int(digits[0]):,}", words))
 
 
-def _image(path, description):
-    """An `<img>` with the picture inside, or nothing if there is no sound picture."""
-    try:
-        content = path.read_bytes()
-    except OSError:
-        return ""
-    kind = SIGNATURES.get(content[:4])
-    if kind is None:
-        return ""
-    data = base64.b64encode(content).decode("ascii")
-    return f"<img alt='{description}' src='data:image/{kind};base64,{data}'>"
-
-
 def _curves(folder, history):
-    charts = [chart(history, *panel) for panel in plots.panels(history)]
+    best = best_in(folder).get("epoch")
+    charts = [chart(history, panel, best) for panel in plots.panels(history)]
     if charts:
         return f"<div class='charts'>{''.join(charts)}</div>"
-    return _image(folder / "curves.png", "Training curves")
+    return embedded(folder / "curves.png", "Training curves")
 
 
 def _numbers(history):
-    columns = [name for _, names, _ in plots.panels(history) for name in names]
+    columns = [name for panel in plots.panels(history) for name in panel.columns]
     if not columns:
         return ""
     head = "".join(f"<th>{word}</th>" for word in ("First", "Last", "Least", "Most"))

@@ -54,8 +54,8 @@ def test_accuracy_score_tells_useful_fakes_from_useless_ones():
         ], labels
 
     real, test = draw(0), draw(0)
-    good = metrics.classification_accuracy_score(nearest_centre, draw(0), real, test)
-    bad = metrics.classification_accuracy_score(nearest_centre, draw(1), real, test)
+    good = metrics.classification_accuracy_score(draw(0), real, test, nearest_centre)
+    bad = metrics.classification_accuracy_score(draw(1), real, test, nearest_centre)
     assert good.fake > 0.95 and good.real > 0.95
     assert bad.fake < 0.05 and bad.real == good.real
     assert good.fake_std == 0
@@ -69,7 +69,7 @@ def test_accuracy_score_trains_once_per_seed_and_set():
         return lambda x: np.full(len(x), seed)
 
     sets = [(np.zeros((n, 2)), np.zeros(n, int)) for n in (4, 5, 6)]
-    value = metrics.classification_accuracy_score(train, *sets, seeds=(0, 1))
+    value = metrics.classification_accuracy_score(*sets, train, seeds=(0, 1))
     assert calls == [(4, 0), (4, 1), (5, 0), (5, 1)]
     assert value == (0.5, 0.5, 0.5, 0.5)
 
@@ -92,7 +92,7 @@ def test_refuses_what_it_cannot_measure():
         metrics.label_accuracy(np.zeros(0, int), np.zeros(0, int))
     good = (real, labels)
     with pytest.raises(ValueError, match="`seeds` must not be empty"):
-        metrics.classification_accuracy_score(nearest_centre, good, good, good, ())
+        metrics.classification_accuracy_score(good, good, good, nearest_centre, ())
     with pytest.raises(ValueError, match=r"`fake\[1\]` must have one label per row"):
         bad = (real, labels[:2])
-        metrics.classification_accuracy_score(nearest_centre, bad, good, good)
+        metrics.classification_accuracy_score(bad, good, good)

@@ -34,6 +34,8 @@ class GradientPenalty:
     - [Karras et al., 2020](https://arxiv.org/abs/1912.04958), section 3.1 (lazy)
     """
 
+    alone = True  # its gradient belongs to one image, not to those beside it
+
     def __init__(
         self,
         where="between",

@@ -1,0 +1,168 @@
+"""Who judges the generator, where there is more than one judge.
+
+A discriminator with members (`kg.networks.Ensemble`) or with a past (`History`) gives
+several scores for one image. Each member learns from its own score; a jury says what
+the generator is told.
+"""
+
+import keras
+from keras import ops
+
+from keras_gans import average, lookup, replicas, seeds
+from keras_gans.state import Stateful
+
+
+def mean_of(losses, sitting, seed):
+    return ops.sum(ops.where(among(losses, sitting), losses, 0.0)) / sitting
+
+
+def max_of(losses, sitting, seed):
+    return ops.max(ops.where(among(losses, sitting), losses, -1e30))
+
+
+def one_of(losses, sitting, seed):
+    drawn = ops.floor(seeds.fractions((), seed) * sitting)
+    return ops.take(losses, ops.cast(drawn, "int32"))
+
+
+def among(losses, sitting):
+    return ops.cast(ops.arange(losses.shape[0]), "float32") < sitting
+
+
+VOTES = {"mean": mean_of, "max": max_of, "random": one_of}
+
+
+@keras.saving.register_keras_serializable("keras_gans")
+class Jury(Stateful):
+    """The members of a discriminator judge the generator together.
+
+    Args:
+        vote: what the generator minimises. "mean": the mean of its losses against each
+            member. "max": its loss against the member that it fools least. "random":
+            its loss against one member, drawn anew in each step.
+
+    Reference:
+    - [Durugkar et al., 2017](https://arxiv.org/abs/1611.01673), section 3
+    """
+
+    def __init__(self, vote="mean"):
+        super().__init__()
+        self.past = []  # networks that judge beside the discriminator
+        if vote not in VOTES:
+            raise ValueError(lookup.unknown("vote", vote, VOTES))
+        self.vote = vote
+
+    def loss(self, loss, critic, real, fake, seed):
+        """The generator's loss, a scalar.
+
+        Args:
+            loss: the game's adversarial loss.
+            critic: the discriminator's `Critic`.
+            real: real images, or None where the loss does not need them.
+            fake: fakes.
+            seed: a `Seed`.
+        """
+        losses = [
+            loss.generator(real_scores, fake_scores, seed)
+            for judge in self.judges(critic)
+            for real_scores, fake_scores in hearings(judge, real, fake)
+        ]
+        if len(losses) == 1:
+            return losses[0]
+        members = len(losses) / len(self.judges(critic))
+        sitting = members * self.sitting(seed.step)
+        return VOTES[self.vote](ops.stack(losses), sitting, seed)
+
+    def judges(self, critic):
+        """list of critics; the first is the discriminator as it is."""
+        return [critic]
+
+    def sitting(self, step):
+        """How many of the judges, from the first on, may vote at this step."""
+        return 1.0
+
+    def prepare(self, discriminator):
+        """Called by `GAN.compile`, with the discriminator of the game."""
+
+    def remember(self, discriminator, step):
+        """Called after each update of the discriminator."""
+
+    def get_config(self):
+        return {"vote": self.vote}
+
+
+def hearings(judge, real, fake):
+    """(real scores or None, fake scores) for each member of a judge."""
+    members = len(getattr(judge.network, "members", ())) or 1
+    heard = ops.split(judge.scores(fake), members, axis=-1)
+    if real is None:
+        return [(None, scores) for scores in heard]
+    return list(zip(ops.split(judge.scores(real), members, axis=-1), heard))
+
+
+@keras.saving.register_keras_serializable("keras_gans")
+class History(Jury):
+    """Past discriminators go on judging: what fooled them once must not come back.
+
+    A snapshot of the discriminator is taken every so many steps; the oldest makes room
+    for the newest. A generator that runs in circles, from mode to mode, meets each time
+    the judge that chased it away.
+
+    Args:
+        size: int, snapshots that are kept.
+        every: int, steps between two of them.
+        vote: as for `Jury`; the discriminator as it is has one vote among the others.
+
+    Reference:
+    - [Metz et al., 2017](https://arxiv.org/abs/1611.02163), section 2.5, on cycles
+    """
+
+    def __init__(self, size=3, every=500, vote="mean"):
+        super().__init__(vote)
+        for name, count in {"size": size, "every": every}.items():
+            if isinstance(count, bool) or not isinstance(count, int) or count < 1:
+                raise ValueError(
+                    f"`{name}` must be an int of at least 1. Received: {name}={count!r}"
+                )
+        self.size, self.every = size, every
+
+    def prepare(self, discriminator):
+        if replicas.count() > 1:
+            raise ValueError(
+                "`History` plays on one device only. Received: a strategy of "
+                f"{replicas.count()} replicas. Compile outside of its scope."
+            )
+        self.past.clear()
+        for i in range(self.size):
+            self.past.append(average.copy_of(discriminator, f"past_{i}"))
+
+    def remember(self, discriminator, step):
+        taken = (step + 1) // self.every  # snapshots until and with this step
+        due = (step + 1) % self.every == 0
+        for i, snapshot in enumerate(self.past):
+            ops.cond(
+                ops.logical_and(due, (taken - 1) % self.size == i),
+                lambda: average.copy_into(snapshot.weights, discriminator.weights),
+                lambda: None,
+            )
+
+    def judges(self, critic):
+        return [critic, *(critic.but(network=network) for network in self.past)]
+
+    def sitting(self, step):
+        return 1.0 + ops.minimum(ops.cast(step // self.every, "float32"), self.size)
+
+    def get_config(self):
+        return {"size": self.size, "every": self.every, **super().get_config()}
+
+
+def get(identifier):
+    """A jury from its vote ("mean", "max", "random") or the object itself."""
+    if identifier is None or identifier in VOTES:
+        return Jury(identifier or "mean")
+    if not isinstance(identifier, Jury):
+        raise ValueError(
+            f"`jury` must be one of {sorted(VOTES)} or a `kg.juries.History`. "
+            f"Received: jury={identifier!r}"
+        )
+    return identifier

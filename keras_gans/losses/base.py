@@ -1,0 +1,53 @@
+"""What every loss is."""
+
+from keras import ops
+
+
+class AdversarialLoss:
+    """Base of all losses: two methods, and what may be read off a score.
+
+    Attributes:
+        relativistic: True if the generator's loss needs the real scores too.
+        boundary: score at which the discriminator is undecided; None for a critic,
+            whose scores have no sign.
+        reads_labels: True if every second column of the scores is a log-probability.
+    """
+
+    relativistic = False
+    reads_labels = False
+    boundary = 0.0
+
+    def discriminator(self, real_scores, fake_scores, seed=None):
+        """Scalar that the discriminator minimises."""
+        raise TypeError(f"{type(self).__name__} must define `discriminator`.")
+
+    def generator(self, real_scores, fake_scores, seed=None):
+        """Scalar that the generator minimises."""
+        raise TypeError(f"{type(self).__name__} must define `generator`.")
+
+    def source(self, scores):
+        """The part of the scores that judges real against fake: all of it."""
+        return scores
+
+    def margins(self, real_scores, fake_scores):
+        """Scores as distances from the boundary: above 0 means "looks real"."""
+        boundary = self.boundary or 0.0
+        return real_scores - boundary, fake_scores - boundary
+
+    def accuracy(self, real_scores, fake_scores):
+        """Share of images told apart, in [0, 1]; 0.5 at the equilibrium."""
+        return told_apart(*self.margins(real_scores, fake_scores))
+
+    def get_config(self):
+        return {}
+
+    @classmethod
+    def from_config(cls, config):
+        return cls(**config)
+
+
+def told_apart(real_margins, fake_margins):
+    """Share of real images above 0 and of fakes below it, in [0, 1]."""
+    real = ops.mean(ops.cast(real_margins > 0, "float32"))
+    fake = ops.mean(ops.cast(fake_margins < 0, "float32"))
+    return (real + fake) / 2

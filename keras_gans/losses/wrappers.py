@@ -1,0 +1,131 @@
+"""Losses around a loss: who is heard, and what else is asked."""
+
+import keras
+from keras import ops
+
+from keras_gans import schedules
+from keras_gans.losses.base import AdversarialLoss
+from keras_gans.losses.named import get
+
+
+class Wrapper(AdversarialLoss):
+    """A loss around another one, whose scores mean what they mean there."""
+
+    def __init__(self, loss):
+        self.loss = get(loss)
+        self.relativistic = getattr(self.loss, "relativistic", False)
+        self.boundary = getattr(self.loss, "boundary", None)
+        self.reads_labels = self.loss.reads_labels
+
+    def discriminator(self, real_scores, fake_scores, seed=None):
+        return self.loss.discriminator(real_scores, fake_scores, seed)
+
+    def source(self, scores):
+        return self.loss.source(scores)
+
+    def margins(self, real_scores, fake_scores):
+        return self.loss.margins(real_scores, fake_scores)
+
+    def get_config(self):
+        return {"loss": keras.saving.serialize_keras_object(self.loss)}
+
+    @classmethod
+    def from_config(cls, config):
+        return cls(**schedules.restored(config))
+
+
+@keras.saving.register_keras_serializable("keras_gans")
+class TopK(Wrapper):
+    """The generator learns from the fakes that score highest; the worst say nothing.
+
+    Its gradient is that of the mean over the best share; the logged loss is over all.
+
+    Args:
+        loss: the game's loss, by name or as an object.
+        share: float in [0.01, 1], or a schedule of the step; the paper goes from 1 down
+            to 0.5.
+
+    Reference:
+    - [Sinha et al., 2020](https://arxiv.org/abs/2002.06224), equation 3
+    """
+
+    def __init__(self, loss="non_saturating", share=0.5):
+        super().__init__(loss)
+        schedules.check("share", share, low=0.01, high=1.0)
+        self.share = share
+
+    def generator(self, real_scores, fake_scores, seed=None):
+        share = schedules.at(self.share, seed.step if seed else 0)
+        count = ops.cast(ops.shape(fake_scores)[0], "float32")
+        kept = ops.ceil(share * count - 1e-4)
+        best = ops.stop_gradient(ranks(fake_scores) < kept)
+        heard = ops.where(best, fake_scores, ops.stop_gradient(fake_scores))
+        loss = self.loss.generator(real_scores, heard, seed)
+        scaled = loss * (count / kept)
+        return scaled - ops.stop_gradient(scaled - loss)
+
+    def get_config(self):
+        return {**super().get_config(), "share": schedules.config_of(self.share)}
+
+
+def ranks(scores):
+    """0 for the image of the highest mean score, 1 for the next: (batch, 1, ...)."""
+    means = ops.mean(ops.reshape(scores, (ops.shape(scores)[0], -1)), axis=1)
+    order = ops.argsort(ops.argsort(-means))
+    shape = (-1,) + (1,) * (len(scores.shape) - 1)
+    return ops.cast(ops.reshape(order, shape), "float32")
+
+
+@keras.saving.register_keras_serializable("keras_gans")
+class AuxiliaryClassifier(Wrapper):
+    """ACGAN: both players also want images to be classified as their label.
+
+    For discriminators built with `label_encoding="auxiliary"`, whose scores have two
+    columns: real or fake, and the log-probability of the image's own label.
+
+    Args:
+        loss: the loss of the first column, by name or as an object.
+        weight: float, at least 0, of the cross-entropy of labels.
+
+    Reference:
+    - [Odena et al., 2017](https://arxiv.org/abs/1610.09585), equations 2 and 3
+    """
+
+    def __init__(self, loss="non_saturating", weight=1.0):
+        super().__init__(loss)
+        self.reads_labels = True
+        if not weight >= 0:
+            raise ValueError(f"`weight` must be at least 0. Received: weight={weight}")
+        self.weight = weight
+
+    def discriminator(self, real_scores, fake_scores, seed=None):
+        sources = self.source(real_scores), self.source(fake_scores)
+        told = ops.mean(class_log(real_scores)) + ops.mean(class_log(fake_scores))
+        return self.loss.discriminator(*sources, seed) - self.weight * told
+
+    def generator(self, real_scores, fake_scores, seed=None):
+        real = None if real_scores is None else self.source(real_scores)
+        told = ops.mean(class_log(fake_scores))
+        return (
+            self.loss.generator(real, self.source(fake_scores), seed)
+            - self.weight * told
+        )
+
+    def source(self, scores):
+        return self.loss.source(scores[..., 0::2])
+
+    def margins(self, real_scores, fake_scores):
+        return self.loss.margins(real_scores[..., 0::2], fake_scores[..., 0::2])
+
+    def get_config(self):
+        return {**super().get_config(), "weight": self.weight}
+
+
+def class_log(scores):
+    if scores.shape[-1] % 2:
+        raise ValueError(
+            "`AuxiliaryClassifier` needs two columns of scores for each discriminator. "
+            f"Received: scores of shape {tuple(scores.shape)}. Build the discriminator "
+            'with `label_encoding="auxiliary"`.'
+        )
+    return scores[..., 1::2]

@@ -1,0 +1,160 @@
+"""Sliced Wasserstein distance of images: of small patches, at each scale apart."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from keras_gans.metrics._checks import check_rows, check_whole
+from keras_gans.metrics.projections import random_projections, sliced_wasserstein
+from keras_gans.metrics.real_images import as_bytes
+
+SMALLEST, BINOMIAL = 16, np.array([1, 4, 6, 4, 1], "float32") / 16
+
+
+class ScaleDistances(NamedTuple):
+    """Distances at each scale, times 1,000 as in the paper's tables.
+
+    Attributes:
+        mean: float, over scales.
+        by_height: dict of the scale's height in pixels -> float, finest first.
+    """
+
+    mean: float
+    by_height: dict
+
+
+def multiscale_sliced_wasserstein(
+    real, fake, levels=None, patches=128, directions=512, seed=0
+):
+    """Sliced Wasserstein distances between patches of images, scale by scale.
+
+    Needs no feature network. The finest scale sees sharpness and noise, the coarsest
+    large shapes; none sees how patches hang together, so print a distance in features
+    beside it.
+
+    Args:
+        real: images, uint8 or floats in [-1, 1], shape `(n, height, width, channels)`.
+        fake: images of the same height, width and channels.
+        levels: int, how many scales, each half as large as the one before. Default: all
+            of 16 pixels or more, as in the paper: a single one for 28 x 28.
+        patches: int, how many patches to take of each image and scale.
+        directions: int, along how many directions to compare them.
+        seed: int, of places and directions. Take the same for all models.
+
+    Returns:
+        `ScaleDistances(mean, by_height)`; 0 or above, and not 0 for two sets of real
+        images: print that value beside it.
+
+    Raises:
+        ValueError: fewer than 2 images, images of unequal shapes, or a scale that is
+            too small for a patch or doesn't halve.
+
+    Example:
+        kg.metrics.multiscale_sliced_wasserstein(test.images, gan.generate(2000))
+
+    Reference:
+    - [Karras et al., 2018](https://arxiv.org/abs/1710.10196), section 5
+    """
+    real, fake = as_bytes("real", real), as_bytes("fake", fake)
+    if real.shape[1:] != fake.shape[1:]:
+        raise ValueError(
+            "`real` and `fake` must have equal height, width and channels. Received: "
+            f"{real.shape[1:]} and {fake.shape[1:]}. Resize the real images."
+        )
+    pairs = zip(
+        *(laplacian_patches(x, levels, patches, seed=seed) for x in (real, fake))
+    )
+    by_height = {}
+    for level, (first, second) in enumerate(pairs):
+        lines = random_projections(first.shape[1], directions, seed)
+        distance = sliced_wasserstein(first, second, lines)
+        by_height[real.shape[1] >> level] = 1000 * distance
+    return ScaleDistances(float(np.mean(list(by_height.values()))), by_height)
+
+
+def laplacian_patches(images, levels=None, patches=128, size=7, seed=0):
+    """Random patches of a Laplacian pyramid, of mean 0 and variance 1 in each channel.
+
+    Args:
+        images: uint8 or floats in [-1, 1], shape `(n, height, width, channels)`.
+        levels: int, how many scales. Default: all of 16 pixels or more.
+        patches: int, how many of each image and scale.
+        size: int, the side of a patch in pixels.
+        seed: int, of their places.
+
+    Returns:
+        List of float32 arrays, one per scale, the finest first, each of shape
+        `(n * patches, channels * size * size)`.
+
+    Raises:
+        ValueError: fewer than 2 images, or a scale that is too small or doesn't halve.
+
+    Reference:
+    - [Karras et al., 2018](https://arxiv.org/abs/1710.10196), section 5
+    """
+    images = as_bytes("images", images)
+    check_rows("images", images, 2)
+    count = _levels(min(images.shape[1:3]), levels)
+    _check_sizes(images.shape[1:3], count, check_whole("size", size))
+    random, patches = np.random.RandomState(seed), check_whole("patches", patches)
+    pyramid = laplacian_pyramid(images.astype("float32"), count)
+    return [_normalised(_patches(level, patches, size, random)) for level in pyramid]
+
+
+def laplacian_pyramid(images, levels):
+    """What each halving loses, finest first, and at last what is left."""
+    details = []
+    for _ in range(levels - 1):
+        small = _blur(images)[:, ::2, ::2]
+        details.append(images - grow(small))
+        images = small
+    return [*details, images]
+
+
+def grow(images):
+    """Twice as large, smoothly: the pyramid adds up to the image again by it."""
+    n, height, width, channels = images.shape
+    sparse = np.zeros((n, 2 * height, 2 * width, channels), images.dtype)
+    sparse[:, ::2, ::2] = 4 * images
+    return _blur(sparse)
+
+
+def _blur(images):
+    """Binomial filter over 5 x 5 pixels; beyond the border the image is mirrored."""
+    for axis in (1, 2):
+        padding = [(2, 2) if i == axis else (0, 0) for i in range(4)]
+        padded = np.pad(images, padding, mode="reflect")
+        windows = np.lib.stride_tricks.sliding_window_view(padded, 5, axis)
+        images = windows @ BINOMIAL
+    return images
+
+
+def _patches(images, count, size, random):
+    """Shape `(n, count, channels, size, size)`: windows at random places."""
+    windows = np.lib.stride_tricks.sliding_window_view(images, (size, size), (1, 2))
+    shape = len(images), count
+    top, left = (random.randint(side, size=shape) for side in windows.shape[1:3])
+    return windows[np.arange(len(images))[:, None], top, left]
+
+
+def _normalised(patches):
+    patches = patches - patches.mean(axis=(0, 1, 3, 4), keepdims=True)
+    spread = patches.std(axis=(0, 1, 3, 4), keepdims=True)
+    patches /= np.where(spread > 0, spread, 1)
+    return patches.reshape(len(patches) * patches.shape[1], -1)
+
+
+def _levels(side, levels):
+    if levels is not None:
+        return check_whole("levels", levels)
+    return max(1, (side // SMALLEST).bit_length())
+
+
+def _check_sizes(sides, levels, size):
+    step = 2 ** (levels - 1)
+    if any(side % step for side in sides) or min(sides) // step < size:
+        raise ValueError(
+            f"{levels} levels need images whose sides are multiples of {step}, and "
+            f"patches of {size} need {size * step} pixels or more. Received: "
+            f"{sides[0]}x{sides[1]}. Use fewer levels, and say so beside the value."
+        )

@@ -1,0 +1,160 @@
+"""Numbers that change with the step.
+
+Wherever the library says "a number or a schedule", it takes a number, an object of this
+room, or any callable of the step, such as `keras.optimizers.schedules.CosineDecay`.
+"""
+
+import math
+import numbers
+
+import keras
+from keras import ops
+
+
+class Schedule:
+    """Base of ours: from `start` to `end` in `steps` steps, then `end` for good.
+
+    Args:
+        start: float, the value at step 0.
+        end: float, the value from step `steps` on.
+        steps: int of at least 1. The step counts the generator's updates.
+    """
+
+    def __init__(self, start, end, steps):
+        for name, number in {"start": start, "end": end}.items():
+            if not (is_number(number) and math.isfinite(number)):
+                raise ValueError(
+                    f"`{name}` must be a finite number. Received: {name}={number!r}"
+                )
+        if isinstance(steps, bool) or not hasattr(steps, "__index__") or steps < 1:
+            raise ValueError(
+                f"`steps` must be an int of at least 1. Received: steps={steps!r}"
+            )
+        self.start, self.end, self.steps = float(start), float(end), int(steps)
+
+    def __call__(self, step):
+        """The value at a step, a float32 scalar tensor."""
+        done = ops.clip(ops.cast(step, "float32") / self.steps, 0.0, 1.0)
+        share = self.share(done)
+        return (1 - share) * self.start + share * self.end
+
+    def share(self, done):
+        """How much of the way is behind us once `done` of the steps, in [0, 1], are."""
+        raise TypeError(f"{type(self).__name__} must define `share`.")
+
+    def get_config(self):
+        return {"start": self.start, "end": self.end, "steps": self.steps}
+
+    @classmethod
+    def from_config(cls, config):
+        return cls(**config)
+
+
+@keras.saving.register_keras_serializable("keras_gans")
+class Linear(Schedule):
+    """A straight line from `start` to `end`: equal change at each step.
+
+    Args:
+        start: float, the value at step 0.
+        end: float, the value from step `steps` on.
+        steps: int of at least 1. The step counts the generator's updates.
+
+    Raises:
+        ValueError: not a number, or `steps` below 1.
+
+    Example:
+        std = kg.schedules.Linear(0.1, 0.0, steps=10_000)
+        kg.augment.InstanceNoise(std)
+    """
+
+    def share(self, done):
+        return done
+
+
+@keras.saving.register_keras_serializable("keras_gans")
+class Cosine(Schedule):
+    """Half a cosine from `start` to `end`: slow, then fast, then slow.
+
+    Args:
+        start: float, the value at step 0.
+        end: float, the value from step `steps` on.
+        steps: int of at least 1. The step counts the generator's updates.
+
+    Raises:
+        ValueError: not a number, or `steps` below 1.
+
+    Reference:
+    - [Loshchilov and Hutter, 2017](https://arxiv.org/abs/1608.03983), without restarts
+    """
+
+    def share(self, done):
+        return ops.square(ops.sin(math.pi / 2 * done))  # (1 - cos(pi done)) / 2
+
+
+def at(value, step):
+    """The number that a number or a schedule means at a step.
+
+    Args:
+        value: a number, or a callable of the step.
+        step: int or scalar integer tensor.
+
+    Returns:
+        A float for a number; else a float32 scalar tensor.
+    """
+    if is_number(value):
+        return float(value)
+    return ops.cast(value(step), "float32")
+
+
+def check(name, value, low=-math.inf, high=math.inf):
+    """Refuses what is neither a number in [low, high] nor a schedule within it.
+
+    A schedule of this room is checked at both ends, between which it stays; any other
+    callable at step 0 only.
+
+    Raises:
+        ValueError: with `name` and the value.
+    """
+    if not (is_number(value) or callable(value)):
+        raise ValueError(
+            f"`{name}` must be a number or a schedule such as `kg.schedules.Linear"
+            f"(0.1, 0.0, steps=10_000)`. Received: {name}={value!r}"
+        )
+    for number in known_of(value):
+        if not low <= number <= high or math.isinf(number):
+            within = f" in [{low:g}, {high:g}]" if low > -math.inf else ""
+            raise ValueError(
+                f"`{name}` must be a finite number{within} at every step. "
+                f"Received: {name}={number:g}"
+            )
+
+
+def known_of(value):
+    """Values of a number or a schedule that can be known before training."""
+    if isinstance(value, Schedule):
+        return [value.start, value.end]
+    return [float(at(value, 0))]
+
+
+def is_number(value):
+    """Whether a value is a real number, Python's or NumPy's; True and False are not."""
+    return isinstance(value, numbers.Real) and not isinstance(value, bool)
+
+
+def config_of(value):
+    """What a `get_config` holds of a number or a schedule; `restored` reads it."""
+    if is_number(value):
+        return float(value)
+    return keras.saving.serialize_keras_object(value)
+
+
+def restored(config):
+    """A config with each object that `config_of` wrote made again.
+
+    Example:
+        @classmethod
+        def from_config(cls, config):
+            return cls(**schedules.restored(config))
+    """
+    read = keras.saving.deserialize_keras_object
+    return {k: read(v) if isinstance(v, dict) else v for k, v in config.items()}

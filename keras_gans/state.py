@@ -1,0 +1,43 @@
+"""Objects of the game that remember."""
+
+import keras
+import tensorflow as tf
+
+
+class Stateful(keras.layers.Layer):
+    """Base of what remembers from step to step: its numbers are weights of the GAN.
+
+    So they are saved, resumed and put on devices like all other weights.
+
+    Args:
+        **numbers: float, the initial value of each number, by its name.
+    """
+
+    def __init__(self, **numbers):
+        super().__init__(dtype="float32")
+        for name, value in numbers.items():
+            initializer = keras.initializers.Constant(value)
+            setattr(self, name, self.scalar(name, initializer))
+        self.built = True
+
+    def scalar(self, name, initializer):
+        return self.add_weight(
+            shape=(),
+            initializer=initializer,
+            trainable=False,
+            aggregation="mean",  # each replica sees its part of the batch
+            name=name,
+        )
+
+    def __call__(self, *args):
+        """`call` as it is: scores and functions are no inputs to be cast."""
+        return self.call(*args)
+
+    @classmethod
+    def from_config(cls, config):
+        return cls(**config)
+
+
+def copies(variables):
+    """The values of variables as they are now, whatever is assigned later."""
+    return [tf.identity(variable) for variable in variables]

@@ -1,0 +1,38 @@
+"""The discriminator as it will be: what an unrolled generator plays against."""
+
+import keras
+import tensorflow as tf
+
+from keras_gans.optimizers import foreseen
+from keras_gans.state import copies
+
+
+def ahead(network, optimizer, steps, loss):
+    """A scope in which a network is some updates further on.
+
+    Within the scope the network's weights are tensors that its optimizer's updates made
+    of the weights as they are; gradients flow through those updates. The weights, the
+    optimizer and all statistics stay as they were.
+
+    Args:
+        network: the discriminator.
+        optimizer: its optimizer; its moments, too, are looked ahead.
+        steps: int of at least 1.
+        loss: function without arguments; the discriminator's loss, a scalar.
+
+    Returns:
+        A `keras.StatelessScope`.
+
+    Reference:
+    - [Metz et al., 2017](https://arxiv.org/abs/1611.02163), section 2.2
+    """
+    variables = network.trainable_variables
+    values, state = copies(variables), copies(optimizer.variables)
+    for _ in range(steps):
+        with tf.GradientTape() as tape:
+            tape.watch(values)
+            with keras.StatelessScope(state_mapping=list(zip(variables, values))):
+                cost = loss()
+        gradients = tape.gradient(cost, values)
+        values, state = foreseen(optimizer, variables, values, gradients, state)
+    return keras.StatelessScope(state_mapping=list(zip(variables, values)))
