@@ -8,7 +8,7 @@ pictures.json    what the page says of them: counts, ratios, the step
 
 import numpy as np
 
-from keras_gans import interpolation, metrics, plots
+from keras_gans import metrics, plots
 from keras_gans.files import write_json
 
 SAMPLES, SHOWN = 64, 8
@@ -95,7 +95,7 @@ def parted(images, random):
 
 def save_walk(folder, gan, seed=0):
     rows = CLASS_WALKS if gan.num_classes else WALKS
-    walks = interpolation.walk(gan, rows, STEPS, seed=seed)
+    walks = gan.interpolate(rows, STEPS, seed=seed)
     plots.save_walk(walks, folder / "walk.png")
     return {"rows": rows, "steps": STEPS}
 

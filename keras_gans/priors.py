@@ -88,9 +88,8 @@ class TruncatedNormal(Prior):
         self.limit = limit
 
     def __call__(self, shape, seed):
-        # Inverse transform: the normal's quantiles between -limit and limit.
-        tail = math.erfc(self.limit / math.sqrt(2)) / 2
-        return seeds.quantile(seeds.uniform(shape, seed, tail, 1 - tail))
+        # Inverse transform: the share of the normal between -limit and limit.
+        return seeds.normal(shape, seed, math.erf(self.limit / math.sqrt(2)))
 
     def between(self, first, last, along):
         """As `Prior.between`, on a great circle that is cut off at the limit."""

@@ -46,20 +46,27 @@ def uniform(shape, seed, minval=0.0, maxval=1.0):
     return minval + (maxval - minval) * fractions(shape, seed)
 
 
-def normal(shape, seed):
-    """Standard normal, float32, the same with and without XLA; |z| < 5.5."""
-    return quantile(fractions(shape, seed) + 0.5 / PARTS)
+def normal(shape, seed, middle=1.0):
+    """Standard normal, float32, the same with and without XLA; |z| < 5.5.
+
+    Args:
+        shape: tuple.
+        seed: a `Seed`.
+        middle: float in (0, 1], the middle share of the distribution to draw from.
+    """
+    odd = ops.cast(2 * integers(shape, seed) + 1 - PARTS, "float32")  # exact, never 0
+    tail = -middle * ops.abs(odd) / PARTS  # near -1 `erfinv` is exact, near 1 infinite
+    return -math.sqrt(2) * ops.sign(odd) * ops.erfinv(tail)
+
+
+def integers(shape, seed):
+    """Uniform on 0, 1, ..., 2**24 - 1."""
+    return keras.random.randint(shape, 0, PARTS, dtype="int32", seed=seed)
 
 
 def fractions(shape, seed):
     """k / 2**24, exact in float32."""
-    integers = keras.random.randint(shape, 0, PARTS, dtype="int32", seed=seed)
-    return ops.cast(integers, "float32") / PARTS
-
-
-def quantile(probability):
-    """The standard normal's inverse distribution function."""
-    return math.sqrt(2) * ops.erfinv(2 * probability - 1)
+    return ops.cast(integers(shape, seed), "float32") / PARTS
 
 
 def state_of(model):

@@ -9,7 +9,7 @@ from PIL import Image
 
 import keras_gans as kg
 from contracts import CLASSES, SHAPE, conditional, dcgan, mlp
-from keras_gans import interpolation, metrics, pictures, plots, priors
+from keras_gans import metrics, pictures, plots, priors
 from keras_gans.metrics import _distances
 from keras_gans.plots import neighbours
 
@@ -247,19 +247,19 @@ def test_each_prior_stays_where_its_latents_are():
 
 def test_a_walk_goes_from_sample_to_sample():
     gan = dcgan()
-    walks = interpolation.walk(gan, rows=3, steps=4, seed=5)
+    walks = gan.interpolate(rows=3, steps=4, seed=5)
     assert walks.shape == (3, 4, *SHAPE) and walks.dtype == np.float32
     samples = gan.generate(6, seed=5)
     np.testing.assert_allclose(walks[:, 0], samples[:3], atol=1e-6)
     np.testing.assert_allclose(walks[:, -1], samples[3:], atol=1e-6)
-    np.testing.assert_array_equal(walks, interpolation.walk(gan, 3, 4, seed=5))
+    np.testing.assert_array_equal(walks, gan.interpolate(3, 4, seed=5))
 
 
 def test_a_walk_keeps_its_label():
     gan = mlp(num_classes=CLASSES)
-    walks = interpolation.walk(gan, rows=4, steps=3, seed=1)
+    walks = gan.interpolate(rows=4, steps=3, seed=1)
     np.testing.assert_allclose(walks[:, 0], gan.generate(4, seed=1), atol=1e-6)
-    walks = interpolation.walk(gan, rows=2, steps=3, seed=1, labels=[2, 1])
+    walks = gan.interpolate(rows=2, steps=3, seed=1, labels=[2, 1])
     ends = gan.generate(4, seed=1, labels=[2, 1, 2, 1])
     np.testing.assert_allclose(walks[:, 0], ends[:2], atol=1e-6)
     np.testing.assert_allclose(walks[:, -1], ends[2:], atol=1e-6)
@@ -271,7 +271,7 @@ def test_a_straight_walk_through_a_linear_generator_is_straight(prior):
     generator = keras.Sequential([keras.Input((3,)), layers.Dense(4)])
     discriminator = keras.Sequential([keras.Input((4,)), layers.Dense(1)])
     gan = kg.GAN(generator, discriminator, prior=prior, seed=0)
-    walks = interpolation.walk(gan, rows=2, steps=5, seed=0)
+    walks = gan.interpolate(rows=2, steps=5, seed=0)
     assert np.abs(walks[:, 0] - walks[:, -1]).max() > 0.1
     np.testing.assert_allclose(np.diff(walks, 2, axis=1), 0, atol=1e-6)
 
@@ -283,9 +283,9 @@ def draw(shape, seed):
 def test_walk_refuses():
     for wrong in ({"rows": 0}, {"steps": 1}, {"steps": 2.5}, {"seed": -1}):
         with pytest.raises(ValueError, match=f"{next(iter(wrong))}.*Received"):
-            interpolation.walk(dcgan(), **wrong)
+            dcgan().interpolate(**wrong)
     with pytest.raises(ValueError, match="takes no labels"):
-        interpolation.walk(dcgan(), labels=1)
+        dcgan().interpolate(labels=1)
 
 
 def test_walks_as_a_sheet_and_as_a_film(tmp_path):

@@ -112,3 +112,15 @@ def test_lookup_names_what_exists():
         message
         == "Unknown loss: 'hing'. Did you mean 'hinge'? Known: hinge, wasserstein."
     )
+
+
+def test_no_normal_draw_is_infinite(monkeypatch):
+    """The two ends of 2**24 integers: +-5.4, where a float32 sum would round to 1."""
+    ends = tf.constant([0, 2**24 - 1, 2**23, 2**23 - 1])
+    monkeypatch.setattr(seeds, "integers", lambda shape, seed: ends)
+    for compiled in (False, True):
+        z = tf.function(
+            lambda: seeds.normal((4,), None), jit_compile=compiled
+        )().numpy()
+        assert np.isfinite(z).all() and 5.3 < z[1] < 5.5
+        assert z[0] == -z[1] and z[2] == -z[3] > 0

@@ -128,6 +128,7 @@ def test_python_blocks_run(tmp_path, monkeypatch):
     assert (tmp_path / "neighbours.png").stat().st_size > 1000
     assert set(names["scales"].by_height) == {28, 14}
     assert names["copying"].overall > 3
+    assert (names["ring"], names["stacked"]) == (8, 1000)
 
 
 def test_links_resolve():
