@@ -152,6 +152,9 @@ def test_train_says_what_it_does_and_leaves_everything(call, tmp_path):
     assert {path.name for path in folder.iterdir()} == {
         "config.json",
         "curves.png",
+        "neighbours.png",
+        "pictures.json",
+        "walk.png",
         "gan.keras",
         "history.csv",
         "report.html",

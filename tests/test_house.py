@@ -56,7 +56,7 @@ ALLOWED = {
         *("augment", "constraints", "gan", "juries", "lookup", "losses", "networks"),
         *("penalties", "priors", "replay", "schedules", "turns"),
     },
-    "pictures": {"files", "interpolation", "metrics", "plots"},
+    "pictures": {"files", "metrics", "plots"},
     "run": {
         *("callbacks", "data", "files", "metrics", "pictures", "plots", "presets"),
         *("_version", "report"),

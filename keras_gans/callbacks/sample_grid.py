@@ -141,7 +141,9 @@ class SampleGrid(keras.callbacks.Callback):
             return self.labels, None
         if classes > MOST_COLUMNS:
             return np.arange(count) % classes, None
-        return np.tile(np.arange(classes), max(1, count // classes)), classes
+        columns = classes * max(1, round(count**0.5 / classes))
+        rows = max(1, count // columns)
+        return np.tile(np.arange(classes), rows * columns // classes), columns
 
     def _collect_frames(self):
         """Only sheets up to this step: later ones are of a run that was given up."""
