@@ -2,8 +2,8 @@
 
 A board builds a compiled `GAN` from the settings of a game, deals its data, and says
 what was learnt. Settings that a game does not name are the board's. Each run is small
-enough for seconds on one core: boards compare games, and no more; who wants to know
-how many modes a GAN of a paper finds looks at `benchmarks/modes.py`.
+enough for seconds on one core: boards compare games, and no more. Who wants to know
+how many modes the GAN of a paper finds runs `benchmarks/modes.py`.
 """
 
 import functools
@@ -13,20 +13,19 @@ import numpy as np
 
 import keras_gans as kg
 
-CHUNK = 50  # steps of one execution, and of one epoch
-
 
 class Board:
     """Base of boards.
 
     Attributes:
-        metric: the value that games are compared by; `better` is its good direction.
-        others: further values of each run.
+        metric: name of the value by which games are compared.
+        better: its good direction, 1 or -1.
+        others: names of further values of each run.
         batch_size: real images of each update of the discriminator.
+        rate: the unit of learning rates.
     """
 
-    rate, beta_1 = 1e-3, 0.5
-    generator, discriminator = {}, {}
+    beta_1, ema = 0.5, None
 
     def gan(self, seed, rates=(1.0, 1.0), beta_1=None, packing=1, members=1, **game):
         """A compiled GAN.
@@ -42,39 +41,51 @@ class Board:
                 arguments of the networks; all others are arguments of `compile`.
         """
         networks = {**self.generator, **game.pop("generator", {})}
-        judges = {**self.discriminator, **game.pop("discriminator", {})}
-        several = [self.make_discriminator(packing, **judges) for _ in range(members)]
+        judge = {**self.discriminator, **game.pop("discriminator", {})}
+        judges = [self.make_discriminator(packing, **judge) for _ in range(members)]
         gan = kg.GAN(
             self.make_generator(**networks),
-            kg.networks.Ensemble(several) if members > 1 else several[0],
+            kg.networks.Ensemble(judges) if members > 1 else judges[0],
             prior=game.pop("prior", "normal"),
             seed=seed,
             packing=packing,
         )
         beta_1 = self.beta_1 if beta_1 is None else beta_1
-        adam = functools.partial(keras.optimizers.Adam, beta_1=beta_1)
-        last, first = (adam(self.rate * rate) for rate in rates)
-        defaults = dict(ema=None, jit_compile=False)
-        gan.compile(first, last, **{**defaults, **game})
+        last, first = (
+            keras.optimizers.Adam(self.rate * rate, beta_1=beta_1) for rate in rates
+        )
+        gan.compile(first, last, **{"ema": self.ema, "jit_compile": False, **game})
         return gan
+
+    def config(self):
+        """What a run depends on besides its game."""
+        names = "rate", "beta_1", "ema", "batch_size", "generator", "discriminator"
+        return {name: getattr(self, name) for name in names}
 
 
 class Points(Board):
     """A mixture of Gaussians in the plane.
 
-    `covered` is the share of the data's probability that a sample of 2,500 covers: the
-    sum over the M modes of min(share of high-quality points in the mode, 1 / M). One
-    mode held well is 1 / M, all modes held badly is little, and a perfect sampler comes
-    near to 1. `modes` and `high_quality` are those of VEEGAN.
+    `covered` is the share of the data's probability that 2,500 samples cover: the sum
+    over the M modes of min(share of high-quality points in the mode, 1 / M). One mode
+    held well is 1 / M, all modes held badly is little, and a perfect sampler comes near
+    to 1. `modes` and `high_quality` are those of VEEGAN (Srivastava et al., 2017).
+
+    Args:
+        make: `kg.data.gaussian_ring` or another function like it.
+        **mixture: its arguments.
     """
 
-    metric, better, others = "covered", "higher", ("modes", "high_quality")
-    batch_size, samples = 64, 2500
-    generator = dict(normalization=None, activation="relu", widths=(64, 64))
+    metric, better, others = "covered", 1, ("modes", "high_quality")
+    batch_size, samples, rate = 64, 2500, 1e-3
+    generator = dict(widths=(64, 64), normalization=None, activation="relu")
     discriminator = dict(widths=(64, 64))
 
-    def __init__(self, make, std):
-        self.make = functools.partial(make, std=std)
+    def __init__(self, make, **mixture):
+        self.make, self.mixture = functools.partial(make, **mixture), mixture
+
+    def config(self):
+        return {**super().config(), **self.mixture}
 
     def make_generator(self, latent_dim=2, **networks):
         return kg.networks.MLPGenerator(
@@ -85,7 +96,7 @@ class Points(Board):
         return kg.networks.MLPDiscriminator((2 * packing,), **networks)
 
     def deal(self, count, seed):
-        """Real points of a run: as many as it will see."""
+        """Real points of a run, none of them twice."""
         return (self.make(count, seed=seed).points,)
 
     def score(self, gan, seed):
@@ -97,48 +108,54 @@ class Points(Board):
         mixture = self.make(1)
         found = kg.metrics.mode_coverage(points, mixture.means, mixture.std)
         shares, fair = found.counts / len(points), 1 / len(mixture.means)
+        covered = float(np.minimum(shares, fair).sum())
         return dict(
-            covered=float(np.minimum(shares, fair).sum()),
-            modes=found.modes,
-            high_quality=found.high_quality,
+            covered=covered, modes=found.modes, high_quality=found.high_quality
         )
 
 
 class Images(Board):
-    """Some images of Fashion-MNIST; `fd` in the features of the shipped classifier.
+    """Images of Fashion-MNIST, of which there are only so many.
 
-    `fd` compares 2,000 samples with 2,000 test images. `gap` is how much higher the
-    discriminator scores its training images than test images: what it knows by heart.
+    `fd` compares 2,000 samples with 2,000 test images in the features of the shipped
+    classifier. `gap` is by how much the discriminator scores training images higher
+    than test images: what it knows by heart.
 
     Args:
-        count: how many training images there are.
+        count: training images.
     """
 
-    metric, better, others = "fd", "lower", ("gap",)
-    batch_size, samples, latent_dim = 32, 2000, 32
-    generator, discriminator = dict(width=8), dict(width=8, normalization=None)
+    metric, better, others = "fd", -1, ("gap",)
+    batch_size, samples, rate, ema = 32, 2000, 5e-4, 0.99
+    shape, latent_dim = (28, 28, 1), 32
+    generator, discriminator = dict(widths=(128, 256)), dict(widths=(256, 128))
 
     def __init__(self, count=10_000):
         self.count = count
 
+    def config(self):
+        return {**super().config(), "count": self.count}
+
     @functools.cached_property
     def images(self):
-        """Images of training and of the test, and what the classifier sees in these."""
+        """Training images, test images, the network, and what it sees in the latter."""
         load = functools.partial(kg.data.load_arrays, "fashion_mnist_mini")
         train, test = load("train"), load("test")
         network = kg.metrics.feature_network("fashion1")
         return train, test, network, network.features(test.images[: self.samples])
 
     def make_generator(self, **networks):
-        shape = (28, 28, 1)
-        return kg.networks.DCGANGenerator(shape, self.latent_dim, **networks)
+        return kg.networks.MLPGenerator(self.shape, self.latent_dim, **networks)
 
     def make_discriminator(self, packing, **networks):
-        return kg.networks.DCGANDiscriminator((28, 28, packing), **networks)
+        return kg.networks.MLPDiscriminator((28, 28, packing), **networks)
 
     def deal(self, count, seed):
-        rows = np.random.default_rng(seed).integers(0, self.count, count)
-        return (self.images[0].images[rows],)
+        """Images of a run, drawn with replacement."""
+        return (self.images[0].images[self.rows(count, seed)],)
+
+    def rows(self, count, seed):
+        return np.random.default_rng(seed).integers(0, self.count, count)
 
     def score(self, gan, seed):
         train, test, network, real = self.images
@@ -148,29 +165,30 @@ class Images(Board):
         return dict(fd=kg.metrics.frechet_distance(real, fake), gap=gap)
 
     def drawn(self, gan, seed, **labels):
+        """Samples as bytes; a generator that diverged draws grey."""
         images = gan.generate(self.samples, seed=seed, **labels)
         return kg.plots.to_uint8(np.nan_to_num(images))
 
     def judged(self, gan, images):
         """The discriminator's mean score, in the units of its game."""
-        images = images.astype("float32") / 127.5 - 1
         together = np.concatenate([images] * gan.packing, axis=-1)
-        return float(np.nan_to_num(np.mean(gan.discriminator(together))))
+        scores = gan.discriminator(together.astype("float32") / 127.5 - 1)
+        return float(np.nan_to_num(np.mean(scores)))
 
 
 class Labelled(Images):
     """The same with labels: is a sample what was asked for?
 
     `label_accuracy` is the share of samples in which the shipped classifier sees the
-    label that they were made for; of real test images it sees 93 %.
+    label that they were made for.
     """
 
-    metric, better, others = "label_accuracy", "higher", ("fd",)
-    generator = dict(width=8, num_classes=10)
-    discriminator = dict(width=8, normalization=None, num_classes=10)
+    metric, better, others = "label_accuracy", 1, ("fd",)
+    generator = dict(Images.generator, num_classes=10, label_encoding="embedding")
+    discriminator = dict(Images.discriminator, num_classes=10)
 
     def deal(self, count, seed):
-        rows = np.random.default_rng(seed).integers(0, self.count, count)
+        rows = self.rows(count, seed)
         return self.images[0].images[rows], self.images[0].labels[rows]
 
     def score(self, gan, seed):

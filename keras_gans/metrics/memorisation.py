@@ -161,7 +161,7 @@ def authenticity(train, fake):
         ValueError: fewer than 2 rows, a row that is not finite, or unequal `d`.
 
     Reference:
-    - [Alaa et al., 2022](https://arxiv.org/abs/2102.08921), section 3.2, authenticity
+    - [Alaa et al., 2022](https://arxiv.org/abs/2102.08921), for authenticity
     """
     train, fake = check_pair(train, fake, names=("train", "fake"))
     index, squared = (x[:, 0] for x in nearest(fake, train))
@@ -196,7 +196,7 @@ def copying_score(train, test, fake, cells=10, seed=0):
             with enough fakes, or a cell without train or test rows.
 
     Reference:
-    - [Meehan et al., 2020](https://arxiv.org/abs/2004.05675), section 3
+    - [Meehan et al., 2020](https://arxiv.org/abs/2004.05675)
     """
     train, test = check_pair(train, test, names=("train", "test"))
     _, fake = check_pair(train[:2], fake, names=("train", "fake"))
