@@ -23,6 +23,7 @@ class Board:
         others: names of further values of each run.
         batch_size: real images of each update of the discriminator.
         rate: the unit of learning rates.
+        looks: how often a run is scored in its last fifth.
     """
 
     beta_1, ema = 0.5, None
@@ -60,7 +61,7 @@ class Board:
     def config(self):
         """What a run depends on besides its game."""
         names = "rate", "beta_1", "ema", "batch_size", "generator", "discriminator"
-        return {name: getattr(self, name) for name in names}
+        return {name: getattr(self, name) for name in (*names, "looks")}
 
 
 class Points(Board):
@@ -77,7 +78,7 @@ class Points(Board):
     """
 
     metric, better, others = "covered", 1, ("modes", "high_quality")
-    batch_size, samples, rate = 64, 2500, 1e-3
+    batch_size, samples, rate, looks = 64, 2500, 1e-3, 5
     generator = dict(widths=(64, 64), normalization=None, activation="relu")
     discriminator = dict(widths=(64, 64))
 
@@ -109,9 +110,7 @@ class Points(Board):
         found = kg.metrics.mode_coverage(points, mixture.means, mixture.std)
         shares, fair = found.counts / len(points), 1 / len(mixture.means)
         covered = float(np.minimum(shares, fair).sum())
-        return dict(
-            covered=covered, modes=found.modes, high_quality=found.high_quality
-        )
+        return dict(covered=covered, modes=found.modes, high_quality=found.high_quality)
 
 
 class Images(Board):
@@ -126,7 +125,7 @@ class Images(Board):
     """
 
     metric, better, others = "fd", -1, ("gap",)
-    batch_size, samples, rate, ema = 32, 2000, 5e-4, 0.99
+    batch_size, samples, rate, ema, looks = 32, 2000, 1e-3, 0.99, 1
     shape, latent_dim = (28, 28, 1), 32
     generator, discriminator = dict(widths=(128, 256)), dict(widths=(256, 128))
 

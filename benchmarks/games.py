@@ -2,10 +2,11 @@
 
 A failure is a board, a plain game that fails on it, and what each remedy changes in
 that game. The plain games are made to fail: a learning rate, a loss or a number of
-images is such that what the literature warns of happens within a minute.
+images is such that what the literature warns of happens within seconds.
 """
 
 import dataclasses
+import functools
 from collections.abc import Callable
 
 from keras import ops
@@ -17,8 +18,9 @@ from keras_gans import seeds
 PLAIN = "plain"
 
 RING = boards.Points(kg.data.gaussian_ring, std=0.05)
-GRID = boards.Points(kg.data.gaussian_grid, std=0.05, spacing=0.5)
-CLOTHES = boards.Images(count=100)
+GRID = boards.Points(kg.data.gaussian_grid, std=0.05, spacing=1.0, side=3)
+CLOTHES = boards.Images()
+FEW_CLOTHES = boards.Images(count=100)
 LABELLED = boards.Labelled()
 
 
@@ -33,6 +35,7 @@ class Failure:
         plain: settings of the game that fails.
         remedies: function from steps to {name: settings that the remedy changes}.
             Objects of a game remember, so each run makes its own.
+        metric: the value by which games are compared. Default: the board's.
     """
 
     title: str
@@ -40,6 +43,13 @@ class Failure:
     steps: int
     plain: dict
     remedies: Callable
+    metric: str = ""
+
+    def values(self):
+        """Names of what a run measures; first that by which games are compared."""
+        board, metric = self.board, self.metric or self.board.metric
+        others = [n for n in (board.metric, *board.others) if n != metric]
+        return [metric, *others]
 
     def names(self):
         """Of all games: the plain one, then the remedies."""
@@ -90,6 +100,7 @@ def for_grid(steps):
     return {
         "unrolled_steps=5": dict(unrolled_steps=5),
         "packing=2": dict(packing=2),
+        "minibatch_stddev": dict(discriminator=dict(minibatch_stddev=True)),
         '3 judges, jury="max"': dict(members=3, jury="max"),
         "r1(0.1)": dict(penalties=[kg.penalties.r1(0.1)]),
         "TopK": dict(loss=kg.losses.TopK(share=share)),
@@ -127,7 +138,7 @@ def for_chase(steps):
     return {
         "beta_1=0": dict(beta_1=0.0),
         "ema=0.99": dict(ema=0.99),
-        "History(3, 200)": dict(jury=kg.juries.History(3, every=steps // 8)),
+        "History(3)": dict(jury=kg.juries.History(3, every=max(1, steps // 8))),
         "Replay(512)": dict(replay=kg.replay.Replay(512)),
         "discriminator_steps=5": dict(discriminator_steps=5),
         "unrolled_steps=5": dict(unrolled_steps=5),
@@ -152,12 +163,12 @@ def for_laggard(steps):
 def for_unbounded(steps):
     penalties = kg.penalties
     return {
-        "Clip(0.1)": dict(constraint=kg.constraints.Clip(0.1)),
-        "wgan_gp(1)": dict(penalties=[penalties.wgan_gp(1.0)]),
-        "wgan_gp(1, every=4)": dict(penalties=[penalties.wgan_gp(1.0, every=4)]),
+        "Clip(0.05)": dict(constraint=kg.constraints.Clip(0.05)),
+        "wgan_gp(10)": dict(penalties=[penalties.wgan_gp(10.0)]),
+        "wgan_gp(10, every=4)": dict(penalties=[penalties.wgan_gp(10.0, every=4)]),
         "spectral": judged_by("spectral"),
         "L2(0.01)": dict(penalties=[penalties.L2(0.01)]),
-        "Orthogonal(0.01)": dict(penalties=[penalties.Orthogonal(0.01)]),
+        "Orthogonal(0.1)": dict(penalties=[penalties.Orthogonal(0.1)]),
         "Drift(0.1)": dict(penalties=[penalties.Drift(0.1)]),
     }
 
@@ -204,47 +215,77 @@ def for_labels(steps):
     }
 
 
-WASSERSTEIN = dict(loss="wasserstein")
 COLLAPSE = dict(generator=dict(latent_dim=16), rates=(1.0, 3.0))
-
 FAILURES = {
-    "collapse": Failure(
-        "collapse (ring)", RING, 1600, COLLAPSE, for_collapse
-    ),
-    "collapse_grid": Failure(
-        "collapse (grid)", GRID, 1600, COLLAPSE, for_grid
-    ),
     "vanishing": Failure(
-        "the discriminator wins",
-        RING,
-        1200,
-        dict(loss="minimax", rates=(10.0, 0.3)),
-        for_vanishing,
+        title="the discriminator wins",
+        board=RING,
+        steps=1200,
+        plain=dict(loss="minimax", rates=(10.0, 0.3)),
+        remedies=for_vanishing,
+    ),
+    "collapse": Failure(
+        title="collapse (ring)",
+        board=RING,
+        steps=3000,
+        plain=dict(COLLAPSE, discriminator=dict(widths=(16, 16))),
+        remedies=for_collapse,
+        metric="modes",
+    ),
+    "grid": Failure(
+        title="collapse (grid)",
+        board=GRID,
+        steps=2400,
+        plain=dict(COLLAPSE, discriminator=dict(widths=(32, 32))),
+        remedies=for_grid,
+        metric="modes",
     ),
     "chase": Failure(
-        "a chase in circles", RING, 1600, dict(beta_1=0.9), for_chase
+        title="a chase in circles",
+        board=RING,
+        steps=1600,
+        plain=dict(beta_1=0.9),
+        remedies=for_chase,
     ),
     "laggard": Failure(
-        "a critic that lags behind", RING, 1600, dict(rates=(0.3, 1.0)), for_laggard
+        title="a critic that lags behind",
+        board=RING,
+        steps=2400,
+        plain=dict(rates=(0.3, 1.0)),
+        remedies=for_laggard,
     ),
     "unbounded": Failure(
-        "a critic without bounds", RING, 1600, WASSERSTEIN, for_unbounded
+        title="a critic without bounds",
+        board=CLOTHES,
+        steps=1200,
+        plain=dict(loss="wasserstein"),
+        remedies=for_unbounded,
     ),
     "dead": Failure(
-        "a dead critic",
-        RING,
-        1600,
-        dict(WASSERSTEIN, constraint=kg.constraints.Clip(0.01)),
-        for_dead,
+        title="a dead critic",
+        board=RING,
+        steps=2000,
+        plain=dict(loss="wasserstein", constraint=kg.constraints.Clip(0.01)),
+        remedies=for_dead,
     ),
     "few_images": Failure(
-        "100 images", CLOTHES, 1600, {}, for_few_images
+        title="100 images",
+        board=FEW_CLOTHES,
+        steps=1600,
+        plain=dict(rates=(2.0, 1.0)),
+        remedies=for_few_images,
     ),
     "labels": Failure(
-        "labels unheard",
-        LABELLED,
-        1200,
-        dict(discriminator=dict(label_encoding="embedding")),
-        for_labels,
+        title="labels unheard",
+        board=LABELLED,
+        steps=1200,
+        plain=dict(discriminator=dict(label_encoding="embedding")),
+        remedies=for_labels,
     ),
 }
+
+
+@functools.cache
+def every_game():
+    """(failure, remedy) of all; asked for late, as some remedies make variables."""
+    return [(name, game) for name in FAILURES for game in FAILURES[name].names()]

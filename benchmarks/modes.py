@@ -14,8 +14,9 @@ collapsed by design, measured by the same code, and what papers report. Writes
 kept there.
 
 Differs from the papers: the number of steps (PacGAN plays 400,000 on points, and 50
-epochs of 128,000 triples), the average of weights, the initial weights; for Stacked
-MNIST also our DCGAN, of a smaller width, and our classifier.
+epochs of 128,000 triples), networks a quarter as wide (`--width 1` for theirs) with a
+learning rate ten times theirs on points, the average of weights, the initial weights;
+for Stacked MNIST also our DCGAN of half the width, and our classifier.
 
 Reference:
 - [Srivastava et al., 2017](https://arxiv.org/abs/1705.07761), VEEGAN, section 4
@@ -39,60 +40,87 @@ import keras_gans as kg
 # === The games ===
 
 
-def vanilla(task, seed):
-    return task.play(seed)
+def vanilla(task, **run):
+    return task.play(**run)
 
 
-def wgan_gp(task, seed):
+def wgan_gp(task, **run):
+    penalty = kg.penalties.wgan_gp(task.slope)
     return task.play(
-        seed,
-        loss="wasserstein",
-        penalties=[kg.penalties.wgan_gp(task.slope)],
-        discriminator_steps=5,
+        loss="wasserstein", penalties=[penalty], discriminator_steps=5, **run
     )
 
 
-def dragan(task, seed):
-    return task.play(seed, penalties=[kg.penalties.dragan(task.slope)])
+def dragan(task, **run):
+    return task.play(penalties=[kg.penalties.dragan(task.slope)], **run)
 
 
-def r3gan(task, seed):
-    return task.play(
-        seed,
-        loss="relativistic_pairing",
-        penalties=[kg.penalties.r1(task.gamma), kg.penalties.r2(task.gamma)],
-    )
+def packing2(task, **run):
+    return task.play(packing=2, **run)
 
 
-GAMES = {game.__name__: game for game in (vanilla, wgan_gp, dragan, r3gan)}
+def unrolled5(task, **run):
+    return task.play(unrolled_steps=5, **run)
+
+
+def r3gan(task, **run):
+    """Huang et al. (2024): no normalisation, a falling rate, both zero-centred."""
+    penalties = [kg.penalties.r1(task.gamma), kg.penalties.r2(task.gamma)]
+    return task.plain(loss="relativistic_pairing", penalties=penalties, **run)
+
+
+GAMES = {
+    game.__name__: game
+    for game in (vanilla, packing2, unrolled5, wgan_gp, dragan, r3gan)
+}
 
 
 # === The data ===
 
 
 class Points:
-    """A mixture in the plane, with PacGAN's networks and optimizer."""
+    """A mixture in the plane, with PacGAN's networks, `width` times as wide."""
 
-    samples, batch_size, slope, gamma = 2500, 100, 1.0, 1.0
-    budget = dict(steps=10_000, minutes=None)
-    columns = dict(modes="", high_quality="%", reverse_kl="")
+    samples, batch_size, slope = 2500, 100, 0.1
+    columns = ("modes", "high_quality", "reverse_kl")
 
-    def __init__(self, make):
-        self.make = make
+    def __init__(self, make, gamma, steps):
+        self.make, self.gamma = make, gamma
+        self.budget = dict(steps=steps, minutes=None, width=0.25)
         self.means, self.std = make(1).means, make(1).std
 
-    def play(self, seed, packing=1, rate=1e-4, beta_1=0.8, **game):
-        """A compiled GAN of the protocol, but for what the game changes."""
+    def play(self, seed, steps, width, packing=1, **game):
+        """PacGAN's networks and optimizer, the rate ten times theirs."""
         generator = kg.networks.MLPGenerator(
-            (2,), 2, (400,) * 4, activation="relu", output_activation="linear"
+            (2,),
+            latent_dim=2,
+            widths=(round(400 * width),) * 4,
+            activation="relu",
+            output_activation="linear",
         )
         discriminator = kg.networks.MLPDiscriminator(
-            (2 * packing,), (200,) * 3, activation="maxout"
+            (2 * packing,), widths=(round(200 * width),) * 3, activation="maxout"
         )
         gan = kg.GAN(generator, discriminator, seed=seed, packing=packing)
-        adam = functools.partial(keras.optimizers.Adam, rate, beta_1=beta_1)
-        xla = dict(jit_compile=True)  # half the time of a step
-        return compiled(gan, adam, **{**xla, **game})
+        adam = functools.partial(keras.optimizers.Adam, 1e-3, beta_1=0.8)
+        return compiled(gan, adam, jit_compile=True, **game)
+
+    def plain(self, seed, steps, width, **game):
+        """Smaller networks without normalisation, and a rate that falls to 0."""
+        widths = (round(512 * width),) * 3
+        generator = kg.networks.MLPGenerator(
+            (2,),
+            latent_dim=2,
+            widths=widths,
+            normalization=None,
+            activation="relu",
+            output_activation="linear",
+        )
+        discriminator = kg.networks.MLPDiscriminator((2,), widths)
+        gan = kg.GAN(generator, discriminator, seed=seed)
+        rate = keras.optimizers.schedules.CosineDecay(2e-3, steps)
+        adam = functools.partial(keras.optimizers.Adam, rate, beta_1=0.5)
+        return compiled(gan, adam, jit_compile=True, **game)
 
     def real(self, seed):
         return self.make(100_000, seed=seed).points
@@ -118,20 +146,22 @@ class StackedDigits:
     """Triples of digits, with our DCGAN; MNIST must lie on this machine."""
 
     samples, batch_size, slope, gamma = 26_000, 64, 10.0, 10.0
-    width = 32
-    budget = dict(steps=None, minutes=20.0)
-    columns = dict(modes="", robust_modes="", reverse_kl="")
+    budget = dict(steps=None, minutes=20.0, width=0.5)
+    columns = ("modes", "robust_modes", "reverse_kl")
 
-    def play(self, seed, packing=1, rate=2e-4, beta_1=0.5, penalties=(), **game):
-        generator = kg.networks.DCGANGenerator((28, 28, 3), 100, self.width)
+    def play(self, seed, steps, width, packing=1, penalties=(), **game):
+        filters = round(64 * width)
+        generator = kg.networks.DCGANGenerator((28, 28, 3), 100, filters)
         discriminator = kg.networks.DCGANDiscriminator(
             (28, 28, 3 * packing),
-            self.width,
+            filters,
             normalization=None if penalties else "batch",
         )
         gan = kg.GAN(generator, discriminator, seed=seed, packing=packing)
-        adam = functools.partial(keras.optimizers.Adam, rate, beta_1=beta_1)
+        adam = functools.partial(keras.optimizers.Adam, 2e-4, beta_1=0.5)
         return compiled(gan, adam, penalties=penalties, **game)
+
+    plain = play
 
     def real(self, seed):
         """All 70,000 digits, as in the protocol."""
@@ -164,8 +194,8 @@ class StackedDigits:
 
 
 DATA = {
-    "ring": Points(kg.data.gaussian_ring),
-    "grid": Points(kg.data.gaussian_grid),
+    "ring": Points(kg.data.gaussian_ring, gamma=0.002, steps=12_000),
+    "grid": Points(kg.data.gaussian_grid, gamma=0.3, steps=25_000),
     "stacked_mnist": StackedDigits(),
 }
 
@@ -174,7 +204,7 @@ DATA = {
 
 
 def compiled(gan, adam, **game):
-    gan.compile(adam(), adam(), **{"steps_per_execution": 10, **game})
+    gan.compile(adam(), adam(), **{"steps_per_execution": 50, **game})
     return gan
 
 
@@ -184,11 +214,12 @@ def one_thread():
     tf.config.threading.set_inter_op_parallelism_threads(1)
 
 
-def train(data, game, seed, steps, minutes):
+def train(data, game, seed, steps, minutes, width):
     """One run: what was found, and what exactly was played."""
     keras.utils.set_random_seed(seed)
     task = DATA[data]
-    gan, real = GAMES[game](task, seed), task.real(seed)
+    gan = GAMES[game](task, seed=seed, steps=steps, width=width)
+    real = task.real(seed)
     batch_size = task.batch_size * gan.discriminator_steps
     real = real[: steps * batch_size] if steps else real
     epochs = math.ceil(steps / (len(real) // batch_size)) if steps else 10_000
@@ -300,7 +331,7 @@ def row(name, cells):
 def measure(data, options, kept):
     """Plays and reports one data set; yields its section of the file as it grows."""
     task, runs = DATA[data], []
-    budget = {k: getattr(options, k) or task.budget[k] for k in ("steps", "minutes")}
+    budget = {k: getattr(options, k) or v for k, v in task.budget.items()}
     protocol = dict(budget, samples=task.samples, batch_size=task.batch_size)
     section = {"protocol": protocol, "games": {}, "controls": task.controls()}
     section["published"] = PUBLISHED[data]
@@ -341,6 +372,7 @@ def parser():
     parser.add_argument("--seeds", type=int, default=10, help="runs of each game")
     parser.add_argument("--steps", type=int, help="of the generator, at most")
     parser.add_argument("--minutes", type=float, help="of each run, at most")
+    parser.add_argument("--width", type=float, help="of networks; 1 is the papers'")
     parser.add_argument("--jobs", type=int, default=2, help="runs at a time")
     out = pathlib.Path(__file__).with_suffix(".json")
     parser.add_argument("--out", type=pathlib.Path, default=out)

@@ -18,7 +18,6 @@ process has one thread.
 import argparse
 import concurrent.futures
 import json
-import math
 import multiprocessing
 import pathlib
 import statistics
@@ -31,17 +30,16 @@ import tensorflow as tf
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # as a script, too, it is `benchmarks.remedies`
 
-from benchmarks import games, modes, remedies_page  # noqa: E402
+from benchmarks import (  # noqa: E402
+    games,
+    modes,
+    remedies_page,
+    remedies_picture,
+    remedies_table,
+)
 
 FILE = ROOT / "benchmarks" / "remedies.json"
 CHUNK = 50  # steps of one execution, and of one epoch
-GAMES = [
-    (failure, remedy)
-    for failure in games.FAILURES
-    for remedy in games.FAILURES[failure].names()
-]
-
-
 # === A run ===
 
 
@@ -60,6 +58,28 @@ class Clock(keras.callbacks.Callback):
         self.logs = {name: float(value) for name, value in logs.items()}
 
 
+class Looks(keras.callbacks.Callback):
+    """Scores the generator now and then in the last fifth of a run.
+
+    Who runs in circles is somewhere good at times: the mean of some looks says more
+    than the last one.
+    """
+
+    def __init__(self, board, seed, epochs):
+        super().__init__()
+        self.board, self.seed, self.found = board, seed, []
+        apart = max(1, epochs // (5 * board.looks))
+        self.epochs = range(epochs - 1, -1, -apart)[: board.looks]
+
+    def on_epoch_end(self, epoch, logs=None):
+        if epoch in self.epochs:
+            self.found.append(self.board.score(self.model, self.seed))
+
+    def score(self):
+        names = self.found[0]
+        return {n: statistics.fmean(f[n] for f in self.found) for n in names}
+
+
 def train(failure, remedy, seed, steps=None):
     """One run: what was played, what came of it, and how long it took."""
     began = time.perf_counter()
@@ -68,6 +88,7 @@ def train(failure, remedy, seed, steps=None):
     game = games.FAILURES[failure]
     steps = steps or game.steps
     chunk, clock = min(CHUNK, steps), Clock()
+    looks = Looks(game.board, seed, steps // chunk)
     settings = {"steps_per_execution": chunk, **game.settings(remedy, steps)}
     gan = game.board.gan(seed, **settings)
     data = dealt(game.board, gan, steps, seed)
@@ -75,14 +96,14 @@ def train(failure, remedy, seed, steps=None):
         data,
         steps_per_epoch=chunk,
         epochs=steps // chunk,
-        callbacks=[clock],
+        callbacks=[clock, looks],
         verbose=0,
     )
     return dict(
         failure=failure,
         remedy=remedy,
         seed=seed,
-        **game.board.score(gan, seed),
+        **looks.score(),
         seconds_per_step=statistics.median(clock.epochs[1:] or clock.epochs) / chunk,
         seconds=time.perf_counter() - began,
         logs=clock.logs,
@@ -99,18 +120,38 @@ def dealt(board, gan, steps, seed):
     )
 
 
+def alone():
+    """Before a process trains: one thread, and no word on how often it traces."""
+    modes.one_thread()
+    tf.get_logger().setLevel("ERROR")
+
+
 def play(runs, jobs):
     """Yields the results of runs as they end."""
     context = multiprocessing.get_context("spawn")
-    with concurrent.futures.ProcessPoolExecutor(
-        jobs, context, modes.one_thread
-    ) as pool:
+    with concurrent.futures.ProcessPoolExecutor(jobs, context, alone) as pool:
         waiting = [pool.submit(train, *run) for run in runs]
         try:
             for run in concurrent.futures.as_completed(waiting):
                 yield run.result()
         finally:
             pool.shutdown(cancel_futures=True)
+
+
+# === Which games ===
+
+
+def chosen(only):
+    """Games whose name begins with one of these, and the plain games beside them."""
+    names = [
+        (f, r)
+        for f, r in games.every_game()
+        if f"{f}/{r}".startswith(tuple(only or [""]))
+    ]
+    if not names:
+        sys.exit(f"No game begins so. There are {', '.join(games.FAILURES)}.")
+    plain = {(failure, games.PLAIN) for failure, _ in names}
+    return [game for game in games.every_game() if game in names or game in plain]
 
 
 # === What is there already ===
@@ -121,7 +162,7 @@ def described(failure, remedy, steps=None):
     game = games.FAILURES[failure]
     settings = game.settings(remedy, steps)
     whole = {"steps": steps or game.steps, "board": game.board.config(), **settings}
-    return json.loads(json.dumps(whole, default=plainly))
+    return nameless(json.loads(json.dumps(whole, default=plainly)))
 
 
 def plainly(thing):
@@ -130,8 +171,19 @@ def plainly(thing):
     return keras.saving.serialize_keras_object(thing)
 
 
+def nameless(config):
+    """A config without names, in which Keras counts what a process has made."""
+    if isinstance(config, list):
+        return [nameless(part) for part in config]
+    if isinstance(config, dict):
+        return {k: nameless(v) for k, v in config.items() if k != "name"}
+    return config
+
+
 def read(path):
-    return json.loads(path.read_text()) if path.exists() else {"games": {}, "runs": []}
+    if path.exists():
+        return json.loads(path.read_text())
+    return {"table": [], "games": {}, "runs": []}
 
 
 def kept(found, played, steps):
@@ -153,77 +205,6 @@ def missing(found, played, seeds, steps):
     ]
 
 
-# === The table ===
-
-
-def table(runs):
-    """One row for each remedy that was played, beside the plain game.
-
-    Returns:
-        list of dicts; `without` and `with` are [mean, standard error], `difference` is
-        that of the means and `error` its standard error.
-    """
-    rows = []
-    for failure, remedy in GAMES:
-        plain, mended = (of(runs, failure, name) for name in (games.PLAIN, remedy))
-        if remedy == games.PLAIN or not (plain and mended):
-            continue
-        board = games.FAILURES[failure].board
-        values = {"without": plain, "with": mended}
-        compared = compare(
-            *([run[board.metric] for run in some] for some in values.values()),
-            better=board.better,
-        )
-        speeds = [mean(some, "seconds_per_step") for some in (mended, plain)]
-        rows.append(
-            {
-                "failure": failure,
-                "remedy": remedy,
-                "seeds": [len(plain), len(mended)],
-                "metric": board.metric,
-                **compared,
-                **{name: mean(mended, name) for name in board.others},
-                "time": speeds[0] / speeds[1],
-            }
-        )
-    return rows
-
-
-def of(runs, failure, remedy):
-    return [r for r in runs if (r["failure"], r["remedy"]) == (failure, remedy)]
-
-
-def mean(runs, name):
-    return statistics.fmean(run[name] for run in runs)
-
-
-def compare(without, with_it, better):
-    """Two sets of values: are they different by more than twice the error?
-
-    Args:
-        without, with_it: lists of floats.
-        better: 1 if more is better, -1 if less is.
-    """
-    pair = modes.mean_and_error(without), modes.mean_and_error(with_it)
-    difference = pair[1][0] - pair[0][0]
-    error = math.hypot(pair[0][1], pair[1][1])
-    return {
-        "without": pair[0],
-        "with": pair[1],
-        "difference": difference,
-        "error": error,
-        "helps": verdict(better * difference, error),
-    }
-
-
-def verdict(gain, error):
-    if math.isnan(error):
-        return "unknown"  # of one run
-    if abs(gain) <= 2 * error:
-        return "no"
-    return "yes" if gain > 0 else "harms"
-
-
 # === The command ===
 
 
@@ -235,8 +216,8 @@ def main(arguments=None):
     if not options.docs:
         found = measure(found, options)
         print(remedies_page.text(found))
-        remedies_page.draw(found, options.out.with_suffix(".png"))
-    elif found["runs"]:
+        remedies_picture.draw(found, options.out.with_suffix(".png"))
+    else:
         remedies_page.render(found)
 
 
@@ -249,7 +230,7 @@ def measure(found, options):
     for count, run in enumerate(play(runs, options.jobs) if runs else (), start=1):
         found["runs"].append(run)
         write(options.out, found)
-        metric = games.FAILURES[run["failure"]].board.metric
+        metric, *_ = games.FAILURES[run["failure"]].values()
         left = (time.perf_counter() - began) * (len(runs) / count - 1) / 60
         name = f"{run['failure']}/{run['remedy']} {run['seed']}"
         print(f"{name:48} {metric} {run[metric]:.3g}, {left:.0f} minutes left")
@@ -260,26 +241,29 @@ def measure(found, options):
 def write(path, found):
     found = {
         "rule": "better by more than 2 standard errors of the difference",
-        "table": table(found["runs"]),
+        "table": remedies_table.table(found["runs"]),
         "games": dict(sorted(found["games"].items())),
         "runs": found["runs"],
     }
-    modes.write(path, found)
+    found = json.loads(json.dumps(found), parse_constant=lambda name: None)
+    unfinished = path.with_suffix(".part")
+    unfinished.write_text(in_lines(found))
+    unfinished.replace(path)  # a file is whole, whatever ends this process
     return found
 
 
-def chosen(only):
-    """Games whose name begins with one of these, and the plain games beside them."""
-    names = [(f, r) for f, r in GAMES if f"{f}/{r}".startswith(tuple(only or [""]))]
-    if not names:
-        sys.exit(f"No game begins so. There are {', '.join(games.FAILURES)}.")
-    failures = dict(names)
-    return [
-        game for game in GAMES if game in names or game in zip(failures, PLAINS)
-    ]
-
-
-PLAINS = [games.PLAIN] * len(games.FAILURES)
+def in_lines(found):
+    """JSON with a line for each row, game and run."""
+    parts = []
+    for name, part in found.items():
+        dump = json.dumps(part)
+        if isinstance(part, list):
+            dump = "[\n" + ",\n".join(map(json.dumps, part)) + "\n]"
+        if isinstance(part, dict):
+            pairs = [f"{json.dumps(k)}: {json.dumps(v)}" for k, v in part.items()]
+            dump = "{\n" + ",\n".join(pairs) + "\n}"
+        parts.append(f"{json.dumps(name)}: {dump}")
+    return "{\n" + ",\n".join(parts) + "\n}\n"
 
 
 def parser():

@@ -6,6 +6,7 @@ gan.keras     the whole model      report.html   all of it on one page
 best.keras    the same as it was   best.json     which epoch that was, and
               at its best                        every epoch's value
 neighbours.png, walk.png, classes.png, pictures.json: see `keras_gans.pictures`
+doctor.json   what the doctor found, once it has looked
 """
 
 import math
@@ -36,14 +37,15 @@ class Run:
         evaluate: a `callbacks.Evaluate`, or None where no metric knows the data.
         images: pair of uint8 arrays, those in `dataset` and those held out, for the
             pictures at the end.
+        doctor: a `callbacks.Doctor`.
     """
 
-    def __init__(self, folder, config, gan, dataset, evaluate, images):
+    def __init__(self, folder, config, gan, dataset, evaluate, images, doctor):
         self.folder = pathlib.Path(folder)
         self.config = config
         self.gan = gan
         self.dataset = dataset
-        self.images = images
+        self.images, self.doctor = images, doctor
         self.samples = callbacks.SampleGrid(
             self.folder / "samples", every=max(1, self.steps_per_epoch // 4)
         )
@@ -102,6 +104,7 @@ class Run:
             self.best,
             callbacks.Checkpoint(self.folder / "gan.keras"),
             self.samples,
+            self.doctor,  # after the clock, which does not count its looks
         ]
         return [observer for observer in observers if observer]
 
@@ -211,8 +214,10 @@ def put_together(folder, config, gan, images):
     if len(held.images):
         n = min(MEASURED, len(rest.images))
         evaluate = callbacks.Evaluate(held, n=n, others=rest)
-    batches = batches_of(rest, config, gan)
-    return Run(folder, config, gan, batches, evaluate, (rest.images, held.images))
+    known = rest.images if rest.labels is None else rest[:2]
+    doctor = callbacks.Doctor(known, folder=folder)
+    batches, pair = batches_of(rest, config, gan), (rest.images, held.images)
+    return Run(folder, config, gan, batches, evaluate, pair, doctor)
 
 
 def count_held_out(images):

@@ -19,14 +19,15 @@ PLANES = ["ring", "grid"]
 @pytest.mark.parametrize("game", modes.GAMES)
 @pytest.mark.parametrize("data", ["ring", "stacked_mnist"])
 def test_every_game_can_be_played_on_every_data(data, game):
-    gan = modes.GAMES[game](modes.DATA[data], seed=3)
+    gan = modes.GAMES[game](modes.DATA[data], seed=3, steps=10, width=0.1)
     assert gan.compiled and gan.seed == 3
     assert gan.image_shape == ((2,) if data == "ring" else (28, 28, 3))
+    assert json.loads(json.dumps(modes.described(gan)))["loss"]
 
 
 def test_the_networks_are_those_of_pacgan():
     """G: 4 x 400 with batch normalisation; D: 3 x 200 maxout units of 5 pieces."""
-    gan = modes.vanilla(modes.DATA["ring"], seed=0)
+    gan = modes.vanilla(modes.DATA["ring"], seed=0, steps=10, width=1.0)
     kernels = [
         [tuple(w.shape) for w in network.trainable_weights if len(w.shape) == 2]
         for network in (gan.generator, gan.discriminator)
@@ -35,7 +36,7 @@ def test_the_networks_are_those_of_pacgan():
     assert kernels[1] == [(2, 1000), *[(200, 1000)] * 2, (200, 1)]
     described = modes.described(gan)
     rate = described["generator_optimizer"]["config"]["learning_rate"]
-    assert rate == pytest.approx(1e-4)
+    assert rate == pytest.approx(1e-3)
     assert described["generator_optimizer"]["config"]["beta_1"] == 0.8
 
 
@@ -136,7 +137,8 @@ def test_the_command_writes_the_whole_protocol(tmp_path):
         *("protocol", "games", "controls", "published", "summary", "runs")
     }
     assert section["protocol"] == {
-        **{"steps": 5, "minutes": None, "samples": 2500, "batch_size": 100}
+        **{"steps": 5, "minutes": None, "width": 0.25},
+        **{"samples": 2500, "batch_size": 100},
     }
     (run,) = section["runs"]
     assert run["game"] == "vanilla" and run["steps"] == 5 and run["seconds"] > 0

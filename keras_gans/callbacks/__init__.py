@@ -2,6 +2,7 @@
 
 from keras_gans.callbacks.best_generator import BestGenerator
 from keras_gans.callbacks.checkpoint import Checkpoint, save_atomically
+from keras_gans.callbacks.doctor import Doctor
 from keras_gans.callbacks.evaluate import Evaluate
 from keras_gans.callbacks.non_finite_guard import NonFiniteGuard
 from keras_gans.callbacks.sample_grid import SampleGrid
@@ -10,6 +11,7 @@ from keras_gans.callbacks.timer import Timer
 __all__ = [
     "BestGenerator",
     "Checkpoint",
+    "Doctor",
     "Evaluate",
     "NonFiniteGuard",
     "SampleGrid",

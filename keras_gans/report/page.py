@@ -13,6 +13,7 @@ from keras_gans.plots.files import write_whole
 from keras_gans.report.chart import chart
 from keras_gans.report.figures import figures
 from keras_gans.report.files import best_in, embedded, read_json
+from keras_gans.report.health import health
 from keras_gans.report.words import duration, linked, number, settings
 
 MOST_FRAMES = 40
@@ -24,8 +25,9 @@ def write_report(run_folder):
     The page needs nothing but itself: pictures are embedded (at most 40 sheets, evenly
     chosen), the curves are SVG, and nothing is fetched. It shows what it finds of
     `config.json` (any JSON object), `history.csv`, `best.json`, `samples/*.png`,
-    `samples/film.gif` (without sheets), `curves.png` (without a history), and the
-    pictures of which `pictures.json` tells, and leaves out the rest.
+    `samples/film.gif` (without sheets), `curves.png` (without a history),
+    `doctor.json`, and the pictures of which `pictures.json` tells, and leaves out the
+    rest.
 
     Args:
         run_folder: Folder of a run.
@@ -54,6 +56,7 @@ def write_report(run_folder):
         subtitle=_subtitle(config),
         tiles=_tiles(config, history),
         film=_film(folder),
+        health=_section("Health", health(folder)),
         figures=_section("A closer look", figures(folder)),
         curves=_section("Curves", _curves(folder, history)),
         numbers=_section("Numbers", _numbers(history)),
