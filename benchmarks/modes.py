@@ -16,7 +16,9 @@ kept there.
 Differs from the papers: the number of steps (PacGAN plays 400,000 on points, and 50
 epochs of 128,000 triples), networks a quarter as wide (`--width 1` for theirs) with a
 learning rate ten times theirs on points, the average of weights, the initial weights;
-for Stacked MNIST also our DCGAN of half the width, and our classifier.
+for Stacked MNIST also our DCGAN of half the width, and our classifier. On points the
+game `r3gan` is no like for like: it has networks of its own (3 x 128, no batch
+normalisation) and a rate that falls to 0; all others have PacGAN's networks.
 
 Reference:
 - [Srivastava et al., 2017](https://arxiv.org/abs/1705.07761), VEEGAN, section 4
