@@ -15,10 +15,10 @@ kept there.
 
 Differs from the papers: the number of steps (PacGAN plays 400,000 on points, and 50
 epochs of 128,000 triples), networks a quarter as wide (`--width 1` for theirs) with a
-learning rate ten times theirs on points, the average of weights, the initial weights;
-for Stacked MNIST also our DCGAN of half the width, and our classifier. On points the
-game `r3gan` is no like for like: it has networks of its own (3 x 128, no batch
-normalisation) and a rate that falls to 0; all others have PacGAN's networks.
+learning rate that falls to 0 from ten times theirs on points, the average of weights,
+the initial weights; for Stacked MNIST also our DCGAN of half the width, and our
+classifier. On points all games have PacGAN's networks but `r3gan`, which has its own
+(3 x 128, no batch normalisation).
 
 Reference:
 - [Srivastava et al., 2017](https://arxiv.org/abs/1705.07761), VEEGAN, section 4
@@ -92,7 +92,7 @@ class Points:
         self.means, self.std = make(1).means, make(1).std
 
     def play(self, seed, steps, width, packing=1, **game):
-        """PacGAN's networks and optimizer, the rate ten times theirs."""
+        """PacGAN's networks and optimizer, a rate that falls from ten times theirs."""
         generator = kg.networks.MLPGenerator(
             (2,),
             latent_dim=2,
@@ -104,11 +104,12 @@ class Points:
             (2 * packing,), widths=(round(200 * width),) * 3, activation="maxout"
         )
         gan = kg.GAN(generator, discriminator, seed=seed, packing=packing)
-        adam = functools.partial(keras.optimizers.Adam, 1e-3, beta_1=0.8)
+        rate = keras.optimizers.schedules.CosineDecay(1e-3, steps)
+        adam = functools.partial(keras.optimizers.Adam, rate, beta_1=0.8)
         return compiled(gan, adam, jit_compile=True, **game)
 
     def plain(self, seed, steps, width, **game):
-        """Smaller networks without normalisation, and a rate that falls to 0."""
+        """Smaller networks without normalisation."""
         widths = (round(512 * width),) * 3
         generator = kg.networks.MLPGenerator(
             (2,),
@@ -196,7 +197,7 @@ class StackedDigits:
 
 
 DATA = {
-    "ring": Points(kg.data.gaussian_ring, gamma=0.002, steps=12_000),
+    "ring": Points(kg.data.gaussian_ring, gamma=0.002, steps=36_000),
     "grid": Points(kg.data.gaussian_grid, gamma=0.3, steps=25_000),
     "stacked_mnist": StackedDigits(),
 }
