@@ -20,11 +20,12 @@ from keras_gans.dealer import Dealer
 from keras_gans.meters import Meters
 from keras_gans.optimizers import OptimizerPair, prepare, unwrapped
 from keras_gans.sampler import Sampler
+from keras_gans.shelved import Shelved
 from keras_gans.trainer import Trainer
 
 
 @keras.saving.register_keras_serializable("keras_gans")
-class GAN(Trainer, Dealer, Sampler):
+class GAN(Trainer, Dealer, Sampler, Shelved):
     """Two networks that play an adversarial game through `fit`.
 
     Networks go in here, the game goes in `compile`, the data goes in `fit`. Every GAN

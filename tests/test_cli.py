@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -22,6 +23,7 @@ from test_run import (
 )
 
 from keras_gans import cli, plots, presets, run
+from keras_gans.cli import commands
 
 PATCHED = """
 import pathlib, sys
@@ -288,6 +290,56 @@ def test_generate_an_array_without_labels(call, finished):
         assert arrays.files == ["images"] and len(arrays["images"]) == 16
 
 
+# === Presets ===
+
+
+@pytest.fixture
+def mine(finished, tmp_path):
+    """The preset of a run, in the folder `mine`."""
+    gan = run.load(finished / "vanilla")
+    presets.save(gan, tmp_path / "mine", config={"title": "Mine", "data": "mnist"})
+    return gan
+
+
+def test_generate_with_a_preset(call, mine):
+    code, _, complaint = call("generate mine --count 3 --seed 4 --out images.npz")
+    assert code == 0 and complaint == ""
+    with np.load("images.npz") as arrays:
+        expected = plots.to_uint8(mine.generate(3, seed=4))
+        np.testing.assert_array_equal(arrays["images"], expected)
+
+
+def test_show_and_list_tell_what_is_known_of_a_preset(
+    call, mine, tmp_path, monkeypatch
+):
+    code, output, _ = call("show mine")
+    shown = json.loads(output)
+    assert code == 0 and shown["title"] == "Mine"
+    assert (
+        shown["metadata"]["parameters"] == presets.read_metadata("mine")["parameters"]
+    )
+    values = {"fd_x@100": {"mean": 0.4567}}
+    presets.seal("mine", {"metrics": {"values": values}})
+    monkeypatch.setattr(presets.library, "FOLDER", tmp_path)
+    output = call("list")[1]
+    assert re.search(r"^mine +mnist +0.457 +Mine$", output, re.MULTILINE)
+
+
+def test_values_of_a_preset_go_where_one_stands(mine, finished, tmp_path):
+    def out_of(line):
+        return commands.out_of(cli.parser().parse_args(line.split()))
+
+    assert str(out_of("evaluate mine")) == "metrics.json"
+    assert str(out_of("evaluate mine --out x.json")) == "x.json"
+    assert out_of(f"evaluate {finished}/vanilla").parent == finished / "vanilla"
+
+
+def test_a_damaged_preset_is_one_line(refused, mine, tmp_path):
+    (tmp_path / "mine/generator.weights.h5").write_bytes(b"")
+    refused("generate mine", "generator.weights.h5", "bytes", "Received: 0")
+    refused("generate mine --last", "--last", "mine is none")
+
+
 # === Row 50: wrong input is one line, and code 2 ===
 
 
@@ -313,7 +365,7 @@ def test_generate_an_array_without_labels(call, finished):
         ("train vanilla --data nope.npz", ["nope.npz", "not a file"]),
         ("train dcgan --image-size 18", ["multiple of 4", "image_shape=(18, 18, 1)"]),
         ("train vanilla --resume", ["not a run folder", "without --resume"]),
-        ("generate nope", ["Unknown run folder: 'nope'", "vanilla"]),
+        ("generate nope", ["Unknown run folder or preset: 'nope'", "vanilla"]),
         ("generate vanilla", ["no trained weights", "keras-gans train vanilla"]),
         ("generate . --out images.jpg", ["FILE.png, FILE.npz or a folder"]),
         ("generate .", ["holds no model"]),
@@ -395,6 +447,8 @@ def start_process(shelf, folder, line):
         text=True,
         cwd=folder,
         env=environment,
+        # A parent in the background may ignore it, and its children after it.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
 
 

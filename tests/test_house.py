@@ -49,12 +49,14 @@ ALLOWED = {
     "trainer": {"data", "probe", "rules", "optimizers"},
     "gan": {
         *("average", "constraints", "dealer", "games", "juries", "losses", "meters"),
-        *("optimizers", "priors", "rules", "sampler", "trainer", "turns", "unrolled"),
+        *("optimizers", "priors", "rules", "sampler", "shelved", "trainer", "turns"),
+        "unrolled",
     },
+    "shelved": {"presets"},  # inside its methods alone: presets build GANs
     "callbacks": {"metrics", "plots"},
     "presets": {
-        *("augment", "constraints", "gan", "juries", "lookup", "losses", "networks"),
-        *("penalties", "priors", "replay", "schedules", "turns"),
+        *("_version", "augment", "constraints", "gan", "juries", "lookup", "losses"),
+        *("networks", "penalties", "priors", "replay", "schedules", "turns"),
     },
     "pictures": {"files", "metrics", "plots"},
     "run": {

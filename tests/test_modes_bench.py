@@ -34,10 +34,11 @@ def test_the_networks_are_those_of_pacgan():
     ]
     assert kernels[0] == [(2, 400), *[(400, 400)] * 3, (400, 2)]
     assert kernels[1] == [(2, 1000), *[(200, 1000)] * 2, (200, 1)]
-    described = modes.described(gan)
-    rate = described["generator_optimizer"]["config"]["learning_rate"]
-    assert rate == pytest.approx(1e-3)
-    assert described["generator_optimizer"]["config"]["beta_1"] == 0.8
+    adam = modes.described(gan)["generator_optimizer"]["config"]
+    assert adam["beta_1"] == 0.8
+    rate = adam["learning_rate"]["config"]
+    assert rate["initial_learning_rate"] == pytest.approx(1e-3)
+    assert (rate["decay_steps"], rate["alpha"]) == (10, 0.0)
 
 
 @pytest.mark.parametrize("data", PLANES)

@@ -24,7 +24,10 @@ def test_the_shelf_is_what_the_zoo_says(shelf):
 
 
 def test_every_family_plays_mnist_fashion_mnist_and_the_embedded_set(shelf):
-    for family in ("vanilla", "conditional", "dcgan", "wgan"):
+    families = {name.split("_fashion")[0] for name in shelf if "_fashion" in name}
+    assert {"vanilla", "conditional", "conditional_dcgan", "dcgan"} <= families
+    assert {"wgan", "wgan_gp", "lsgan", "hinge"} <= families
+    for family in families:
         for data in ("mnist", "fashion_mnist", "fashion_mnist_mini"):
             assert shelf[f"{family}_{data}"]["data"] == data
 
@@ -66,7 +69,11 @@ def test_overrides_reach_both_networks(shelf):
 @pytest.mark.parametrize(
     ("path", "value", "message"),
     [
-        (("networks", "generator", "class"), "Lambda", "Unknown class: 'Lambda'"),
+        (
+            ("networks", "generator", "class"),
+            "Lambda",
+            "`generator`: 'Lambda'",
+        ),
         (("networks", "generator", "class"), "DCGANGen", "Did you mean"),
         (("networks", "generator", "config"), {"depth": 3}, "cannot be built"),
         (("networks", "generator", "config"), {"width": -3}, "width"),

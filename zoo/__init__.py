@@ -1,10 +1,24 @@
 """How each preset was made: one module a family, `recipes` its table."""
 
-from zoo import conditional, dcgan, vanilla, wgan
+from zoo import (
+    conditional,
+    conditional_dcgan,
+    dcgan,
+    hinge,
+    lsgan,
+    vanilla,
+    wgan,
+    wgan_gp,
+)
 
-recipes = {
-    **vanilla.recipes,
-    **conditional.recipes,
-    **dcgan.recipes,
-    **wgan.recipes,
-}
+families = (
+    vanilla,
+    conditional,
+    dcgan,
+    conditional_dcgan,
+    lsgan,
+    wgan,
+    wgan_gp,
+    hinge,
+)
+recipes = {name: row for family in families for name, row in family.recipes.items()}

@@ -33,6 +33,10 @@ class Recipe:
     def config(self, name):
         """The recipe as the shelf's `config.json` holds it: all that a run needs."""
         keras.utils.set_random_seed(self.seed)
+        return {**self.extras(name), **presets.describe(self.build(**self.arguments))}
+
+    def extras(self, name):
+        """What a config says besides networks and game."""
         module = inspect.getmodule(self.build)
         return {
             "name": name,
@@ -42,8 +46,12 @@ class Recipe:
             "batch_size": self.batch_size,
             "epochs": self.epochs,
             "seed": self.seed,
-            **presets.describe(self.build(**self.arguments)),
         }
+
+
+def about(recipe):
+    """What a recipe's family says of itself: its docstring."""
+    return inspect.getmodule(recipe.build).__doc__
 
 
 def title_of(module):

@@ -21,17 +21,31 @@ def wake_devices():
 
 def list(options):  # noqa: A001 - named after the command
     """The presets on the shelf, a line each."""
-    print(f"{'NAME':28} {'DATA':20} {'WHAT':}")
-    for name in presets.names():
+    names = presets.names()
+    wide = max(map(len, names), default=0)
+    print(f"{'NAME':{wide}}  {'DATA':18}  {'FD':>6}  WHAT")
+    for name in names:
         config = presets.read(name)
-        print(f"{name:28} {config['data']:20} {config['title']}")
-    print("\nTrain one: keras-gans train NAME --minutes 5")
+        distance = distance_of(presets.read_metadata(name))
+        print(f"{name:{wide}}  {config['data']:18}  {distance:>6}  {config['title']}")
+    print("\nFD: Fréchet distance to test images; -: a recipe that nobody trained yet.")
+    print("Make images: keras-gans generate NAME --count 64 --out samples.png")
+    print("Train one:   keras-gans train NAME --minutes 5")
     return 0
 
 
+def distance_of(metadata):
+    """The Fréchet distance that a preset's metadata hold, as a word."""
+    values = (metadata.get("metrics") or {}).get("values", {})
+    found = [v["mean"] for name, v in values.items() if name.startswith("fd_")]
+    return f"{found[0]:.3g}" if found else "?" if metadata else "-"
+
+
 def show(options):
-    """One preset's config."""
-    print(json.dumps(presets.read(options.name), indent=2))
+    """One preset's config, and what is known of its weights."""
+    config = presets.read(options.name)
+    known = presets.read_metadata(options.name)
+    print(json.dumps({**config, **({"metadata": known} if known else {})}, indent=2))
     return 0
 
 
@@ -65,6 +79,8 @@ def run_errors():
 
 
 def started(options):
+    if options.name not in presets.names():
+        raise UserError(lookup.unknown("preset", options.name, presets.names()))
     config = run.new_config(
         options.name,
         options.data,
@@ -125,10 +141,10 @@ def conclude(job, page):
 
 
 def generate(options):
-    """Images of a trained run as a sheet, single files or an array."""
+    """Images of a run or a preset as a sheet, single files or an array."""
     out = pathlib.Path(options.out)
     check_out(out, options.force)
-    gan = run.load(source_of(options.source), best=not options.last)
+    gan = gan_of(options)
     labels = labels_of(options.labels, options.count)
     images = gan.generate(options.count, seed=options.seed, labels=labels)
     with run_errors():
@@ -138,34 +154,65 @@ def generate(options):
 
 
 def evaluate(options):
-    """Values of a run's images beside those of real ones; writes them as JSON."""
-    folder = pathlib.Path(source_of(options.source))
-    out = pathlib.Path(options.out or folder / "metrics.json")
-    config = run.read_json(folder / "config.json")
-    source, size = options.data or config["data"], config.get("image_size")
+    """Values of a GAN's images beside those of real ones; writes them as JSON."""
+    config, out = config_of(options.source), out_of(options)
+    source, size = options.data or config.get("data"), config.get("image_size")
+    if source is None:
+        raise UserError(f"{options.source} names no data. Pass --data")
     test, train = (data.load_arrays(source, s, size) for s in ("test", "train"))
-    gan = run.load(folder, best=not options.last)
+    gan = gan_of(options)
     n = options.n or min(10_000, len(test.images))
     result = metrics.evaluate(gan, test, n=n, seed=options.seed, others=train)
     with run_errors():
         run.write_json(out, result)
     print(metrics.as_text(result))
-    print(f"\n{n:,} images of step {result['protocol']['step']:,} against", end=" ")
+    of = f" of step {result['protocol']['step']:,}" * is_run(options.source)
+    print(f"\n{n:,} images{of} against", end=" ")
     print(f"{len(test.images):,} test images of {test.name}; all of it in {out}")
     return 0
 
 
-def source_of(source):
-    """A run folder; a preset's name leads to what must be done first."""
-    if pathlib.Path(source).is_dir():
-        return source
-    if source in presets.names():
-        raise UserError(
-            f"{source} has a recipe but no trained weights. Train it first: "
-            f"keras-gans train {source} --minutes 5, then generate from runs/{source}"
-        )
-    runs = [str(path) for path in pathlib.Path("runs").glob("*") if path.is_dir()]
-    raise UserError(lookup.unknown("run folder", source, [*runs, *presets.names()]))
+# === A run or a preset ===
+
+
+def is_run(source):
+    """Whether a source is the folder of a run; a preset's holds metadata.json."""
+    folder = pathlib.Path(source)
+    return folder.is_dir() and not (folder / "metadata.json").exists()
+
+
+def gan_of(options):
+    """The GAN of a run, at its best epoch, or of a preset."""
+    source = options.source
+    if is_run(source):
+        return run.load(source, best=not options.last)
+    if options.last:
+        raise UserError(f"--last is a choice among a run's epochs; {source} is none")
+    check_source(source)
+    return presets.load(source, discriminator=False)
+
+
+def config_of(source):
+    if is_run(source):
+        return run.read_json(pathlib.Path(source) / "config.json")
+    check_source(source)
+    return presets.read(source)
+
+
+def check_source(source):
+    """An unknown source may be a misspelt run as well as a misspelt preset."""
+    if source in presets.names() or source.startswith("hf://"):
+        return
+    if not pathlib.Path(source).is_dir():
+        runs = [str(path) for path in pathlib.Path("runs").glob("*") if path.is_dir()]
+        names = [*runs, *presets.names()]
+        raise UserError(lookup.unknown("run folder or preset", source, names))
+
+
+def out_of(options):
+    """Where values go: into a run's folder, but never into a preset's."""
+    folder = pathlib.Path(options.source) if is_run(options.source) else pathlib.Path()
+    return pathlib.Path(options.out or folder / "metrics.json")
 
 
 def labels_of(text, count):

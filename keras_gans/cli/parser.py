@@ -8,10 +8,12 @@ examples:
   keras-gans train dcgan_fashion_mnist --minutes 5
   keras-gans train dcgan_fashion_mnist --resume --epochs 40
   keras-gans generate runs/dcgan_fashion_mnist --count 64 --out samples.png
+  keras-gans generate dcgan_fashion_mnist --count 64 --out samples.png
   keras-gans evaluate runs/dcgan_fashion_mnist --n 10000
 """
 
 
+SOURCE = "a run folder, or a preset: its name, its folder or hf://user/repo"
 LAST = "the run's last epoch instead of its best"
 ABOUT = "Train, look at and sample from GANs."
 
@@ -34,7 +36,7 @@ def parser():
     commands.add_parser("list", help="the presets, a line each")
 
     show = commands.add_parser("show", help="what a preset plays, as JSON")
-    show.add_argument("name", metavar="NAME")
+    show.add_argument("name", metavar="PRESET", help="name, folder or hf://user/repo")
 
     train = commands.add_parser("train", help="train a preset into a run folder")
     train.add_argument("name", metavar="NAME", help="of a preset: see `list`")
@@ -53,8 +55,8 @@ def parser():
         "--resume", action="store_true", help="go on with the run in DIR"
     )
 
-    generate = commands.add_parser("generate", help="make images with a trained run")
-    generate.add_argument("source", metavar="RUN", help="a run folder")
+    generate = commands.add_parser("generate", help="make images with a trained GAN")
+    generate.add_argument("source", metavar="SOURCE", help=SOURCE)
     generate.add_argument("--count", type=whole(1), default=16, metavar="N")
     generate.add_argument("--seed", type=whole(0), default=0, metavar="S")
     generate.add_argument("--labels", metavar="3 | 0,1,2", help="classes, in turn")
@@ -64,14 +66,16 @@ def parser():
     generate.add_argument("--force", action="store_true", help="overwrite --out")
     generate.add_argument("--last", action="store_true", help=LAST)
 
-    evaluate = commands.add_parser("evaluate", help="measure a run on test images")
-    evaluate.add_argument("source", metavar="RUN", help="a run folder")
-    evaluate.add_argument("--data", help="default: what the run was trained on")
+    evaluate = commands.add_parser("evaluate", help="measure a GAN on test images")
+    evaluate.add_argument("source", metavar="SOURCE", help=SOURCE)
+    evaluate.add_argument("--data", help="default: what it was trained on")
     evaluate.add_argument("--n", type=whole(100), metavar="N", help="default: 10,000")
     evaluate.add_argument("--seed", type=whole(0), default=0, metavar="S")
     evaluate.add_argument("--last", action="store_true", help=LAST)
     evaluate.add_argument(
-        "--out", metavar="FILE.json", help="default: RUN/metrics.json"
+        "--out",
+        metavar="FILE.json",
+        help="default: metrics.json in the run's folder; of a preset, in this one",
     )
     return top
 

@@ -1,12 +1,24 @@
-"""Recipes on the shelf: what a preset plays, and how to build it again."""
+"""Trained GANs and recipes: on the shelf, in a folder, or on the Hugging Face Hub."""
 
-from keras_gans.presets.config import PresetError, build, describe
-from keras_gans.presets.library import names, read
+from keras_gans.presets.config import build, describe
+from keras_gans.presets.errors import PresetError
+from keras_gans.presets.folders import folder_of
+from keras_gans.presets.library import names
+from keras_gans.presets.loader import load, read
+from keras_gans.presets.manifest import read_metadata, seal
+from keras_gans.presets.saver import save
+from keras_gans.presets.shelf_facts import facts
 
 __all__ = [
     "PresetError",
     "build",
     "describe",
+    "facts",
+    "folder_of",
+    "load",
     "names",
     "read",
+    "read_metadata",
+    "save",
+    "seal",
 ]

@@ -21,44 +21,45 @@ from keras_gans import (
     turns,
 )
 from keras_gans.gan import GAN
+from keras_gans.presets.errors import PresetError, shown
 
 FORMAT = 1
-ALLOWED = {
-    cls.__name__: cls
-    for cls in (
-        networks.MLPGenerator,
+ROLES = {  # role -> classes that may play it
+    "generator": (networks.MLPGenerator, networks.DCGANGenerator),
+    "discriminator": (
         networks.MLPDiscriminator,
-        networks.DCGANGenerator,
         networks.DCGANDiscriminator,
         networks.Ensemble,
-        *losses.NAMED.values(),
-        losses.TopK,
-        losses.AuxiliaryClassifier,
-        *priors.NAMED.values(),
+    ),
+    "prior": tuple(priors.NAMED.values()),
+    "loss": (*losses.NAMED.values(), losses.TopK, losses.AuxiliaryClassifier),
+    "penalties": (
         penalties.GradientPenalty,
         penalties.Consistency,
         penalties.Drift,
         penalties.L2,
         penalties.LeCam,
         penalties.Orthogonal,
-        constraints.Clip,
-        augment.AdaptiveAugment,
-        augment.DiffAugment,
-        augment.InstanceNoise,
-        schedules.Cosine,
-        schedules.Linear,
-        turns.Balance,
-        turns.Turns,
-        turns.UntilAccuracy,
-        turns.WholeEpochs,
-        juries.History,
-        juries.Jury,
-        replay.Replay,
+    ),
+    "constraint": (constraints.Clip,),
+    "augment": (augment.AdaptiveAugment, augment.DiffAugment, augment.InstanceNoise),
+    "turns": (turns.Balance, turns.Turns, turns.UntilAccuracy, turns.WholeEpochs),
+    "jury": (juries.History, juries.Jury),
+    "replay": (replay.Replay,),
+    "optimizer": (
         keras.optimizers.Adam,
         keras.optimizers.RMSprop,
         keras.optimizers.SGD,
-    )
+    ),
+    "number": (schedules.Cosine, schedules.Linear),
 }
+ALIASES = {  # argument -> role, where they have different names
+    "members": "discriminator",
+    "generator_optimizer": "optimizer",
+    "discriminator_optimizer": "optimizer",
+}
+ALLOWED = {cls.__name__: cls for classes in ROLES.values() for cls in classes}
+SECTIONS = ("networks", "prior", "game")
 PLAYERS = ("generator", "discriminator")
 # What every game says of itself, and what it says where it is not the plain game.
 OBJECTS = ("generator_optimizer", "discriminator_optimizer", "loss", "constraint")
@@ -74,10 +75,6 @@ PLAIN = {
 }
 
 
-class PresetError(ValueError):
-    """A preset that cannot be used: which one, what is wrong, what to do."""
-
-
 def describe(gan):
     """A compiled GAN as JSON-ready dicts.
 
@@ -87,7 +84,15 @@ def describe(gan):
 
     Returns:
         dict with "networks", "prior" and "game". `build` reverses it.
+
+    Raises:
+        PresetError: a GAN that was not compiled, or holds what no preset can hold.
     """
+    if not gan.compiled:
+        raise PresetError(
+            "A preset holds networks and the game that they play. Received: a GAN "
+            "without a game. Call `gan.compile(...)` first."
+        )
     game = {name: spec(getattr(gan, name)) for name in (*ALWAYS, *PLAIN)}
     config = {
         "format": FORMAT,
@@ -144,29 +149,89 @@ def plain(value):
     return list(value) if isinstance(value, tuple) else value
 
 
-def make(thing, **overrides):
-    """The object that a `spec` describes."""
+def make(thing, role="number"):
+    """The object that a `spec` describes.
+
+    Args:
+        thing: dict, {"class": name, "config": {argument: value}}, or None.
+        role: the argument that it is for: says which classes may stand there.
+    """
     if thing is None:
         return None
     if not (isinstance(thing, dict) and set(thing) == {"class", "config"}):
         raise PresetError(
             'Each part of a config must be {"class": ..., "config": {...}}. '
-            f"Received: {thing!r}"
+            f"Received: {shown(repr(thing))} for `{role}`"
         )
-    if thing["class"] not in ALLOWED:
-        raise PresetError(lookup.unknown("class", thing["class"], ALLOWED))
+    name, config = thing["class"], thing["config"]
+    known = {cls.__name__: cls for cls in ROLES[ALIASES.get(role, role)]}
+    if not isinstance(name, str) or name not in known:
+        raise PresetError(lookup.unknown(f"class for `{role}`", str(name)[:99], known))
+    if not isinstance(config, dict):
+        raise PresetError(f"The config of {name} must be a dict. Received: {config!r}")
     try:
-        config = {key: value_of(part) for key, part in thing["config"].items()}
-        return ALLOWED[thing["class"]](**{**config, **overrides})
-    except (TypeError, ValueError) as error:
-        raise PresetError(f"{thing['class']} cannot be built: {error}") from error
+        return known[name](**{key: value_of(v, key) for key, v in config.items()})
+    except PresetError:
+        raise
+    except Exception as error:  # of Keras, TensorFlow, NumPy: whatever was asked
+        raise PresetError(f"{name} cannot be built: {shown(str(error))}") from error
 
 
-def value_of(part):
+def value_of(part, role):
     """A number or word as it is; objects, and lists of them, made."""
     if isinstance(part, list):
-        return [value_of(each) for each in part]
-    return make(part) if isinstance(part, dict) else part
+        return [value_of(each, role) for each in part]
+    role = role if ALIASES.get(role, role) in ROLES else "number"
+    return make(part, role) if isinstance(part, dict) else part
+
+
+def players_of(config, **overrides):
+    """Both networks, new.
+
+    Args:
+        config: dict as `describe` makes it.
+        **overrides: arguments for each network that takes them.
+    """
+    specs = config["networks"]
+    if overrides:
+        specs = overridden(specs, overrides, config.get("packing", 1))
+    return [make(specs[role], role) for role in PLAYERS]
+
+
+def overridden(specs, overrides, packing):
+    """Both specs with those overrides that each network can be told."""
+    known = {role: arguments_of(specs[role]) for role in PLAYERS}
+    either = set().union(*known.values())
+    if set(overrides) - either:
+        raise PresetError(
+            "Overrides must be arguments of a network of the preset: "
+            f"{', '.join(sorted(either))}. "
+            f"Received: {', '.join(sorted(set(overrides) - either))}"
+        )
+    judged = overrides
+    if "image_shape" in overrides:
+        *sides, channels = overrides["image_shape"]
+        judged = {**overrides, "image_shape": [*sides, channels * packing]}
+    return {
+        "generator": adapted(specs["generator"], overrides),
+        "discriminator": adapted(specs["discriminator"], judged),
+    }
+
+
+def arguments_of(spec):
+    """What a network, or a member of it, can be told."""
+    if "members" in spec["config"]:
+        return set().union(*map(arguments_of, spec["config"]["members"]))
+    return set(inspect.signature(ALLOWED[spec["class"]]).parameters)
+
+
+def adapted(spec, overrides):
+    """A network's spec with those overrides that it, or each member, can be told."""
+    if "members" in spec["config"]:
+        members = [adapted(each, overrides) for each in spec["config"]["members"]]
+        return {**spec, "config": {**spec["config"], "members": members}}
+    changes = {k: v for k, v in overrides.items() if k in arguments_of(spec)}
+    return {**spec, "config": {**spec["config"], **changes}}
 
 
 def build(config, seed=0, **overrides):
@@ -174,9 +239,10 @@ def build(config, seed=0, **overrides):
 
     Args:
         config: dict as `describe` makes it.
-        seed: int, for the initial weights and for all noise.
-        **overrides: arguments for both networks, such as `image_shape` and
-            `num_classes`.
+        seed: int, for the initial weights and for all noise. It also seeds Python's,
+            NumPy's and TensorFlow's own generators.
+        **overrides: arguments for each network that takes them, such as `image_shape`
+            and `num_classes`.
 
     Returns:
         A compiled `GAN`.
@@ -184,22 +250,35 @@ def build(config, seed=0, **overrides):
     Raises:
         PresetError: a config that names other classes or arguments.
     """
+    check_sections(config)
+    keras.utils.set_random_seed(seed)
+    players = players_of(config, **overrides)
+    prior, packing = make(config["prior"], "prior"), config.get("packing", 1)
+    game = {name: value_of(part, name) for name, part in config["game"].items()}
+    for name in OBJECTS:
+        game[name] = make(config["game"][name], name)
+    gan = GAN(*players, prior=prior, seed=seed, packing=packing)
+    gan.compile(**game)
+    return gan
+
+
+def check_sections(config):
+    """Refuses a config of another format, or without a part that each must have."""
     if config.get("format") != FORMAT:
         raise PresetError(
             f"This version reads presets of format {FORMAT}. "
-            f"Received: format={config.get('format')!r}. Upgrade keras-gans."
+            f"Received: format={shown(config.get('format'))}. Upgrade keras-gans."
         )
-    keras.utils.set_random_seed(seed)
-    players = [make(config["networks"][name], **overrides) for name in PLAYERS]
-    packing = config.get("packing", 1)
-    gan = GAN(*players, prior=make(config["prior"]), seed=seed, packing=packing)
-    game = config["game"]
-    unknown = set(game) - {*ALWAYS, *PLAIN}
-    if unknown:
+    check_keys("config", config, SECTIONS)
+    check_keys("networks", config["networks"], PLAYERS, PLAYERS)
+    check_keys("game", config["game"], OBJECTS, (*ALWAYS, *PLAIN))
+
+
+def check_keys(name, section, needed, known=None):
+    """Refuses a section that lacks a key, or has one that nobody reads."""
+    keys = set(section) if isinstance(section, dict) else set()
+    if not set(needed) <= keys or not keys <= set(known or keys):
         raise PresetError(
-            f"A game has {', '.join((*ALWAYS, *PLAIN))}. Received: {sorted(unknown)}"
+            f"`{name}` has {', '.join(known or needed)}. "
+            f"Received: {shown(sorted(keys)) if keys else shown(section)}"
         )
-    objects = {name: make(game[name]) for name in OBJECTS}
-    others = {n: value_of(part) for n, part in game.items() if n not in OBJECTS}
-    gan.compile(**objects, **others)
-    return gan

@@ -4,13 +4,15 @@ import json
 import pathlib
 
 from keras_gans import lookup
+from keras_gans.presets import documents
 
 FOLDER = pathlib.Path(__file__).parent / "shelf"
 
 
 def names():
     """Names of all presets on the shelf, sorted."""
-    return sorted(path.parent.name for path in FOLDER.glob("*/config.json"))
+    found = [path.parent.name for path in FOLDER.glob("*/config.json")]
+    return sorted(name for name in found if not name.startswith("."))
 
 
 def read(name):
@@ -21,12 +23,12 @@ def read(name):
     """
     if name not in names():
         raise ValueError(lookup.unknown("preset", name, names()))
-    return json.loads((FOLDER / name / "config.json").read_text())
+    return json.loads((FOLDER / name / "config.json").read_bytes())
 
 
 def write(config):
     """Puts a config, which holds its `name`, on the shelf."""
     path = FOLDER / config["name"] / "config.json"
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(config, indent=2) + "\n")
+    path.write_bytes(documents.dump(config))
     return path

@@ -1,0 +1,259 @@
+"""The shelf beside the GAN that most Keras users know: the DCGAN of keras.io.
+
+    python benchmarks/quality.py                    20 epochs of each, hours on a CPU
+    python benchmarks/quality.py --data mnist       the digits instead of the clothes
+
+Trains the example of https://keras.io/examples/generative/dcgan_overriding_train_step/
+in plain Keras on all training images, and measures its last epoch as the presets were
+measured: the same test images, features, numbers of samples and seeds. Twice, as the
+page has had two recipes:
+
+* `page`: today's, for faces of 64 x 64. For 28 x 28 it starts from 7 x 7 and leaves out
+  the last of the three upsampling layers; batches of 64.
+* `first`: its first version, which was for digits of 28 x 28 and is taken as it was.
+
+A run is saved after each epoch in `runs/quality/`, and goes on from there. Prints both
+beside all trained presets and writes `benchmarks/quality.json`.
+"""
+
+import argparse
+import json
+import pathlib
+import sys
+import time
+
+import keras
+import tensorflow as tf
+from keras import layers
+
+import keras_gans as kg
+
+ROOT = pathlib.Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
+from zoo.score import SEEDS, Judge  # noqa: E402
+
+FILE = pathlib.Path(__file__).with_suffix(".json")
+DATA = ("fashion_mnist", "mnist", "fashion_mnist_mini")
+LATENT, BATCH = 128, 64
+SHOWN = ("fd", "kd", "precision", "recall", "density", "coverage", "least_class")
+
+
+# === The example's two recipes ===
+
+
+def page():
+    """Today's page: generator, discriminator, learning rate."""
+    generator = keras.Sequential(
+        [
+            keras.Input((LATENT,)),
+            layers.Dense(7 * 7 * 128),
+            layers.Reshape((7, 7, 128)),
+            *up(128),
+            *up(256),
+            layers.Conv2D(1, 5, padding="same", activation="sigmoid"),
+        ]
+    )
+    discriminator = keras.Sequential(
+        [
+            keras.Input((28, 28, 1)),
+            *down(64, 4),
+            *down(128, 4),
+            *down(128, 4),
+            layers.Flatten(),
+            layers.Dropout(0.2),
+            layers.Dense(1),
+        ]
+    )
+    return generator, discriminator, 1e-4
+
+
+def first():
+    """The page's first version."""
+    generator = keras.Sequential(
+        [
+            keras.Input((LATENT,)),
+            layers.Dense(7 * 7 * 128),
+            layers.LeakyReLU(0.2),
+            layers.Reshape((7, 7, 128)),
+            *up(128),
+            *up(128),
+            layers.Conv2D(1, 7, padding="same", activation="sigmoid"),
+        ]
+    )
+    discriminator = keras.Sequential(
+        [
+            keras.Input((28, 28, 1)),
+            *down(64, 3),
+            *down(128, 3),
+            layers.GlobalMaxPooling2D(),
+            layers.Dense(1),
+        ]
+    )
+    return generator, discriminator, 3e-4
+
+
+RECIPES = {"page": page, "first": first}
+
+
+def up(filters):
+    convolution = layers.Conv2DTranspose(filters, 4, strides=2, padding="same")
+    return convolution, layers.LeakyReLU(0.2)
+
+
+def down(filters, side):
+    convolution = layers.Conv2D(filters, side, strides=2, padding="same")
+    return convolution, layers.LeakyReLU(0.2)
+
+
+class Example(keras.Model):
+    """The page's model: noisy labels, fresh fakes for each player, no average."""
+
+    def __init__(self, generator, discriminator, learning_rate):
+        super().__init__()
+        self.generator, self.discriminator = generator, discriminator
+        self.d_optimizer = keras.optimizers.Adam(learning_rate)
+        self.g_optimizer = keras.optimizers.Adam(learning_rate)
+        self.d_optimizer.build(discriminator.trainable_variables)
+        self.g_optimizer.build(generator.trainable_variables)
+        self.loss_function = keras.losses.BinaryCrossentropy(from_logits=True)
+        self.built = True
+
+    def train_step(self, real):
+        count = tf.shape(real)[0]
+        z = tf.random.normal((count, LATENT))
+        images = tf.concat([self.generator(z, training=True), real], axis=0)
+        labels = tf.concat([tf.ones((count, 1)), tf.zeros((count, 1))], axis=0)
+        labels += 0.05 * tf.random.uniform(tf.shape(labels))
+        with tf.GradientTape() as tape:
+            scores = self.discriminator(images, training=True)
+            d_loss = self.loss_function(labels, scores)
+        weights = self.discriminator.trainable_variables
+        self.d_optimizer.apply(tape.gradient(d_loss, weights), weights)
+        z = tf.random.normal((count, LATENT))
+        with tf.GradientTape() as tape:
+            scores = self.discriminator(self.generator(z, training=True), training=True)
+            g_loss = self.loss_function(tf.zeros((count, 1)), scores)
+        weights = self.generator.trainable_variables
+        self.g_optimizer.apply(tape.gradient(g_loss, weights), weights)
+        return {"d_loss": d_loss, "g_loss": g_loss}
+
+    def generate(self, count, seed):
+        """As `GAN.generate`: images in [-1, 1]."""
+        z = keras.random.normal((count, LATENT), seed=seed)
+        return 2 * self.generator.predict(z, batch_size=500, verbose=0) - 1
+
+
+# === Training ===
+
+
+class Stopwatch(keras.callbacks.Callback):
+    """Seconds of training, over interruptions: what the epochs in the backup took."""
+
+    def __init__(self, path):
+        super().__init__()
+        self.path = path
+        self.seconds = json.loads(path.read_text()) if path.exists() else 0.0
+
+    def on_epoch_begin(self, epoch, logs=None):
+        self.began = time.perf_counter()
+
+    def on_epoch_end(self, epoch, logs=None):
+        self.seconds += time.perf_counter() - self.began
+        self.path.write_text(json.dumps(round(self.seconds, 1)))
+
+
+def train(recipe, images, epochs, folder):
+    """The example after so many epochs, and the seconds that they took."""
+    keras.utils.set_random_seed(0)
+    model = Example(*RECIPES[recipe]())
+    model.compile(optimizer=None)
+    folder.mkdir(parents=True, exist_ok=True)
+    stopwatch = Stopwatch(folder / "seconds.json")
+    backup = keras.callbacks.BackupAndRestore(str(folder), delete_checkpoint=False)
+    dataset = tf.data.Dataset.from_tensor_slices(images.astype("float32") / 255)
+    dataset = dataset.shuffle(len(images)).batch(BATCH).prefetch(8)
+    options = dict(callbacks=[stopwatch, backup], shuffle=False, verbose=2)
+    model.fit(dataset, epochs=epochs, **options)
+    return model, stopwatch.seconds
+
+
+# === Side by side ===
+
+
+def row_of_example(recipe, judge, epochs, folder):
+    images = kg.data.load_arrays(judge.test.name, "train").images
+    model, seconds = train(recipe, images, epochs, folder)
+    counts = (model.generator.count_params(), model.discriminator.count_params())
+    return {
+        "name": f"keras.io, {recipe}",
+        "epochs": epochs,
+        "minutes": round(seconds / 60, 1),
+        "parameters": dict(zip(("generator", "discriminator"), counts)),
+        "values": judge.score(model)["values"],
+    }
+
+
+def rows_of_presets(data, n):
+    """Every trained preset of this data that was measured by the same protocol."""
+    for name in kg.presets.names():
+        if kg.presets.read(name)["data"] != data:
+            continue
+        facts = kg.presets.read_metadata(name)
+        protocol = (facts.get("metrics") or {}).get("protocol", {})
+        if protocol.get("fake_images") == n and len(protocol["seeds"]) == SEEDS:
+            training = facts["training"]
+            yield {
+                "name": name,
+                "epochs": training["best_epoch"],
+                "minutes": round(training["seconds"] / 60, 1),
+                "parameters": facts["parameters"],
+                "values": facts["metrics"]["values"],
+            }
+
+
+def by_metric(row):
+    return {value["metric"]: value["mean"] for value in row["values"].values()}
+
+
+def report(rows):
+    """Prints the table, best first, and how many times better than the example."""
+    rows = sorted(rows, key=lambda row: by_metric(row)["fd"])
+    print(f"\n{'':32} {'minutes':>8}", *(f"{name:>11}" for name in SHOWN))
+    for row in rows:
+        numbers = " ".join(f"{by_metric(row)[name]:11.4f}" for name in SHOWN)
+        print(f"{row['name']:32} {row['minutes']:8.1f} {numbers}")
+    examples = [row for row in rows if row["name"].startswith("keras.io")]
+    best = by_metric(examples[0])["fd"]
+    print("\nfd of the better example over that of each preset:")
+    for row in rows:
+        if row not in examples:
+            print(f"{row['name']:32} {best / by_metric(row)['fd']:6.2f}")
+
+
+def main():
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--data", default="fashion_mnist", choices=DATA)
+    parser.add_argument("--recipes", nargs="+", choices=RECIPES, default=list(RECIPES))
+    parser.add_argument("--epochs", type=int, default=20)
+    parser.add_argument("--n", type=int, default=None)
+    parser.add_argument("--runs", type=pathlib.Path, default="runs/quality")
+    parser.add_argument("--out", type=pathlib.Path, default=FILE)
+    options = parser.parse_args()
+    judge = Judge(options.data, n=options.n)
+    examples = [
+        row_of_example(
+            name, judge, options.epochs, options.runs / f"{name}_{options.data}"
+        )
+        for name in options.recipes
+    ]
+    result = json.loads(options.out.read_text()) if options.out.exists() else {}
+    rows = [*examples, *rows_of_presets(options.data, judge.n)]
+    result[options.data] = {"n": judge.n, "seeds": SEEDS, "rows": rows}
+    options.out.write_text(json.dumps(result, indent=2, ensure_ascii=False) + "\n")
+    report(rows)
+
+
+if __name__ == "__main__":
+    main()

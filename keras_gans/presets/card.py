@@ -1,0 +1,217 @@
+"""The card of a preset: what it is, what it is worth, how it was made. In Markdown."""
+
+import inspect
+import re
+
+from keras_gans.presets import verdict, wording
+
+DATA = {
+    "fashion_mnist": (
+        "[Fashion-MNIST](https://github.com/zalandoresearch/fashion-mnist)",
+        "MIT licence, Zalando SE",
+    ),
+    "mnist": (
+        "[MNIST](http://yann.lecun.com/exdb/mnist/)",
+        "CC BY-SA 3.0, Yann LeCun and Corinna Cortes",
+    ),
+}
+
+
+def render(config, metadata, about=None):
+    """The README.md of a preset's folder.
+
+    Args:
+        config: dict, the preset's `config.json`.
+        metadata: dict, its `metadata.json`; None or empty for a mere recipe.
+        about: str, the docstring of its family in the zoo, the first line of which is
+            its title. None: a preset of one's own.
+
+    Returns:
+        str, Markdown with the front matter of the Hugging Face Hub.
+    """
+    metadata, ours = metadata or {}, about is not None
+    what, differs, reference = told(about) if ours else ("", "", cited(config))
+    sections = {
+        "Use it": usage(config, metadata, ours),
+        "How good it is": quality(metadata),
+        "How it was made" if trained(metadata) else "How to train it": making(
+            config, metadata, ours
+        ),
+        "Differs from the paper": differs,
+        "What it cannot do": limits(config, metadata),
+        "Data and licence": licence(config, ours),
+        "Reference": reference,
+    }
+    parts = [front_matter(config, ours), f"# {config.get('name') or 'A GAN'}"]
+    parts += opening(config, metadata, what)
+    for title, text in sections.items():
+        parts += [f"## {title}", text] if text else []
+    return "\n\n".join(parts) + "\n"
+
+
+# === What the zoo says ===
+
+
+def told(about):
+    """A family's docstring: what it is, how it differs from the paper, references."""
+    text = inspect.cleandoc(about).partition("\n")[2]
+    text, _, reference = text.partition("\nReference:\n")
+    what, differs, *_ = [*re.split(r"\nDiffers from the papers?: ", text), ""]
+    differs = differs.strip()
+    return what.strip(), differs[:1].upper() + differs[1:], reference.strip()
+
+
+def cited(config):
+    return f"- <{config['paper']}>" if config.get("paper") else ""
+
+
+# === Sections ===
+
+
+def front_matter(config, ours):
+    """What the Hub reads. The licence of a preset of one's own is one's own matter."""
+    data = known_data(config)
+    lines = ["license: apache-2.0"] if ours else []
+    lines += ["library_name: keras"]
+    if not classes_of(config):
+        lines += ["pipeline_tag: unconditional-image-generation"]
+    lines += ["tags:", "- keras", "- keras_gans", "- gan"]
+    lines += ["datasets:", f"- {data}"] if data else []
+    return "\n".join(["---", *lines, "---"])
+
+
+def opening(config, metadata, what):
+    parts = [f"**{config['title']}.**"] if config.get("title") else []
+    parts += [what] if what else []
+    if not trained(metadata):
+        return [*parts, "**Not trained yet:** this is a recipe without weights."]
+    if "samples.png" not in metadata["files"]:
+        return parts
+    drawn = "The first 64 samples of seed 0, none of them chosen."
+    drawn += " Each column is a class." if classes_of(config) else ""
+    return [*parts, f"![{drawn}](samples.png)", f"*{drawn}*"]
+
+
+def usage(config, metadata, ours):
+    handle = config["name"] if ours else "path/to/this/folder"
+    if not trained(metadata):
+        code = python(f'gan = kg.GAN.from_preset("{handle}", load_weights=False)')
+        return f"{code}\n\n`keras-gans train {handle} --minutes 5` trains it." * ours
+    side = ", ".join(map(str, shape_of(config)))
+    columns = classes_of(config) or 8
+    lines = [
+        f'gan = kg.GAN.from_preset("{handle}")',
+        f"images = gan.generate(64, seed=0)  # (64, {side}), float32 in [-1, 1]",
+    ]
+    if len(shape_of(config)) == 3:
+        lines += [f'kg.plots.save_grid(images, "samples.png", columns={columns})']
+    text = [python(*lines), *asking(config, metadata)]
+    text += [
+        "The model is compiled with its own recipe: `gan.fit(my_images)` goes on from "
+        "these weights, and `load_weights=False` starts anew, also at another size "
+        "with `image_shape=`."
+    ]
+    return "\n\n".join(text)
+
+
+def python(*lines):
+    return "\n".join(["```python", "import keras_gans as kg", "", *lines, "```"])
+
+
+def asking(config, metadata):
+    """How to ask for a class."""
+    count = classes_of(config)
+    if not count:
+        return []
+    names = metadata.get("classes") or []
+    known = ", ".join(f"{i} {name}" for i, name in enumerate(names) if name != str(i))
+    example = f"`gan.generate(8, labels={min(3, count - 1)})` asks for one class."
+    return [f"{example} The classes are {known}." if known else example]
+
+
+def quality(metadata):
+    if not trained(metadata):
+        return ""
+    metrics = metadata.get("metrics")
+    return (
+        verdict.values(metrics)
+        if metrics
+        else "Not measured: see `keras-gans evaluate`."
+    )
+
+
+def making(config, metadata, ours):
+    text = []
+    if ours:
+        text += [f"```bash\npython -m zoo {config['name']}  # in a clone\n```"]
+    text += [*training(metadata.get("training") or {})]
+    rows = wording.rows_of(config, metadata.get("parameters") or {})
+    text += [wording.table(["", ""], rows)]
+    if "curves.png" in metadata.get("files", {}):
+        text += ["![Losses and distances, epoch by epoch](curves.png)"]
+    return "\n\n".join(text)
+
+
+def training(facts):
+    """What is known of the run, in a sentence."""
+    steps = [f"{facts['steps']:,} steps"] if facts.get("steps") else []
+    steps += [f"{facts['images']:,} real images"] if facts.get("images") else []
+    if not steps:
+        return []
+    text = f"Trained for {' and '.join(steps)}"
+    if facts.get("best_epoch") and facts.get("epochs"):
+        text += (
+            f", up to epoch {facts['best_epoch']}, the best of {facts['epochs']} on "
+            "training images that were held out"
+        )
+    if facts.get("seconds"):
+        text += f". The whole run took {wording.duration(facts['seconds'])}"
+        text += f" on {facts['machine']}" if facts.get("machine") else ""
+    return [f"{text}."]
+
+
+def limits(config, metadata):
+    """What falls short, as far as the numbers tell."""
+    if not trained(metadata):
+        return ""
+    side = " x ".join(map(str, shape_of(config)))
+    data = f" {known_name(config)}" if known_data(config) else " its training images"
+    lines = [f"It knows{data} and nothing else, at {side}."]
+    lines += verdict.warnings(metadata.get("metrics") or {})
+    return "\n".join(f"- {line}" for line in lines)
+
+
+def licence(config, ours):
+    data = known_data(config)
+    text = [f"{DATA[data][0]}: {DATA[data][1]}."] if data else []
+    if ours:
+        text += ["Weights and code: Apache-2.0."]
+    elif config.get("data") and not data:
+        text += [f"Trained on `{config['data']}`."]
+    text += [] if ours else ["Add the licence of the weights before you share them."]
+    return " ".join(text)
+
+
+# === Facts ===
+
+
+def trained(metadata):
+    return "generator.weights.h5" in metadata.get("files", {})
+
+
+def shape_of(config):
+    return config["networks"]["generator"]["config"]["image_shape"]
+
+
+def classes_of(config):
+    return config["networks"]["generator"]["config"].get("num_classes")
+
+
+def known_data(config):
+    """fashion_mnist, mnist or None."""
+    name = str(config.get("data") or "").removesuffix("_mini")
+    return name if name in DATA else None
+
+
+def known_name(config):
+    return re.match(r"\[(.+?)\]", DATA[known_data(config)][0])[1]

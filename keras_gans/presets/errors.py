@@ -1,0 +1,19 @@
+"""The one exception of this room, and how it speaks."""
+
+MOST_WORDS = 300  # characters of what came, which anybody may have written
+
+
+class PresetError(ValueError):
+    """A preset that cannot be used: which file, what is wrong, what to do."""
+
+
+def refusal(where, rule, received, action):
+    """A `PresetError` that says what was expected, what came and what to do."""
+    return PresetError(f"{where}: {rule} Received: {shown(received)}. {action}")
+
+
+def shown(received):
+    """What came, in at most a few lines."""
+    text = received if isinstance(received, str) else repr(received)
+    text = text.encode("utf-8", "backslashreplace").decode()
+    return text if len(text) <= MOST_WORDS else f"{text[:MOST_WORDS]} ..."

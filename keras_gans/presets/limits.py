@@ -1,0 +1,105 @@
+"""How large a preset may be: asked of its numbers, before anything is built."""
+
+import math
+
+from keras_gans.presets.errors import refusal
+
+MOST_PARAMETERS = 100_000_000
+MOST_REMEMBERED = 2**25  # numbers in a replay buffer
+MOST_PARTS = 48  # objects, each a class with a config
+MOST_ENTRIES = 64  # of one list
+MOST_LETTERS = 300  # of one word
+MOST = {  # by the name of the argument
+    "image_shape": 1024,
+    "latent_dim": 2**16,
+    "width": 2**12,
+    "widths": 2**16,
+    "num_classes": 2**14,
+    "discriminator_steps": 100,
+    "generator_steps": 100,
+    "unrolled_steps": 100,
+    "packing": 16,
+    "size": 2**20,  # of a replay buffer or a history
+}
+MOST_NUMBER = 10**9  # anything else
+MOST_PIXELS = 2**22  # numbers of one image
+ACTION = "Ask for less; if you asked for nothing, do not use this preset."
+
+
+def check(config, where):
+    """Refuses a config whose numbers, lists or words are beyond every use.
+
+    Args:
+        config: dict, as `documents.parse` gives it.
+        where: path of the file, for the errors.
+
+    Raises:
+        PresetError: naming the argument, its limit and what came.
+    """
+    parts = []
+    walk(config, "config", where, parts)
+    if len(parts) > MOST_PARTS:
+        rule = f"a preset is made of at most {MOST_PARTS} objects."
+        raise refusal(where, rule, len(parts), ACTION)
+
+
+def walk(value, name, where, parts):
+    """Checks a value under the name of its argument, and whatever it holds."""
+    if name == "image_shape":
+        check_pixels(value, where)
+    if isinstance(value, dict):
+        parts += [value] * ("class" in value)
+        for key, part in value.items():
+            walk(part, key, where, parts)
+    elif isinstance(value, list):
+        if len(value) > MOST_ENTRIES:
+            rule = f"`{name}` has at most {MOST_ENTRIES} entries."
+            raise refusal(where, rule, len(value), ACTION)
+        for part in value:
+            walk(part, name, where, parts)
+    elif isinstance(value, str):
+        if len(value) > MOST_LETTERS:
+            rule = f"`{name}` has at most {MOST_LETTERS} characters."
+            raise refusal(where, rule, len(value), ACTION)
+    elif value is not None and abs(value) > MOST.get(name, MOST_NUMBER):
+        rule = f"`{name}` must be at most {MOST.get(name, MOST_NUMBER):,}."
+        raise refusal(where, rule, value, ACTION)
+
+
+def check_pixels(image_shape, where):
+    sides = image_shape if isinstance(image_shape, list) else [image_shape]
+    good = sides and all(type(side) is int and side >= 1 for side in sides)
+    if not good or math.prod(sides) > MOST_PIXELS:
+        rule = f"`image_shape` holds whole numbers, at most {MOST_PIXELS:,} together."
+        raise refusal(where, rule, image_shape, ACTION)
+
+
+def check_parameters(size, past, where):
+    """Refuses networks that would not fit.
+
+    Args:
+        size: a `sketch.Size`.
+        past: int, past discriminators that a jury remembers.
+        where: path of the file.
+    """
+    for name, count in {
+        "generator": size.generator,
+        "discriminator and its past ones": size.discriminator * (1 + past),
+    }.items():
+        if count > MOST_PARAMETERS:
+            rule = f"the {name} may have {MOST_PARAMETERS:,} parameters."
+            raise refusal(where, rule, f"{count:,}", ACTION)
+
+
+def check_replay(size, images, where):
+    """Refuses a buffer of fakes that would not fit.
+
+    Args:
+        size: a `sketch.Size`.
+        images: int, of each class.
+        where: path of the file.
+    """
+    count = images * math.prod(size.image_shape) * (size.num_classes or 1)
+    if count > MOST_REMEMBERED:
+        rule = f"a replay buffer may hold {MOST_REMEMBERED:,} numbers."
+        raise refusal(where, rule, f"{count:,}", ACTION)

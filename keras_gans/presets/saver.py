@@ -1,0 +1,136 @@
+"""From a GAN to a folder that `from_preset` reads."""
+
+import contextlib
+import os
+import pathlib
+import tempfile
+
+import keras
+import tensorflow as tf
+
+from keras_gans._version import __version__
+from keras_gans.presets import card, documents, loader, manifest, weights
+from keras_gans.presets import config as configs
+from keras_gans.presets.errors import PresetError
+from keras_gans.presets.folders import CARD, CONFIG, METADATA, WEIGHTS, on_shelf
+
+DRAFT = ".draft-"
+
+
+def save(gan, folder, facts=None, config=None, dtype="float32"):
+    """Writes a GAN as a preset: config, weights, metadata and a card.
+
+    A preset that lies there already is replaced, file by file and the metadata last;
+    its card and its pictures stay. If anything fails before that, it stays as it was.
+
+    Args:
+        gan: a compiled `GAN` made of classes of the library.
+        folder: path; a new one, an empty one, or that of a preset.
+        facts: dict, more for `metadata.json`: "training", "metrics", "classes", "data".
+        config: dict, more for `config.json`: "name", "title", "paper", "data",
+            "batch_size", "image_size", "epochs", "seed".
+        dtype: "float32", or "float16" for half the size, rounded.
+
+    Returns:
+        The path of the folder.
+
+    Raises:
+        PresetError: a GAN that no preset can hold, or a folder of something else.
+    """
+    folder = pathlib.Path(folder)
+    settings = {**checked(config or {}), **configs.describe(gan)}
+    known = manifest.merged(facts_of(gan, settings), facts or {})
+    check_folder(folder)
+    with drafted(folder) as draft:
+        write(draft, gan, settings, dtype)
+        sealed = manifest.write(draft, known)
+        loader.measured(draft, loader.settings_of(draft, sealed), {})  # or too large
+        if not (folder / CARD).exists():
+            add_card(draft, settings, sealed)
+        (draft / METADATA).unlink()
+        for path in draft.iterdir():
+            os.replace(path, folder / path.name)
+        manifest.write(folder, known)
+    return folder
+
+
+@contextlib.contextmanager
+def drafted(folder):
+    """A folder for a draft within a folder, which is made and, on failure, unmade."""
+    new = not folder.exists()
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        with tempfile.TemporaryDirectory(dir=folder, prefix=DRAFT) as draft:
+            yield pathlib.Path(draft)
+    except BaseException:
+        if new:
+            with contextlib.suppress(OSError):
+                folder.rmdir()
+        raise
+
+
+def checked(config):
+    """The extra keys of a config, none of which is one that `describe` writes."""
+    free = [key for key in loader.KNOWN if key not in ("format", *configs.SECTIONS)]
+    if set(config) - set(free):
+        raise PresetError(
+            f"`config` may hold {', '.join(free)}. "
+            f"Received: {sorted(set(config) - set(free))}. Put the rest into `facts`."
+        )
+    return config
+
+
+def check_folder(folder):
+    """Refuses a folder that holds something else than a preset."""
+    if folder.exists() and not folder.is_dir():
+        raise PresetError(
+            f"A preset is a folder. Received: {folder}, which is none. Give another "
+            "path."
+        )
+    found = folder.iterdir() if folder.exists() else ()
+    names = {path.name for path in found if not path.name.startswith(DRAFT)}
+    preset = {CONFIG, METADATA} <= names or on_shelf(folder)
+    if names and not preset:
+        raise PresetError(
+            "A preset is written into a new or empty folder, or over a preset. "
+            f"Received: {folder}, which holds {sorted(names)[:5]}. Give another path."
+        )
+
+
+def write(folder, gan, settings, dtype):
+    """config.json and the weights: those of the averaged generator."""
+    try:
+        data = documents.dump(settings)
+    except (TypeError, ValueError) as error:
+        raise PresetError(f"`config` must be plain JSON: {error}") from error
+    (folder / CONFIG).write_bytes(data)
+    networks = {"generator": gan.ema_generator, "discriminator": gan.discriminator}
+    for name, network in networks.items():
+        weights.write(network, folder / WEIGHTS[name], dtype)
+
+
+def facts_of(gan, settings):
+    """What is known of every GAN, for its metadata."""
+    return {
+        "versions": {
+            "keras_gans": __version__,
+            "keras": keras.__version__,
+            "tensorflow": tf.__version__,
+        },
+        "data": settings.get("data"),
+        "value_range": [-1, 1],
+        "image_shape": list(gan.image_shape),
+        "num_classes": gan.num_classes,
+        "classes": None,
+        "parameters": {
+            "generator": gan.generator.count_params(),
+            "discriminator": gan.discriminator.count_params(),
+        },
+        "training": {"steps": int(gan.step)},
+        "metrics": None,
+    }
+
+
+def add_card(folder, settings, metadata):
+    text = card.render(settings, metadata)
+    (folder / CARD).write_text(text, encoding="utf-8")

@@ -1,0 +1,109 @@
+"""What a card says of a preset's metrics: a table, how it came about, warnings."""
+
+from keras_gans.presets import wording
+from keras_gans.presets.wording import number
+
+CEILINGS = {"one_image": "one image, repeated", "noise": "noise"}
+WORDS = {
+    "fd": "Fréchet distance to the test images",
+    "kd": "kernel distance to the test images",
+    "precision": "precision, share of samples that lie among real images",
+    "recall": "recall, share of real images that lie among samples",
+    "density": "density of real images around the samples",
+    "coverage": "coverage, share of real images with a sample nearby",
+    "score": "classifier score",
+    "label_accuracy": "label accuracy, share of samples that show the class asked for",
+    "class_fd": "Fréchet distance, class by class",
+    "least_class": "frequency of the rarest class, 1 being as often as in the data",
+    "copying_score": "copying score C_T, below −3 for copies",
+    "authenticity": "authenticity, share of samples that are no near copies",
+}
+COPIES, RARE = -3, 0.5  # from where on a card warns
+
+
+def values(metrics):
+    """The values beside their floor and their ceilings, and how they were measured.
+
+    Args:
+        metrics: dict, "metrics" of a `metadata.json`: "values" and "protocol", as the
+            zoo writes it, or what `kg.metrics.evaluate` returns.
+    """
+    rows = {name: plainly(name, row) for name, row in metrics["values"].items()}
+    shown = [
+        key for key in CEILINGS if any(r.get(key) is not None for r in rows.values())
+    ]
+    head = ["", "this GAN", "other real images", *map(CEILINGS.get, shown)]
+    cells = [
+        [
+            f"{WORDS.get(row['metric'], row['metric'])}<br>`{name}`",
+            number(row["mean"], row.get("stderr")),
+            *(number(row.get(key)) for key in ("floor", *shown)),
+        ]
+        for name, row in rows.items()
+    ]
+    return f"{wording.table(head, cells)}\n\n{protocol(metrics.get('protocol', {}))}"
+
+
+def plainly(name, row):
+    """A value of one draw, as `kg.metrics.evaluate` has it, as one of several."""
+    known = {"mean": row.get("value"), "floor": row.get("real")}
+    metric = name.partition("@")[0].rpartition("_")[0] or name
+    return {"metric": metric, **known, **row}
+
+
+def protocol(facts):
+    draws, name = facts.get("seeds", []), facts.get("network", {}).get("name")
+    text = f"{facts['fake_images']:,} samples" if "fake_images" in facts else "Samples"
+    if len(draws) > 1:
+        text += f", mean ± standard error over {len(draws)} draws,"
+    if "reference_images" in facts:
+        text += f" against {facts['reference_images']:,} images"
+    text += (
+        " that neither training nor the choice of the best epoch has seen. No "
+        "generator can be expected to beat other real images."
+    )
+    if name:
+        text += f" The features are those of `{name}`: no value here is an FID."
+    return text
+
+
+def warnings(metrics):
+    """What falls short, as far as the values tell: a list of sentences."""
+    rows = metrics.get("values", {}).items()
+    found = {plain["metric"]: plain for plain in (plainly(*row) for row in rows)}
+    if not found:
+        return []
+    told = [word for word in (warning(found) for warning in WARNINGS) if word]
+    return [
+        *told,
+        "One run of one seed: another seed gives another GAN, and the errors above are "
+        "those of drawing samples only.",
+    ]
+
+
+def variety(found):
+    if "coverage" not in found:
+        return ""
+    mean, floor = found["coverage"]["mean"], found["coverage"]["floor"]
+    if mean is None or floor is None:
+        return ""
+    return (
+        f"It does not make all there is: its samples come near {mean:.0%} of the test "
+        f"images, where other real images come near {floor:.0%}."
+    )
+
+
+def rare(found):
+    value = found.get("least_class", {"mean": 1})
+    if value["mean"] >= RARE:
+        return ""
+    return f"One class is made {value['mean']:.2g} times as often as in the data."
+
+
+def copies(found):
+    if found.get("copying_score", {"mean": 0})["mean"] >= COPIES:
+        return ""
+    return "Its samples lie nearer to training images than new images do: it copies."
+
+
+WARNINGS = (variety, rare, copies)

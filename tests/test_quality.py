@@ -1,0 +1,48 @@
+"""The keras.io example beside the shelf: its networks, its game, its resuming."""
+
+import numpy as np
+import pytest
+
+from benchmarks import quality
+
+
+@pytest.mark.parametrize(
+    ("recipe", "counts", "rate"),
+    [
+        ("page", (809_088 + 262_272 + 524_544 + 6_401, 396_609), 1e-4),
+        ("first", (809_088 + 262_272 + 262_272 + 6_273, 74_625), 3e-4),
+    ],
+)
+def test_the_networks_are_those_of_the_page(recipe, counts, rate):
+    """A dense layer, two upsampling ones of 4 x 4, one convolution, with biases."""
+    generator, discriminator, learning_rate = quality.RECIPES[recipe]()
+    assert (generator.count_params(), discriminator.count_params()) == counts
+    assert learning_rate == rate
+    assert generator.output_shape == discriminator.input_shape == (None, 28, 28, 1)
+
+
+@pytest.mark.slow
+def test_an_example_goes_on_where_it_was(tmp_path):
+    images = np.random.default_rng(0).integers(0, 256, (128, 28, 28, 1), "uint8")
+    quality.train("first", images, 1, tmp_path)
+    model, seconds = quality.train("first", images, 2, tmp_path)
+    assert int(model.g_optimizer.iterations) == int(model.d_optimizer.iterations) == 4
+    again, same = quality.train("first", images, 2, tmp_path)
+    assert same == pytest.approx(seconds, abs=0.1)  # no step was made again
+    weights = zip(model.get_weights(), again.get_weights(), strict=True)
+    assert all(np.array_equal(a, b) for a, b in weights)
+    made = again.generate(3, seed=0)
+    assert made.shape == (3, 28, 28, 1) and np.abs(made).max() <= 1
+
+
+def test_the_table_says_how_much_better(capsys):
+    def row(name, fd):
+        values = {m: {"metric": m, "mean": 0.5} for m in quality.SHOWN}
+        values["fd"]["mean"] = fd
+        return {"name": name, "minutes": 1.0, "values": values}
+
+    rows = [row("keras.io, page", 0.9), row("ours", 0.3), row("keras.io, first", 0.6)]
+    quality.report(rows)
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in lines[2:5]] == ["ours", *["keras.io,"] * 2]
+    assert lines[-1].split() == ["ours", "2.00"]

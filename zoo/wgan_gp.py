@@ -1,0 +1,58 @@
+"""WGAN-GP: a critic kept Lipschitz by a penalty on its gradient, not by clipping.
+
+Between real images and fakes the critic's gradient is drawn to the norm 1. The critic
+then uses all of its capacity, and the generator learns where clipping starves it.
+
+Differs from the paper: 32 channels at full resolution, and strided convolutions instead
+of a ResNet; layer normalisation in the critic, which the paper recommends in place of
+batch normalisation; Gaussian latents; samples come from an average of the generator's
+weights.
+
+Reference:
+- [Gulrajani et al., 2017](https://arxiv.org/abs/1704.00028)
+"""
+
+import keras
+
+import keras_gans as kg
+from zoo.recipe import Recipe
+
+
+def wgan_gp(
+    image_shape, latent_dim, width, learning_rate, betas, weight, critic_steps, ema
+):
+    gan = kg.GAN(
+        generator=kg.networks.DCGANGenerator(image_shape, latent_dim, width),
+        discriminator=kg.networks.DCGANDiscriminator(
+            image_shape, width, normalization="layer"
+        ),
+        prior="normal",
+        seed=0,
+    )
+    gan.compile(
+        generator_optimizer=keras.optimizers.Adam(learning_rate, *betas),
+        discriminator_optimizer=keras.optimizers.Adam(learning_rate, *betas),
+        loss="wasserstein",
+        penalties=[kg.penalties.wgan_gp(weight)],
+        discriminator_steps=critic_steps,
+        ema=ema,
+    )
+    return gan
+
+
+grey = dict(
+    image_shape=(28, 28, 1),
+    latent_dim=100,
+    width=32,
+    learning_rate=2e-4,
+    betas=(0.0, 0.9),
+    weight=10.0,
+    critic_steps=5,
+    ema=0.995,
+)
+
+recipes = {
+    "wgan_gp_mnist":              Recipe(wgan_gp, grey, "mnist",              64, 28),
+    "wgan_gp_fashion_mnist":      Recipe(wgan_gp, grey, "fashion_mnist",      64, 28),
+    "wgan_gp_fashion_mnist_mini": Recipe(wgan_gp, grey, "fashion_mnist_mini", 64, 120),
+}  # fmt: skip
