@@ -231,3 +231,12 @@ def test_the_gallery_names_what_was_not(metadata):
     assert "vanilla_fashion_mnist_mini" in waiting and "dcgan_fash" not in waiting
     nothing = gallery.render(entries(None))
     assert "<img" not in nothing and "| entry |" not in nothing
+
+
+def test_the_cards_and_the_gallery_are_up_to_date():
+    """`python -m zoo cards` changes nothing."""
+    for name in zoo.recipes:
+        text = (presets.folder_of(name) / "README.md").read_text(encoding="utf-8")
+        assert text == card_of(name, presets.read_metadata(name)), name
+    page = gallery.render([gallery.entry_of(name) for name in zoo.recipes])
+    assert gallery.PAGE.read_text(encoding="utf-8") == page

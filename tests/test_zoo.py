@@ -200,6 +200,22 @@ def test_a_run_of_another_recipe_is_refused(shelf, tmp_path):
         make.make("tiny")
 
 
+def test_an_interrupted_run_is_gone_on_with(shelf, tmp_path, monkeypatch):
+    """And nothing is saved before its end."""
+    asked = []
+    monkeypatch.setattr(cli, "main", lambda command: asked.append(command) or 130)
+    assert main(["tiny"]) == 130
+    assert asked[-1][-2:] == ["--epochs", "1"] and "--resume" not in asked[-1]
+    folder = tmp_path / "runs" / "tiny"
+    folder.mkdir(parents=True)
+    config = json.dumps(zoo.recipes["tiny"].config("tiny"))
+    (folder / "config.json").write_text(config)
+    (folder / "history.csv").write_text("epoch,seconds\n0,30\n1,60\n")
+    assert main(["tiny", "--minutes", "5"]) == 130
+    assert "--resume" in asked[-1] and asked[-1][-2:] == ["--minutes", "4.000"]
+    assert sorted(path.name for path in (shelf / "tiny").iterdir()) == ["config.json"]
+
+
 def pixels_of(path, side):
     """A picture of the library, a pixel for each pixel of its images."""
     with Image.open(path) as picture:

@@ -34,11 +34,11 @@ def dcgan(image_shape, latent_dim, width, learning_rate, ema):
 
 
 grey = dict(
-    image_shape=(28, 28, 1), latent_dim=100, width=32, learning_rate=4e-4, ema=0.999
+    image_shape=(28, 28, 1), latent_dim=100, width=32, learning_rate=4e-4, ema=0.998
 )
 
 recipes = {
-    "dcgan_mnist":              Recipe(dcgan, grey, "mnist",              64, 40),
-    "dcgan_fashion_mnist":      Recipe(dcgan, grey, "fashion_mnist",      64, 40),
+    "dcgan_mnist":              Recipe(dcgan, grey, "mnist",              64, 20),
+    "dcgan_fashion_mnist":      Recipe(dcgan, grey, "fashion_mnist",      64, 20),
     "dcgan_fashion_mnist_mini": Recipe(dcgan, grey, "fashion_mnist_mini", 64, 60),
 }  # fmt: skip

@@ -142,6 +142,8 @@ def score(name, recipe, again=True, **protocol):
     if not again and presets.read_metadata(name).get("metrics"):
         return
     judge = Judge(recipe.data, held_seed=recipe.seed, **protocol)
+    draws = f"{len(judge.seeds)} draws of {judge.n:,} samples"
+    print(f"{name}: {draws} against the test images of {recipe.data}", flush=True)
     metrics = judge.score(GAN.from_preset(name))
     presets.seal(shelf(name), {"metrics": metrics})
     for value, row in metrics["values"].items():

@@ -16,10 +16,10 @@ import keras_gans as kg
 from zoo.recipe import Recipe
 
 
-def vanilla(image_shape, latent_dim, widths, learning_rate, ema):
+def vanilla(image_shape, latent_dim, learning_rate, ema):
     gan = kg.GAN(
-        generator=kg.networks.MLPGenerator(image_shape, latent_dim, widths[0]),
-        discriminator=kg.networks.MLPDiscriminator(image_shape, widths[1], dropout=0.3),
+        generator=kg.networks.MLPGenerator(image_shape, latent_dim),
+        discriminator=kg.networks.MLPDiscriminator(image_shape, dropout=0.3),
         prior="normal",
         seed=0,
     )
@@ -32,16 +32,10 @@ def vanilla(image_shape, latent_dim, widths, learning_rate, ema):
     return gan
 
 
-grey = dict(
-    image_shape=(28, 28, 1),
-    latent_dim=100,
-    widths=((256, 512, 512), (256, 128)),
-    learning_rate=2e-4,
-    ema=0.999,
-)
+grey = dict(image_shape=(28, 28, 1), latent_dim=100, learning_rate=2e-4, ema=0.998)
 
 recipes = {
-    "vanilla_mnist":              Recipe(vanilla, grey, "mnist",              64, 120),
-    "vanilla_fashion_mnist":      Recipe(vanilla, grey, "fashion_mnist",      64, 120),
+    "vanilla_mnist":              Recipe(vanilla, grey, "mnist",              64, 40),
+    "vanilla_fashion_mnist":      Recipe(vanilla, grey, "fashion_mnist",      64, 40),
     "vanilla_fashion_mnist_mini": Recipe(vanilla, grey, "fashion_mnist_mini", 64, 120),
 }  # fmt: skip

@@ -43,11 +43,11 @@ grey = dict(
     learning_rate=5e-5,
     clip=0.01,
     critic_steps=5,
-    ema=0.995,
+    ema=0.99,
 )
 
 recipes = {
-    "wgan_mnist":              Recipe(wgan, grey, "mnist",              64, 80),
-    "wgan_fashion_mnist":      Recipe(wgan, grey, "fashion_mnist",      64, 80),
+    "wgan_mnist":              Recipe(wgan, grey, "mnist",              64, 60),
+    "wgan_fashion_mnist":      Recipe(wgan, grey, "fashion_mnist",      64, 60),
     "wgan_fashion_mnist_mini": Recipe(wgan, grey, "fashion_mnist_mini", 64, 200),
 }  # fmt: skip
