@@ -24,7 +24,8 @@ def health(folder):
 
 
 def _intro(looks, items):
-    text = f"The doctor looked {number(looks)} times"
+    often = "once" if looks == 1 else f"{number(looks)} times"
+    text = f"The doctor looked {often}"
     return f"<p class='intro'>{text}{'.' if items else ' and found nothing wrong.'}</p>"
 
 
