@@ -17,13 +17,16 @@ import keras_gans as kg
 from zoo.recipe import Recipe
 
 
-def cgan(image_shape, num_classes, latent_dim, learning_rate, ema):
+def cgan(image_shape, num_classes, latent_dim, label_encoding, learning_rate, ema):
     gan = kg.GAN(
         generator=kg.networks.MLPGenerator(
             image_shape, latent_dim, num_classes=num_classes
         ),
         discriminator=kg.networks.MLPDiscriminator(
-            image_shape, num_classes=num_classes, dropout=0.3
+            image_shape,
+            num_classes=num_classes,
+            label_encoding=label_encoding,
+            dropout=0.3,
         ),
         prior="normal",
         seed=0,
@@ -41,12 +44,13 @@ ten = dict(
     image_shape=(28, 28, 1),
     num_classes=10,
     latent_dim=100,
+    label_encoding="projection",
     learning_rate=2e-4,
     ema=0.998,
 )
 
 recipes = {
-    "conditional_mnist":              Recipe(cgan, ten, "mnist",              64, 40),
-    "conditional_fashion_mnist":      Recipe(cgan, ten, "fashion_mnist",      64, 40),
+    "conditional_mnist":              Recipe(cgan, ten, "mnist",              64, 20),
+    "conditional_fashion_mnist":      Recipe(cgan, ten, "fashion_mnist",      64, 20),
     "conditional_fashion_mnist_mini": Recipe(cgan, ten, "fashion_mnist_mini", 64, 120),
 }  # fmt: skip

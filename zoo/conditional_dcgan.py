@@ -51,7 +51,7 @@ ten = dict(
     image_shape=(28, 28, 1),
     num_classes=10,
     latent_dim=100,
-    width=32,
+    width=16,
     label_encoding="projection",
     learning_rate=4e-4,
     ema=0.999,
@@ -59,9 +59,9 @@ ten = dict(
 
 recipes = {
     "conditional_dcgan_mnist":
-        Recipe(conditional_dcgan, ten, "mnist", 64, 36),
+        Recipe(conditional_dcgan, ten, "mnist", 64, 14),
     "conditional_dcgan_fashion_mnist":
-        Recipe(conditional_dcgan, ten, "fashion_mnist", 64, 36),
+        Recipe(conditional_dcgan, ten, "fashion_mnist", 64, 14),
     "conditional_dcgan_fashion_mnist_mini":
         Recipe(conditional_dcgan, ten, "fashion_mnist_mini", 64, 90),
 }  # fmt: skip

@@ -40,14 +40,14 @@ def hinge(image_shape, latent_dim, width, learning_rates, betas, ema):
 grey = dict(
     image_shape=(28, 28, 1),
     latent_dim=100,
-    width=32,
+    width=16,
     learning_rates=(4e-4, 8e-4),
     betas=(0.5, 0.9),
     ema=0.999,
 )
 
 recipes = {
-    "hinge_mnist":              Recipe(hinge, grey, "mnist",              64, 36),
-    "hinge_fashion_mnist":      Recipe(hinge, grey, "fashion_mnist",      64, 36),
+    "hinge_mnist":              Recipe(hinge, grey, "mnist",              64, 12),
+    "hinge_fashion_mnist":      Recipe(hinge, grey, "fashion_mnist",      64, 12),
     "hinge_fashion_mnist_mini": Recipe(hinge, grey, "fashion_mnist_mini", 64, 90),
 }  # fmt: skip

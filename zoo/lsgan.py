@@ -33,11 +33,11 @@ def lsgan(image_shape, latent_dim, width, learning_rate, ema):
 
 
 grey = dict(
-    image_shape=(28, 28, 1), latent_dim=100, width=32, learning_rate=4e-4, ema=0.999
+    image_shape=(28, 28, 1), latent_dim=100, width=16, learning_rate=4e-4, ema=0.999
 )
 
 recipes = {
-    "lsgan_mnist":              Recipe(lsgan, grey, "mnist",              64, 40),
-    "lsgan_fashion_mnist":      Recipe(lsgan, grey, "fashion_mnist",      64, 40),
+    "lsgan_mnist":              Recipe(lsgan, grey, "mnist",              64, 12),
+    "lsgan_fashion_mnist":      Recipe(lsgan, grey, "fashion_mnist",      64, 12),
     "lsgan_fashion_mnist_mini": Recipe(lsgan, grey, "fashion_mnist_mini", 64, 90),
 }  # fmt: skip

@@ -21,6 +21,7 @@ from zoo.recipe import about
 from zoo.score import Judge
 
 SAMPLES, COLUMNS = 64, 8
+LINUX = hasattr(os, "sched_getaffinity")
 
 
 def make(name, epochs=None, minutes=None, out=None, **protocol):
@@ -127,7 +128,9 @@ def facts_of(folder):
 
 
 def machine():
-    return f"{os.cpu_count()} cores of {platform.machine()}"
+    """The cores that this process may use."""
+    cores = len(os.sched_getaffinity(0)) if LINUX else os.cpu_count()
+    return f"{cores} core{'s' * (cores != 1)} of {platform.machine()}"
 
 
 def shelf(name):
