@@ -2,8 +2,13 @@
 
 import keras
 import numpy as np
+import pytest
 
 import keras_gans as kg
+
+# On a busy machine TensorFlow rarely compiles one and the same function into another
+# order of sums. What resumes wrongly fails every time.
+bit_for_bit = pytest.mark.flaky(reruns=2)
 
 SHAPE = (16, 16, 1)
 CLASSES = 3

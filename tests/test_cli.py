@@ -22,6 +22,7 @@ from test_run import (
     write_shelf,
 )
 
+from contracts import bit_for_bit
 from keras_gans import cli, plots, presets, run
 from keras_gans.cli import commands
 
@@ -166,6 +167,7 @@ def test_train_says_what_it_does_and_leaves_everything(call, tmp_path):
     assert (config["seed"], config["batch_size"], config["epochs"]) == (3, 6, 1)
 
 
+@bit_for_bit
 def test_resume_equals_one_go(call, finished):
     shutil.copytree(finished / "vanilla", "parts")  # one epoch of two
     assert call("train vanilla --out whole --epochs 2")[0] == 0

@@ -6,7 +6,7 @@ import keras
 import numpy as np
 import pytest
 
-from contracts import dataset_for, differing, state, vanilla
+from contracts import bit_for_bit, dataset_for, differing, state, vanilla
 
 
 def fit(gan, epochs=2, **kwargs):
@@ -51,6 +51,7 @@ def test_csv_logger_writes_every_log(tmp_path):
         np.testing.assert_allclose([float(r[name]) for r in rows], values, rtol=1e-6)
 
 
+@bit_for_bit
 def test_backup_and_restore_goes_on_bit_for_bit(tmp_path):
     whole = vanilla()
     fit(whole, epochs=3)

@@ -10,6 +10,7 @@ import keras_gans as kg
 from contracts import (
     CLASSES,
     arrays,
+    bit_for_bit,
     data,
     dataset_for,
     differing,
@@ -81,6 +82,7 @@ def made(name, dtype=None, optimizer=None, **options):
     return play(make(dtype=dtype), optimizer, **{**K, **game(), **options})
 
 
+@bit_for_bit
 @remedies
 def test_resumes_bit_for_bit_with_k_above_1(name, tmp_path):
     gan = made(name)

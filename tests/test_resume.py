@@ -9,7 +9,17 @@ import numpy as np
 import pytest
 
 import keras_gans as kg
-from contracts import GAMES, dataset_for, dcgan, differing, mlp, play, state, vanilla
+from contracts import (
+    GAMES,
+    bit_for_bit,
+    dataset_for,
+    dcgan,
+    differing,
+    mlp,
+    play,
+    state,
+    vanilla,
+)
 
 GO_ON = """
 import sys
@@ -28,6 +38,7 @@ def straight(make, epochs=4):
     return state(gan)
 
 
+@bit_for_bit
 @pytest.mark.parametrize("name", GAMES)
 def test_two_and_two_epochs_in_a_new_process_equal_four(name, tmp_path):
     """Vanilla and conditional have dropout, dcgan and wgan batch normalisation."""
@@ -49,6 +60,7 @@ def environment():
     return {**os.environ, "PYTHONPATH": f"{here}{os.pathsep}{here.parent}"}
 
 
+@bit_for_bit
 def test_weights_file_restores_optimizers_average_and_step(tmp_path):
     gan = vanilla()
     gan.fit(dataset_for(gan), epochs=2, verbose=0)
@@ -103,6 +115,7 @@ def test_mixed_precision_model_loads_under_another_policy(tmp_path):
     assert not differing(state(gan), state(again))
 
 
+@bit_for_bit
 def test_shuffled_data_go_on_in_the_order_of_their_epoch(tmp_path):
     """The dataset is made anew, and still epoch 2 comes after epochs 0 and 1."""
 

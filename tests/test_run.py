@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from contracts import bit_for_bit
 from keras_gans import callbacks, plots, presets, run
 from keras_gans.presets import library
 
@@ -194,6 +195,7 @@ def test_config_builds_the_same_game_again(finished):
     )
 
 
+@bit_for_bit
 @pytest.mark.parametrize("step", [1, 4])
 def test_resumed_run_equals_the_uninterrupted_one(finished, tmp_path, step):
     """Stopped within the first epoch or within the second one."""

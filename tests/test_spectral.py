@@ -6,7 +6,7 @@ import pytest
 import tensorflow as tf
 
 import keras_gans as kg
-from contracts import batch_for, differing, play, state
+from contracts import batch_for, bit_for_bit, differing, play, state
 from keras_gans import constraints, networks
 from keras_gans.layers import SpectralConv2D, SpectralDense, SpectralEmbedding
 
@@ -279,6 +279,7 @@ def test_every_layer_is_spectral_and_nothing_else_normalises(kind):
     )
 
 
+@bit_for_bit
 def test_a_game_trains_and_resumes_bit_for_bit(tmp_path):
     gan = game(DISCRIMINATORS["dcgan"])
     batch, before = batch_for(gan), state(gan)

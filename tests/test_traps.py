@@ -13,6 +13,7 @@ import keras_gans as kg
 from contracts import (
     arrays,
     batch_for,
+    bit_for_bit,
     conditional,
     data,
     dataset_for,
@@ -62,6 +63,7 @@ def test_trap_04_a_gan_that_was_never_built(tmp_path):
     gan.save_weights(tmp_path / "after.weights.h5")
 
 
+@bit_for_bit
 def test_trap_05_resume_loses_adam(tmp_path):
     """A loaded model has both optimizers with moments and counters, and no third."""
     gan = wgan()
