@@ -53,7 +53,7 @@ ten = dict(
 )
 
 recipes = {
-    "conditional_mnist":              Recipe(cgan, ten, "mnist",              64, 20),
+    "conditional_mnist":              Recipe(cgan, ten, "mnist",              64, 14),
     "conditional_fashion_mnist":      Recipe(cgan, ten, "fashion_mnist",      64, 24),
     "conditional_fashion_mnist_mini": Recipe(cgan, ten, "fashion_mnist_mini", 64, 120),
 }  # fmt: skip

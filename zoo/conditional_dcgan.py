@@ -59,7 +59,7 @@ ten = dict(
 
 recipes = {
     "conditional_dcgan_mnist":
-        Recipe(conditional_dcgan, ten, "mnist", 64, 14),
+        Recipe(conditional_dcgan, ten, "mnist", 64, 7),
     "conditional_dcgan_fashion_mnist":
         Recipe(conditional_dcgan, ten, "fashion_mnist", 64, 14),
     "conditional_dcgan_fashion_mnist_mini":

@@ -38,7 +38,7 @@ grey = dict(
 )
 
 recipes = {
-    "dcgan_mnist":              Recipe(dcgan, grey, "mnist",              64, 6),
-    "dcgan_fashion_mnist":      Recipe(dcgan, grey, "fashion_mnist",      64, 6),
+    "dcgan_mnist":              Recipe(dcgan, grey, "mnist",              64,  4),
+    "dcgan_fashion_mnist":      Recipe(dcgan, grey, "fashion_mnist",      64,  6),
     "dcgan_fashion_mnist_mini": Recipe(dcgan, grey, "fashion_mnist_mini", 64, 60),
 }  # fmt: skip

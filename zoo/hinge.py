@@ -47,7 +47,7 @@ grey = dict(
 )
 
 recipes = {
-    "hinge_mnist":              Recipe(hinge, grey, "mnist",              64, 12),
+    "hinge_mnist":              Recipe(hinge, grey, "mnist",              64,  7),
     "hinge_fashion_mnist":      Recipe(hinge, grey, "fashion_mnist",      64, 12),
     "hinge_fashion_mnist_mini": Recipe(hinge, grey, "fashion_mnist_mini", 64, 90),
 }  # fmt: skip

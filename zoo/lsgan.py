@@ -37,7 +37,7 @@ grey = dict(
 )
 
 recipes = {
-    "lsgan_mnist":              Recipe(lsgan, grey, "mnist",              64, 12),
+    "lsgan_mnist":              Recipe(lsgan, grey, "mnist",              64,  7),
     "lsgan_fashion_mnist":      Recipe(lsgan, grey, "fashion_mnist",      64, 12),
     "lsgan_fashion_mnist_mini": Recipe(lsgan, grey, "fashion_mnist_mini", 64, 90),
 }  # fmt: skip

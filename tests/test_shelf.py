@@ -1,0 +1,69 @@
+"""Every trained preset of the shelf: its picture, its numbers, its promises."""
+
+import numpy as np
+import pytest
+from PIL import Image
+
+import keras_gans as kg
+from keras_gans import presets
+from keras_gans.presets import library
+
+TRAINED = [name for name in presets.names() if presets.read_metadata(name)]
+CONDITIONAL = [name for name in TRAINED if name.startswith("conditional")]
+MEASURED = ["fd", "kd", "precision", "recall", "density", "coverage"]
+MEASURED += ["least_class", "copying_score", "authenticity"]
+LABELS_RIGHT = {"mnist": 0.97, "fashion_mnist": 0.90}
+
+every_preset = pytest.mark.parametrize("name", TRAINED)
+
+
+def values_of(name):
+    """{metric: mean over the draws} as the preset's metadata says."""
+    metrics = presets.read_metadata(name)["metrics"]
+    return {value["metric"]: value["mean"] for value in metrics["values"].values()}
+
+
+@every_preset
+def test_the_picture_of_the_card_comes_out(name, tmp_path):
+    """Within one grey level on average on any machine."""
+    gan = kg.GAN.from_preset(name, discriminator=False)
+    images = gan.generate(64, seed=0)
+    path = tmp_path / "samples.png"
+    kg.plots.save_grid(images, path, gan.num_classes or 8)
+    made, kept = (
+        np.asarray(Image.open(each)).astype("int")
+        for each in (path, library.FOLDER / name / "samples.png")
+    )
+    assert made.shape == kept.shape
+    assert np.abs(made - kept).mean() < 1
+
+
+@every_preset
+def test_measured_by_the_protocol(name):
+    metadata = presets.read_metadata(name)
+    protocol = metadata["metrics"]["protocol"]
+    assert protocol["fake_images"] == protocol["reference_images"] == 10_000
+    assert len(protocol["seeds"]) == 5
+    for value in metadata["metrics"]["values"].values():
+        assert np.mean(value["draws"]) == pytest.approx(value["mean"])
+    wanted = MEASURED + ["label_accuracy"] * (name in CONDITIONAL)
+    assert not set(wanted) - set(values_of(name))
+
+
+@every_preset
+def test_no_class_is_lost(name):
+    """Each at least half as frequent as in the data."""
+    assert values_of(name)["least_class"] >= 0.5
+
+
+@pytest.mark.parametrize("name", CONDITIONAL)
+def test_labels_are_obeyed(name):
+    accuracy = values_of(name)["label_accuracy"]
+    assert accuracy >= LABELS_RIGHT[presets.read(name)["data"]]
+
+
+@every_preset
+def test_within_an_hour_of_two_cores(name):
+    training = presets.read_metadata(name)["training"]
+    cores = int(training["machine"].split()[0])
+    assert training["seconds"] * cores <= 2 * 3600
