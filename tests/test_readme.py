@@ -4,6 +4,8 @@ import pathlib
 import re
 
 import keras
+import numpy as np
+from PIL import Image
 
 HIDDEN = (
     *("AdversarialLoss", "DatasetNotFoundError", "Images", "NAMED", "get"),
@@ -12,8 +14,18 @@ HIDDEN = (
 ROOT = pathlib.Path(__file__).parent.parent
 
 
+def draw_images(folder, count):
+    """A user's folder: grey PNG files of another size than the preset's."""
+    folder.mkdir()
+    rng = np.random.default_rng(0)
+    for i in range(count):
+        pixels = rng.integers(0, 256, (20, 30), "uint8")
+        Image.fromarray(pixels).save(folder / f"{i}.png")
+
+
 def test_python_blocks_run(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
+    draw_images(tmp_path / "my_images", 128)
     text = (ROOT / "README.md").read_text()
     blocks = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
     assert len(blocks) >= 2
