@@ -73,9 +73,9 @@ def game_of(family):
 
 
 def test_wgan_is_the_papers_algorithm_1():
-    """alpha = 0.00005, c = 0.01, m = 64, n_critic = 5, RMSProp."""
+    """c = 0.01, m = 64, n_critic = 5, RMSProp; but alpha is 4 times the 0.00005."""
     game = game_of("wgan")
-    rmsprop = {"class": "RMSprop", "config": {"learning_rate": 5e-5}}
+    rmsprop = {"class": "RMSprop", "config": {"learning_rate": 2e-4}}
     assert game["generator_optimizer"] == game["discriminator_optimizer"] == rmsprop
     assert game["constraint"] == {"class": "Clip", "config": {"limit": 0.01}}
     assert game["discriminator_steps"] == 5
