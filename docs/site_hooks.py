@@ -1,0 +1,106 @@
+"""What the site shows of the repository beyond docs/: gallery, cards, pictures.
+
+Such a file keeps its path in the repository, so that the links among these files hold
+as they stand. Links between them and docs/ are mended here, and the tables of the
+benchmarks are put in out of their JSON: no number is typed twice.
+"""
+
+import json
+import pathlib
+import posixpath
+import re
+
+from mkdocs.structure.files import File
+
+ROOT = pathlib.Path(__file__).parent.parent
+SHOWN = (
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "benchmarks/*.png",
+    "keras_gans/presets/shelf/*/README.md",
+    "keras_gans/presets/shelf/*/*.png",
+    "zoo/README.md",
+)
+LINK = re.compile(r"(?<=\]\()(?!\w+:|#)([^)#\s]+)")
+TABLE = re.compile(r"<!-- table: (\w+) -->")
+
+
+def on_files(files, config):
+    for pattern in SHOWN:
+        for path in sorted(ROOT.glob(pattern)):
+            uri = path.relative_to(ROOT).as_posix()
+            files.append(File.generated(config, uri, abs_src_path=str(path)))
+    return files
+
+
+def on_page_markdown(markdown, page, config, files):
+    here = page.file.src_uri
+    markdown = TABLE.sub(lambda found: TABLES[found[1]](), markdown)
+    inside = page.file.generated_by is None
+    return LINK.sub(lambda found: mended(found[1], here, inside), markdown)
+
+
+def on_page_content(html, page, config, files):
+    """Source that a guide shows is there to be read."""
+    closed = 'class="mkdocstrings-source"'
+    return html.replace(closed, f"{closed} open")
+
+
+def mended(link, here, inside):
+    """A link between files of the repository, as one between pages of the site.
+
+    Args:
+        link: str, as it stands in the file.
+        here: str, where the page is in the site.
+        inside: bool, whether the page is a file of docs/.
+    """
+    folder = posixpath.dirname(here)
+    origin = posixpath.join("docs", folder) if inside else folder
+    target = posixpath.normpath(posixpath.join(origin, link))
+    if target.startswith("docs/") == inside:
+        return link
+    return posixpath.relpath(target.removeprefix("docs/"), folder or ".")
+
+
+# === Tables of the benchmarks ===
+
+
+def table(head, rows):
+    lines = [head, ["---", *["---:"] * (len(head) - 1)], *rows]
+    return "\n".join(f"| {' | '.join(map(str, line))} |" for line in lines)
+
+
+def result(name):
+    return json.loads((ROOT / "benchmarks" / f"{name}.json").read_text())
+
+
+def train_step():
+    """Ours beside other frameworks, the median over rounds."""
+    rows = [
+        (CONTESTANTS.get(name, name), f"{found['median_ratio']:.2f}")
+        for name, found in result("train_step")["contestants"].items()
+        if name != "ours"
+    ]
+    return table(("compared with", "keras_gans is faster by"), rows)
+
+
+CONTESTANTS = {
+    "keras_io": "the DCGAN example of keras.io",
+    "keras_io_step": "the same example, its step alone",
+    "torch_plain": "PyTorch",
+    "torch_channels_last": "PyTorch, channels last",
+}
+
+
+def widths():
+    """What the same minutes buy at other widths."""
+    rows = result("widths")["rows"]
+    heads = [f"`{name}`" if "@" in name else name.replace("_", " ") for name in rows[0]]
+    return table(heads, [[rounded(*cell) for cell in row.items()] for row in rows])
+
+
+def rounded(name, value):
+    return f"{value:.3g}" if "@" in name else f"{value:,.0f}"
+
+
+TABLES = {"train_step": train_step, "widths": widths}
