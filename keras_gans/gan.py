@@ -17,6 +17,7 @@ from keras_gans import (
 )
 from keras_gans import turns as turn_taking
 from keras_gans.dealer import Dealer
+from keras_gans.export import Exporter
 from keras_gans.meters import Meters
 from keras_gans.optimizers import OptimizerPair, prepare, unwrapped
 from keras_gans.sampler import Sampler
@@ -25,7 +26,7 @@ from keras_gans.trainer import Trainer
 
 
 @keras.saving.register_keras_serializable("keras_gans")
-class GAN(Trainer, Dealer, Sampler, Shelved):
+class GAN(Trainer, Dealer, Sampler, Shelved, Exporter):
     """Two networks that play an adversarial game through `fit`.
 
     Networks go in here, the game goes in `compile`, the data goes in `fit`. Every GAN
@@ -213,7 +214,6 @@ class GAN(Trainer, Dealer, Sampler, Shelved):
                 loss = self.generator_loss(real, labels, fake, stream)
             total = self.share(sum([loss, *self.generator.losses]))
             total = self.generator_optimizer.scale_loss(total)
-        self._meters.update(generator_loss=loss)
         self._meters.update(generator_loss=loss)
         variables = self.generator.trainable_variables
         with self.waiting("generator"):

@@ -40,6 +40,12 @@ class OptimizerPair:
     def build(self, variables):
         """Nothing to do: both were built by `GAN.compile`, each for its own network."""
 
+    def get_config(self):
+        """The settings of both, for callbacks that write down how a run was made."""
+        configs = [unwrapped(optimizer).get_config() for optimizer in self.optimizers]
+        roles = zip(("generator", "discriminator"), configs)
+        return {f"{role}_{key}": v for role, c in roles for key, v in c.items()}
+
 
 def prepare(optimizer, network, role, other=None):
     """An optimizer ready to train one network: found by name, scaled, built.

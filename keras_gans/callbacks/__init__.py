@@ -6,6 +6,7 @@ from keras_gans.callbacks.doctor import Doctor
 from keras_gans.callbacks.evaluate import Evaluate
 from keras_gans.callbacks.non_finite_guard import NonFiniteGuard
 from keras_gans.callbacks.sample_grid import SampleGrid
+from keras_gans.callbacks.tensorboard_samples import TensorBoardSamples
 from keras_gans.callbacks.timer import Timer
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Evaluate",
     "NonFiniteGuard",
     "SampleGrid",
+    "TensorBoardSamples",
     "Timer",
     "save_atomically",
 ]

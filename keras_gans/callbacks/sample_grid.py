@@ -122,18 +122,22 @@ class SampleGrid(keras.callbacks.Callback):
         return self._try(plots.save_film, frames, self.folder / "film.gif")
 
     def _save_sheet(self):
+        images, columns = self._generate()
+        path = self.folder / f"step_{self._last_step:06d}.png"
+        draw = partial(plots.save_grid, columns=columns)
+        if self.model.image_shape == PLANE:
+            draw = partial(plots.save_scatter, real=self.real)
+        if self._try(draw, images, path):
+            self._frames = [frame for frame in self._frames if frame != path] + [path]
+
+    def _generate(self):
+        """The images of now, and how many stand in a row."""
         self._last_step = int(self.model.step)
         points = self.model.image_shape == PLANE
         count = self.count or (POINTS if points else IMAGES)
         labels, columns = self._labels_and_columns(count)
         count = count if np.ndim(labels) == 0 else len(labels)
-        images = self.model.generate(count, seed=self.seed, labels=labels)
-        path = self.folder / f"step_{self._last_step:06d}.png"
-        draw = partial(plots.save_grid, columns=columns)
-        if points:
-            draw = partial(plots.save_scatter, real=self.real)
-        if self._try(draw, images, path):
-            self._frames = [frame for frame in self._frames if frame != path] + [path]
+        return self.model.generate(count, seed=self.seed, labels=labels), columns
 
     def _labels_and_columns(self, count):
         classes = self.model.num_classes

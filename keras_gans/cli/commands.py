@@ -1,6 +1,5 @@
 """What each command does: asks the library, prints the answer."""
 
-import contextlib
 import json
 import pathlib
 import signal
@@ -10,7 +9,17 @@ import numpy as np
 import tensorflow as tf
 
 from keras_gans import data, lookup, metrics, plots, presets, run
-from keras_gans.cli.parser import RunError, UserError
+from keras_gans.cli.parser import UserError
+from keras_gans.cli.sharing import export, save_set, upload  # noqa: F401 - commands
+from keras_gans.cli.sources import (
+    check_out,
+    config_of,
+    gan_of,
+    is_run,
+    labels_of,
+    out_of,
+    run_errors,
+)
 from keras_gans.plots.sheet import as_picture
 
 
@@ -67,15 +76,6 @@ def train(options):
             page = job.finish(save=good)
     conclude(job, page)
     return code
-
-
-@contextlib.contextmanager
-def run_errors():
-    """What goes wrong with files from here on is no wrong input, but a failure."""
-    try:
-        yield
-    except OSError as error:
-        raise RunError(str(error)) from error
 
 
 def started(options):
@@ -141,11 +141,13 @@ def conclude(job, page):
 
 
 def generate(options):
-    """Images of a run or a preset as a sheet, single files or an array."""
-    out = pathlib.Path(options.out)
+    """Images of a run or a preset as a sheet, single files, an array or a set."""
+    if options.format == "tfds":
+        return save_set(options)
+    out = pathlib.Path(options.out or "samples.png")
     check_out(out, options.force)
     gan = gan_of(options)
-    labels = labels_of(options.labels, options.count)
+    labels = labels_of(options, gan)
     images = gan.generate(options.count, seed=options.seed, labels=labels)
     with run_errors():
         save(images, gan, labels, out)
@@ -170,69 +172,6 @@ def evaluate(options):
     print(f"\n{n:,} images{of} against", end=" ")
     print(f"{len(test.images):,} test images of {test.name}; all of it in {out}")
     return 0
-
-
-# === A run or a preset ===
-
-
-def is_run(source):
-    """Whether a source is the folder of a run; a preset's holds metadata.json."""
-    folder = pathlib.Path(source)
-    return folder.is_dir() and not (folder / "metadata.json").exists()
-
-
-def gan_of(options):
-    """The GAN of a run, at its best epoch, or of a preset."""
-    source = options.source
-    if is_run(source):
-        return run.load(source, best=not options.last)
-    if options.last:
-        raise UserError(f"--last is a choice among a run's epochs; {source} is none")
-    check_source(source)
-    return presets.load(source, discriminator=False)
-
-
-def config_of(source):
-    if is_run(source):
-        return run.read_json(pathlib.Path(source) / "config.json")
-    check_source(source)
-    return presets.read(source)
-
-
-def check_source(source):
-    """An unknown source may be a misspelt run as well as a misspelt preset."""
-    if source in presets.names() or source.startswith("hf://"):
-        return
-    if not pathlib.Path(source).is_dir():
-        runs = [str(path) for path in pathlib.Path("runs").glob("*") if path.is_dir()]
-        names = [*runs, *presets.names()]
-        raise UserError(lookup.unknown("run folder or preset", source, names))
-
-
-def out_of(options):
-    """Where values go: into a run's folder, but never into a preset's."""
-    folder = pathlib.Path(options.source) if is_run(options.source) else pathlib.Path()
-    return pathlib.Path(options.out or folder / "metrics.json")
-
-
-def labels_of(text, count):
-    """3 -> 3; 0,1,2 -> 0, 1, 2, 0, ... for `count` images; None -> None."""
-    if text is None:
-        return None
-    try:
-        numbers = [int(word) for word in text.split(",")]
-    except ValueError:
-        raise UserError(f"--labels takes 3 or 0,1,2, got {text}") from None
-    return numbers[0] if len(numbers) == 1 else np.resize(numbers, count)
-
-
-def check_out(out, force):
-    """Refuses to write where something lies, or where nothing can be written."""
-    if out.suffix not in (".png", ".npz", ""):
-        raise UserError(f"--out must be FILE.png, FILE.npz or a folder, got {out}")
-    if out.exists() and not force and not (out.is_dir() and not any(out.iterdir())):
-        raise UserError(f"{out} exists. Pass --force to overwrite it")
-    run.check_writable(out.parent if out.suffix else out)
 
 
 def save(images, gan, labels, out):

@@ -2,6 +2,7 @@
 
 import argparse
 
+FORMATS = ("tf_saved_model", "litert", "onnx")
 EXAMPLES = """\
 examples:
   keras-gans list
@@ -10,6 +11,7 @@ examples:
   keras-gans generate runs/dcgan_fashion_mnist --count 64 --out samples.png
   keras-gans generate dcgan_fashion_mnist --count 64 --out samples.png
   keras-gans evaluate runs/dcgan_fashion_mnist --n 10000
+  keras-gans export runs/dcgan_fashion_mnist --out generator.tflite
 """
 
 
@@ -59,9 +61,12 @@ def parser():
     generate.add_argument("source", metavar="SOURCE", help=SOURCE)
     generate.add_argument("--count", type=whole(1), default=16, metavar="N")
     generate.add_argument("--seed", type=whole(0), default=0, metavar="S")
-    generate.add_argument("--labels", metavar="3 | 0,1,2", help="classes, in turn")
     generate.add_argument(
-        "--out", default="samples.png", metavar="FILE.png | DIR | FILE.npz"
+        "--labels", metavar="3 | 0,1,2 | all", help="classes, in turn"
+    )
+    generate.add_argument("--out", metavar="FILE.png | DIR | FILE.npz")
+    generate.add_argument(
+        "--format", choices=["tfds"], help="a TFDS set in DIR; else --out says it"
     )
     generate.add_argument("--force", action="store_true", help="overwrite --out")
     generate.add_argument("--last", action="store_true", help=LAST)
@@ -77,7 +82,29 @@ def parser():
         metavar="FILE.json",
         help="default: metrics.json in the run's folder; of a preset, in this one",
     )
+    add_sharing(commands)
     return top
+
+
+def add_sharing(commands):
+    """The commands that carry a GAN out of here."""
+    export = commands.add_parser(
+        "export", help="write the generator for other programs"
+    )
+    export.add_argument("source", metavar="SOURCE", help=SOURCE)
+    export.add_argument("--format", choices=FORMATS, help="default: what --out ends in")
+    export.add_argument("--out", metavar="DIR | FILE.tflite | FILE.onnx")
+    export.add_argument("--dtype", choices=("float32", "uint8"), default="float32")
+    export.add_argument("--force", action="store_true", help="overwrite --out")
+    export.add_argument("--last", action="store_true", help=LAST)
+
+    upload = commands.add_parser("upload", help="send a preset to the Hugging Face Hub")
+    upload.add_argument("source", metavar="FOLDER", help="of a preset")
+    upload.add_argument("target", metavar="hf://USER/REPO")
+    upload.add_argument("--private", action="store_true", default=None)
+    upload.add_argument(
+        "--dry-run", action="store_true", help="check, and send nothing"
+    )
 
 
 class Parser(argparse.ArgumentParser):

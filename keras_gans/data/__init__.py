@@ -6,6 +6,7 @@ from keras_gans.data.images import Images
 from keras_gans.data.names import DatasetNotFoundError
 from keras_gans.data.pixels import to_float
 from keras_gans.data.sources import available, load, load_arrays
+from keras_gans.data.tfds_writer import save_tfds
 from keras_gans.data.toys import (
     GaussianMixture,
     gaussian_grid,
@@ -24,6 +25,7 @@ __all__ = [
     "hold_out",
     "load",
     "load_arrays",
+    "save_tfds",
     "set_epoch",
     "stacked_mnist",
     "to_float",

@@ -8,9 +8,11 @@ from keras_gans.presets.loader import load, read
 from keras_gans.presets.manifest import read_metadata, seal
 from keras_gans.presets.saver import save
 from keras_gans.presets.shelf_facts import facts
+from keras_gans.presets.uploader import Upload, upload
 
 __all__ = [
     "PresetError",
+    "Upload",
     "build",
     "describe",
     "facts",
@@ -21,4 +23,5 @@ __all__ = [
     "read_metadata",
     "save",
     "seal",
+    "upload",
 ]

@@ -68,24 +68,13 @@ def on_shelf(folder):
 
 def from_hub(handle):
     """The folder into which a repository of the Hugging Face Hub was fetched."""
-    match = HUB.fullmatch(handle)
-    if not match or ".." in handle:
-        raise PresetError(
-            "A preset on the Hugging Face Hub is hf://user/repo or "
-            f"hf://user/repo@revision. Received: {handle!r}"
-        )
-    try:
-        hub = importlib.import_module("huggingface_hub")
-    except ImportError as error:
-        raise PresetError(
-            f"{handle} is fetched by another package. Install it: "
-            "pip install huggingface_hub"
-        ) from error
+    repository, revision = address_of(handle)
+    hub = hub_for(handle)
     folder = cache() / handle.removeprefix("hf://").replace("/", "--")
     try:
         hub.snapshot_download(
-            match["repository"],
-            revision=match["revision"],
+            repository,
+            revision=revision,
             allow_patterns=list(FILES),
             local_dir=str(folder),  # files, not links into a cache
         )
@@ -94,6 +83,28 @@ def from_hub(handle):
             f"{handle} cannot be fetched: {error}. Check its name and your connection."
         ) from error
     return folder
+
+
+def address_of(handle):
+    """Repository and revision (or None) of a handle of the Hub."""
+    match = HUB.fullmatch(str(handle))
+    if not match or ".." in str(handle):
+        raise PresetError(
+            "A preset on the Hugging Face Hub is hf://user/repo or "
+            f"hf://user/repo@revision. Received: {handle!r}"
+        )
+    return match["repository"], match["revision"]
+
+
+def hub_for(handle):
+    """The package that talks to the Hub."""
+    try:
+        return importlib.import_module("huggingface_hub")
+    except ImportError as error:
+        raise PresetError(
+            f"{handle} is reached through another package. Install it: "
+            "pip install huggingface_hub"
+        ) from error
 
 
 def cache():

@@ -1,0 +1,118 @@
+"""The commands that carry a GAN, or its images, to where others use them."""
+
+import contextlib
+import io
+import pathlib
+import re
+import shutil
+
+from keras_gans import data, plots, presets, run
+from keras_gans.cli import quiet_import
+from keras_gans.cli.parser import UserError
+from keras_gans.cli.sources import config_of, gan_of, is_run, labels_of, run_errors
+
+SUFFIXES = {".tflite": "litert", ".onnx": "onnx"}
+DEFAULTS = {"litert": "generator.tflite", "onnx": "generator.onnx"}
+
+
+def export(options):
+    """The generator of a run or a preset as a file for other programs."""
+    suffix = pathlib.Path(options.out or "").suffix.lower()
+    format = options.format or SUFFIXES.get(suffix, "tf_saved_model")
+    out = pathlib.Path(options.out or DEFAULTS.get(format, "generator"))
+    if out.exists() and not options.force:
+        raise UserError(f"{out} exists. Pass --force to overwrite it")
+    gan = gan_of(options)
+    with run_errors(), silence():
+        gan.export(out, format, verbose=False, dtype=options.dtype)
+    print(f"{format} in {out}, {size_of(out) / 2**20:.1f} MB")
+    for line in interface(gan, options.dtype):
+        print(f"  {line}")
+    return 0
+
+
+def interface(gan, dtype):
+    """What an exported generator takes and returns, a line each."""
+    prior = getattr(gan.prior, "__name__", type(gan.prior).__name__)
+    yield f"takes    z: float32 {('n', *gan.latent_shape)}, drawn from {prior}"
+    if gan.num_classes:
+        yield f"         labels: int32 ('n',), from 0 to {gan.num_classes - 1}"
+    values = "in [-1, 1]" if dtype == "float32" else "from 0 to 255"
+    yield f"returns  images: {dtype} {('n', *gan.image_shape)}, {values}"
+
+
+def size_of(path):
+    files = [path] if path.is_file() else path.rglob("*")
+    return sum(file.stat().st_size for file in files if file.is_file())
+
+
+@contextlib.contextmanager
+def silence():
+    """What other packages print of their work goes nowhere; errors are raised."""
+    nowhere = io.StringIO()
+    with quiet_import(), contextlib.redirect_stdout(nowhere):
+        with contextlib.redirect_stderr(nowhere):
+            yield
+
+
+def save_set(options):
+    """Images of a run or a preset as a data set that TFDS reads."""
+    folder = pathlib.Path(options.out or "samples")
+    if folder.suffix in (".png", ".npz"):
+        raise UserError(f"--format tfds takes a folder as --out, got {folder}")
+    config = config_of(options.source)
+    name = set_name(config.get("name") or pathlib.Path(options.source).name)
+    version = folder / name / data.tfds_writer.VERSION
+    if version.exists() and not options.force:
+        raise UserError(f"{version} exists. Pass --force to overwrite it")
+    run.check_writable(folder)
+    gan = gan_of(options)
+    labels = labels_of(options, gan)
+    images = gan.generate(options.count, seed=options.seed, labels=labels)
+    labels = gan.labels_for(options.count, labels)
+    with run_errors(), silence():
+        shutil.rmtree(version, ignore_errors=True)
+        data.save_tfds(
+            plots.to_uint8(images),
+            folder,
+            name,
+            labels,
+            class_names(options.source, gan.num_classes),
+            description=f"{options.count} images made by the GAN {config.get('name')} "
+            f"from the seed {options.seed}; none of them is real.",
+        )
+    print(f"{len(images)} images in {version}")
+    print(f'Read them: tfds.load("{name}", data_dir="{folder}", split="train")')
+    return 0
+
+
+def set_name(source):
+    """A name that TFDS allows and does not know already."""
+    name = re.sub(r"[^a-z0-9]+", "_", source.lower()).strip("_")
+    return f"{name if name[:1].isalpha() else f'gan_{name}'}_samples"
+
+
+def class_names(source, num_classes):
+    """What a run or a preset calls its classes; the labels themselves otherwise."""
+    if num_classes is None:
+        return None
+    known = config_of(source) if is_run(source) else presets.read_metadata(source)
+    names = known.get("classes") or []
+    return names if len(names) == num_classes else list(map(str, range(num_classes)))
+
+
+def upload(options):
+    """A preset to the Hugging Face Hub, or what would be sent there."""
+    sent = presets.upload(
+        options.source, options.target, options.dry_run, options.private
+    )
+    width = max(map(len, sent.files))
+    for name, size in sent.files.items():
+        print(f"{name:{width}}  {size:>12,} bytes")
+    total = f"{len(sent.files)} files, {sum(sent.files.values()):,} bytes"
+    if options.dry_run:
+        print(f"Would send {total} to {sent.address}; each is what metadata.json says.")
+        return 0
+    print(f"Sent {total}: {sent.commit}")
+    print(f'Use it: kg.GAN.from_preset("{options.target}")')
+    return 0

@@ -1,0 +1,113 @@
+"""Images of one's own as a set that TensorFlow Datasets reads."""
+
+import re
+import tempfile
+from pathlib import Path
+
+import numpy as np
+
+from keras_gans.data.checks import check_labels
+
+NAME = re.compile(r"[a-z][a-z0-9_]*")
+VERSION = "1.0.0"
+
+
+def save_tfds(
+    images, folder, name, labels=None, class_names=None, split="train", description=None
+):
+    """Writes images, with labels or without, as a TFDS data set.
+
+    Whatever reads TFDS sets then reads yours, and knows its size, its classes and
+    its splits: `tfds.load(name, data_dir=folder)`.
+
+    Args:
+        images: uint8 array (n, height, width, 1 or 3); `kg.plots.to_uint8` makes it of
+            what `generate` returns. They are stored as PNG, in this order.
+        folder: path, the `data_dir` of TFDS; the set goes into `folder/name/1.0.0`.
+        name: str of small letters, digits and underscores.
+        labels: n ints, or None.
+        class_names: list of str, label 0 first. None: the labels themselves.
+        split: str, what the split is called.
+        description: str, for the documentation of the set.
+
+    Returns:
+        `pathlib.Path` for `tfds.builder_from_directory`.
+
+    Raises:
+        ValueError: images, labels or a name that TFDS cannot store, or a set that is
+            there already.
+
+    Example:
+        images = kg.plots.to_uint8(gan.generate(1000, seed=0))
+        kg.data.save_tfds(images, "sets", "my_samples", gan.labels_for(1000))
+        tfds.load("my_samples", data_dir="sets", split="train", as_supervised=True)
+    """
+    import tensorflow_datasets as tfds
+
+    path = Path(folder) / name / VERSION
+    check(images, name, path)
+    features = {"image": tfds.features.Image(shape=images.shape[1:])}
+    columns = {"image": images}
+    if labels is not None:
+        labels = np.asarray(labels)
+        class_names = list(class_names or map(str, range(int(labels.max()) + 1)))
+        check_labels(labels, len(images), len(class_names))
+        features["label"] = tfds.features.ClassLabel(names=class_names)
+        columns["label"] = labels.astype("int64")
+    builder = builder_class()(
+        name=name,
+        version=VERSION,
+        features=tfds.features.FeaturesDict(features),
+        split_datasets={split: rows(columns)},
+        data_dir=folder,
+        description=description or "Images made by a GAN; none of them is real.",
+        disable_shuffling=True,
+    )
+    with tempfile.TemporaryDirectory() as nowhere:
+        builder.download_and_prepare(download_dir=nowhere)
+    return path
+
+
+def builder_class():
+    """TFDS's own writer, which by itself cannot say what is input and what is label."""
+    import tensorflow_datasets as tfds
+
+    class Builder(tfds.dataset_builders.AdhocBuilder, skip_registration=True):
+        def _info(self):
+            return tfds.core.DatasetInfo(
+                builder=self,
+                description=self._description,
+                features=self._feature_spec,
+                supervised_keys=(
+                    ("image", "label") if "label" in self._feature_spec else None
+                ),
+                disable_shuffling=self._disable_shuffling,
+            )
+
+    return Builder
+
+
+def rows(columns):
+    """Pairs (number, example) of a dict of arrays."""
+    for i, values in enumerate(zip(*columns.values(), strict=True)):
+        yield i, dict(zip(columns, values, strict=True))
+
+
+def check(images, name, path):
+    """Refuses what TFDS would refuse less clearly."""
+    if not NAME.fullmatch(name):
+        raise ValueError(
+            "The name of a TFDS set is a letter and then small letters, digits and "
+            f"underscores. Received: name={name!r}. Pass another one."
+        )
+    shape, dtype = np.shape(images), getattr(images, "dtype", None)
+    if len(shape) != 4 or shape[-1] not in (1, 3) or dtype != np.uint8 or not shape[0]:
+        raise ValueError(
+            "`images` must be uint8 of shape (n, height, width, 1 or 3). Received: "
+            f"{dtype} of shape {shape}. `kg.plots.to_uint8` makes bytes of floats."
+        )
+    if path.exists():
+        raise ValueError(
+            f"A set is never overwritten. Received: {path}, which is there already. "
+            "Give another name or folder, or remove it."
+        )
