@@ -36,7 +36,7 @@ def vanilla(image_shape, latent_dim, learning_rate, ema):
 grey = dict(image_shape=(28, 28, 1), latent_dim=100, learning_rate=4e-4, ema=0.998)
 
 recipes = {
-    "vanilla_mnist":              Recipe(vanilla, grey, "mnist",              64, 10),
-    "vanilla_fashion_mnist":      Recipe(vanilla, grey, "fashion_mnist",      64, 15),
+    "vanilla_mnist":              Recipe(vanilla, grey, "mnist",              64, 16),
+    "vanilla_fashion_mnist":      Recipe(vanilla, grey, "fashion_mnist",      64, 30),
     "vanilla_fashion_mnist_mini": Recipe(vanilla, grey, "fashion_mnist_mini", 64, 120),
 }  # fmt: skip
