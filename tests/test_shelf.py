@@ -1,5 +1,8 @@
 """Every trained preset of the shelf: its picture, its numbers, its promises."""
 
+import pathlib
+import re
+
 import numpy as np
 import pytest
 from PIL import Image
@@ -8,6 +11,7 @@ import keras_gans as kg
 from keras_gans import presets
 from keras_gans.presets import library
 
+ROOT = pathlib.Path(__file__).parent.parent
 TRAINED = [name for name in presets.names() if presets.read_metadata(name)]
 CONDITIONAL = [name for name in TRAINED if name.startswith("conditional")]
 MEASURED = ["fd", "kd", "precision", "recall", "density", "coverage"]
@@ -67,3 +71,14 @@ def test_within_an_hour_of_two_cores(name):
     training = presets.read_metadata(name)["training"]
     cores = int(training["machine"].split()[0])
     assert training["seconds"] * cores <= 2 * 3600
+
+
+def test_the_readme_says_what_was_measured():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(\w+)_\*` .*\| (\S+) \| (\S+) \|$", text, re.MULTILINE)
+    assert len(rows) >= 8
+    for family, *shown in rows:
+        for data, cell in zip(("fashion_mnist", "mnist"), shown, strict=True):
+            name = f"{family}_{data}"
+            trained = name in TRAINED
+            assert cell == (f"{values_of(name)['fd']:.2f}" if trained else "–"), name
