@@ -183,6 +183,7 @@ def start(folder, config, download=False):
     gan = presets.build(config, config["seed"], **fit_to(images, config))
     config = {**config, **presets.describe(gan), **facts_of(gan, images)}
     run = put_together(folder, config, gan, images)
+    config["steps_per_epoch"] = run.steps_per_epoch
     write_json(folder / "config.json", config)
     return run
 

@@ -80,7 +80,7 @@ def test_report_shows_every_sheet_once_and_has_a_slider(run):
     page = Page(path)
     images = page.all("img")
     assert [image["alt"] for image in images] == [
-        f"Samples, step {step}" for step in (0, 100, 200, 300, 400)
+        f"Samples, step\N{NO-BREAK SPACE}{step}" for step in (0, 100, 200, 300, 400)
     ]
     assert ["hidden" in image for image in images] == [True] * 4 + [False]
     assert len({image["src"] for image in images}) == 5
@@ -94,8 +94,27 @@ def test_report_caps_the_sheets(run):
         plots.save_grid(image, run / "samples" / f"step_{step}.png", scale=1)
     images = Page(write_report(run)).all("img")
     assert len(images) == 40
-    assert images[0]["alt"] == "Samples, step 0"
-    assert images[-1]["alt"] == "Samples, step 1,099"
+    assert images[0]["alt"].split() == ["Samples,", "step", "0"]
+    assert images[-1]["alt"].split() == ["Samples,", "step", "1,099"]
+
+
+def test_sheets_tell_their_epoch_where_its_length_is_known(run):
+    def words():
+        images = Page(write_report(run)).all("img")
+        return [" ".join(image["alt"].split()[1:]) for image in images][1:4]
+
+    # The best epoch was cut short at step 820; those before it had 400 steps.
+    values = [{"epoch": 2, "step": 800}, {"epoch": 3, "step": 820}]
+    (run / "best.json").write_text(json.dumps({"best": values[1], "values": values}))
+    epochs = ["epoch 0.25, step 100", "epoch 0.5, step 200", "epoch 0.75, step 300"]
+    assert words() == epochs
+    (run / "config.json").write_text('{"steps_per_epoch": 200}')
+    assert words()[:2] == ["epoch 0.5, step 100", "epoch 1, step 200"]
+    (run / "config.json").write_text('{"steps_per_epoch": "x"}')
+    assert words() == epochs
+    for damaged in ("3", "[3]", '[{"step": 1}]', '[{"epoch": 0, "step": "x"}]'):
+        (run / "best.json").write_text(f'{{"values": {damaged}}}')
+        assert words() == [f"step {step}" for step in (100, 200, 300)]
 
 
 def test_report_escapes_every_text(run):
@@ -116,7 +135,7 @@ def test_report_fetches_nothing(run):
     links = [tag["href"] for tag in page.all("a")]
     assert set(links) == {"https://arxiv.org/abs/1511.06434"}
     outside = re.sub(r"https://arxiv.org/abs/1511.06434", "", page.source)
-    assert "http" not in outside
+    assert "://" not in outside
 
 
 def test_report_tells_the_facts(run):
@@ -246,6 +265,19 @@ def test_pictures_without_words_are_left_out(run):
     assert "A closer look" not in Page(write_report(run)).text
 
 
+def test_the_best_value_is_told_first(run):
+    best = {"epoch": 2, "step": 20, "value": 0.30193}
+    note = {"monitor": "fd_fashion1@2k", "best": best}
+    (run / "best.json").write_text(json.dumps(note))
+    told = "0.302 Fréchet distance (fashion1@2k) at its best, epoch 2 3 Epochs"
+    assert told in Page(write_report(run)).text
+    for wrong in ({"monitor": 3}, {"best": {**best, "value": "x"}}, {"best": EVIL}):
+        (run / "best.json").write_text(json.dumps({**note, **wrong}))
+        assert "at its best" not in Page(write_report(run)).text
+    (run / "best.json").write_text(json.dumps({**note, "monitor": EVIL}))
+    assert "<script>alert" not in Page(write_report(run)).source
+
+
 def test_the_best_epoch_is_marked_in_the_curves(run):
     assert "class='best'" not in write_report(run).read_text()
     (run / "best.json").write_text('{"best": {"epoch": 2, "step": 20, "value": 1.0}}')
@@ -269,6 +301,28 @@ def test_chart_by_hand():
     assert data["curves"] == [
         {"text": ["0", "4", "–", "2", "–"], "y": [194, 16, None, 105, None]}
     ]
+
+
+def test_long_labels_have_room():
+    """8 letters of 7 units, and 14: from 70 on; 8 between a label and the axis."""
+    history = {"r1": [-0.00012, -0.00023]}
+    figure = chart.chart(history, plots.Panel("Penalties", ["r1"]))
+    assert ">−0.00025</text>" in figure and "x='62'" in figure
+    assert "d='M70.0 " in figure
+
+
+def test_the_word_best_keeps_clear_of_the_title():
+    """On `curves.png`, where the first epoch was the best."""
+    from keras_gans.plots import curves
+
+    history = {"generator_loss": [1.0, 2.0, 3.0]}
+    figure = curves._figure(history, plots.panels(history), best=1)
+    figure.draw_without_rendering()
+    (axes,) = figure.axes
+    title, (best,) = axes._left_title, axes.texts
+    assert title.get_fontweight() == "bold" and best.get_text() == "best"
+    low, high = best.get_window_extent(), title.get_window_extent()
+    assert low.x1 > high.x0 and low.y1 < high.y0
 
 
 def test_logarithmic_chart_by_hand():

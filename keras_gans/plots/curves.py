@@ -7,6 +7,7 @@ from keras_gans.plots.history import epochs_of, hues, panels, read_history, read
 
 PALETTE = ("#3566c9", "#e0702f", "#259a78", "#9c55c0", "#b8921c", "#c2416b")
 MARKED_EPOCHS = 40
+TITLE = dict(loc="left", fontsize=12, fontweight="bold")
 
 
 def save_curves(history, path, best=None):
@@ -91,16 +92,17 @@ def _make_logarithmic(axes):
 
 
 def _mark(axes, best):
-    """A line across at the best epoch."""
+    """A line across at the best epoch, a word above it, and the title above that."""
     axes.axvline(best, color="#888888", linestyle="--", linewidth=1.0, zorder=0.9)
     words = dict(xycoords=("data", "axes fraction"), textcoords="offset points")
     axes.annotate(
         "best", (best, 1.0), (0, 3), ha="center", fontsize=9, color="#555555", **words
     )
+    axes.set_title(axes.get_title("left"), pad=15, **TITLE)
 
 
 def _decorate(axes, title):
-    axes.set_title(title, loc="left", fontsize=12, fontweight="bold")
+    axes.set_title(title, **TITLE)
     axes.set_xlabel("Epoch", color="#555555")
     axes.xaxis.get_major_locator().set_params(integer=True, min_n_ticks=1)
     axes.margins(x=0.02)

@@ -30,14 +30,15 @@ def chart(history, panel, best=None):
     values = [history[name] for name in columns]
     limits = _limits(values, reference)
     ticks = _log_ticks(*limits) if logarithmic else _ticks(*limits)
-    x = _scale(min(epochs), max(epochs), LEFT, WIDTH - RIGHT)
+    left = _left(ticks)
+    x = _scale(min(epochs), max(epochs), left, WIDTH - RIGHT)
     scale = _log_scale if logarithmic else _scale
     y = scale(ticks[0], ticks[-1], HEIGHT - BOTTOM, TOP)
     points = [[(x(e), y(v)) for e, v in zip(epochs, curve)] for curve in values]
     looks = [_look(hue, name) for hue, name in zip(plots.hues(columns), columns)]
-    parts = [_axes(ticks, epochs, x, y)]
+    parts = [_axes(ticks, epochs, x, y, left)]
     if reference is not None:
-        parts.append(f"<path class='reference' d='{_across(y(reference))}'/>")
+        parts.append(f"<path class='reference' d='{_across(y(reference), left)}'/>")
     if best in epochs:
         parts.append(_mark(x(best)))
     parts += [_curve(curve, look) for curve, look in zip(points, looks)]
@@ -45,7 +46,7 @@ def chart(history, panel, best=None):
     label = html.escape(f"{title} by epoch")
     return (
         f"<figure class='chart'><figcaption>{html.escape(title)}"
-        f"<output>epoch {epochs[-1]}</output></figcaption>"
+        f"<output aria-live='off'>epoch {epochs[-1]}</output></figcaption>"
         f"<svg viewBox='0 0 {WIDTH} {HEIGHT}' role='img' aria-label='{label}'>"
         f"{''.join(parts)}</svg>{_legend(columns, values, looks)}"
         f"{_data(epochs, x, values, points)}</figure>"
@@ -92,11 +93,16 @@ def _scale(low, high, start, stop):
     return lambda value: start + (value - low) / (high - low) * (stop - start)
 
 
-def _axes(ticks, epochs, x, y):
+def _left(ticks):
+    """Where the curves begin: room for the longest label, 7 units a letter."""
+    return max(LEFT, 14 + 7 * max(len(number(tick)) for tick in ticks))
+
+
+def _axes(ticks, epochs, x, y, left):
     parts = []
     for tick in ticks:
-        parts.append(f"<path class='line' d='{_across(y(tick))}'/>")
-        place = f"x='{LEFT - 8}' y='{y(tick) + 4:.1f}'"
+        parts.append(f"<path class='line' d='{_across(y(tick), left)}'/>")
+        place = f"x='{left - 8}' y='{y(tick) + 4:.1f}'"
         parts.append(f"<text class='y' {place}>{number(tick)}</text>")
     for epoch in _round_epochs(epochs):
         place = f"x='{x(epoch):.1f}' y='{HEIGHT - 6}'"
@@ -113,8 +119,8 @@ def _round_epochs(epochs):
     return [first, *(e for e in between if step <= 2 * min(e - first, last - e)), last]
 
 
-def _across(height):
-    return f"M{LEFT} {height:.1f}H{WIDTH - RIGHT}"
+def _across(height, left):
+    return f"M{left} {height:.1f}H{WIDTH - RIGHT}"
 
 
 def _mark(x):

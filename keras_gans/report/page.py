@@ -3,7 +3,6 @@
 import csv
 import html
 import math
-import re
 import statistics
 import string
 from pathlib import Path
@@ -13,10 +12,9 @@ from keras_gans.plots.files import write_whole
 from keras_gans.report.chart import chart
 from keras_gans.report.figures import figures
 from keras_gans.report.files import best_in, embedded, read_json
+from keras_gans.report.film import film
 from keras_gans.report.health import health
 from keras_gans.report.words import duration, linked, number, settings
-
-MOST_FRAMES = 40
 
 
 def write_report(run_folder):
@@ -54,8 +52,8 @@ def write_report(run_folder):
     page = string.Template(template).substitute(
         title=html.escape(str(name)),
         subtitle=_subtitle(config),
-        tiles=_tiles(config, history),
-        film=_film(folder),
+        tiles=_tiles(config, history, _best(folder)),
+        film=film(folder, config),
         health=_section("Health", health(folder)),
         figures=_section("A closer look", figures(folder)),
         curves=_section("Curves", _curves(folder, history)),
@@ -82,8 +80,8 @@ def _subtitle(config):
     return f"<p class='subtitle'>{' · '.join(words)}</p>" if words else ""
 
 
-def _tiles(config, history):
-    """The few facts that everybody asks for first."""
+def _tiles(config, history, best):
+    """The few facts that everybody asks for first, and before them the best."""
     facts = {}
     if history:
         facts["Epochs"] = number(max(plots.epochs_of(history)))
@@ -96,8 +94,19 @@ def _tiles(config, history):
     for player in ("generator", "discriminator"):
         if (count := _parameters(config, player)) is not None:
             facts[f"{player.capitalize()} parameters"] = number(count)
-    items = [f"<li><b>{v}</b>{k}</li>" for k, v in facts.items()]
-    return f"<ul class='tiles'>{''.join(items)}</ul>" if items else ""
+    items = [best] + [f"<li><b>{v}</b>{k}</li>" for k, v in facts.items()]
+    return f"<ul class='tiles'>{''.join(items)}</ul>" if any(items) else ""
+
+
+def _best(folder):
+    """The best value of the metric by which `BestGenerator` chose, and its epoch."""
+    metric, best = read_json(folder / "best.json").get("monitor"), best_in(folder)
+    value, epoch = best.get("value"), best.get("epoch")
+    known = isinstance(metric, str) and isinstance(epoch, int)
+    if not (known and isinstance(value, (int, float))):
+        return ""
+    label = html.escape(f"{plots.readable(metric)} at its best, epoch {epoch}")
+    return f"<li class='first'><b>{number(value, 3)}</b>{label}</li>"
 
 
 def _finite(history, name):
@@ -109,33 +118,6 @@ def _parameters(config, player):
     count = counts.get(player) if isinstance(counts, dict) else None
     count = config.get(f"{player}_parameters") if count is None else count
     return count if isinstance(count, int) else None
-
-
-def _film(folder):
-    sheets = [p for p in plots.pictures(folder / "samples") if embedded(p, "")]
-    sheets = plots.evenly(sheets, MOST_FRAMES)
-    if not sheets:
-        film = embedded(folder / "samples" / "film.gif", "Samples as training went on")
-        return f"<div class='film'>{film}</div>" if film else ""
-    names = [_words(path) for path in sheets]
-    frames = [embedded(path, f"Samples, {name}") for path, name in zip(sheets, names)]
-    last = len(frames) - 1
-    hidden = "".join(f.replace("<img ", "<img hidden ") for f in frames[:last])
-    controls = (
-        "<div class='controls'><button type='button' aria-label='Play'></button>"
-        f"<input type='range' min='0' max='{last}' value='{last}' aria-label='Sheet'>"
-        f"<output>{names[-1]}</output></div>"
-    )
-    return (
-        f"<div class='film'><div class='frames'>{hidden}{frames[last]}</div>"
-        f"{controls if last else ''}</div>"
-    )
-
-
-def _words(path):
-    """`step_001200.png` is `step 1,200`."""
-    words = path.stem.replace("_", " ")
-    return html.escape(re.sub(r"\d+", lambda digits: f"{int(digits[0]):,}", words))
 
 
 def _curves(folder, history):
@@ -150,10 +132,11 @@ def _numbers(history):
     columns = [name for panel in plots.panels(history) for name in panel.columns]
     if not columns:
         return ""
-    head = "".join(f"<th>{word}</th>" for word in ("First", "Last", "Least", "Most"))
+    words = ("First", "Last", "Least", "Most")
+    head = "".join(f"<th scope='col'>{word}</th>" for word in words)
     rows = [_row(name, _finite(history, name)) for name in columns]
     return (
-        f"<div class='wide'><table><thead><tr><th></th>{head}</tr></thead>"
+        f"<div class='wide'><table><thead><tr><td></td>{head}</tr></thead>"
         f"<tbody>{''.join(rows)}</tbody></table></div>"
     )
 
@@ -161,7 +144,7 @@ def _numbers(history):
 def _row(name, values):
     numbers = (values[0], values[-1], min(values), max(values))
     cells = "".join(f"<td>{number(value, digits=3)}</td>" for value in numbers)
-    return f"<tr><th>{html.escape(plots.readable(name))}</th>{cells}</tr>"
+    return f"<tr><th scope='row'>{html.escape(plots.readable(name))}</th>{cells}</tr>"
 
 
 def _section(title, content):
