@@ -253,9 +253,8 @@ def load(folder, best=False):
 
 def images_of(config, download=False):
     """The images of a run, all in memory."""
-    return data.load_arrays(
-        config["data"], image_size=config.get("image_size"), download=download
-    )
+    size = config.get("image_size")
+    return data.load_arrays(config["data"], image_size=size, download=download)
 
 
 def fit_to(images, config):
