@@ -241,6 +241,7 @@ def test_metrics_have_words_and_go_together():
         ("fd_fashion1@2k", [20.0, math.nan, 2.0], True),
         ("fd_fashion1@2k", [19.0, 2.0], False),
         ("kd_fashion1@2k", [20.0, 0.0], False),
+        ("recall_fashion1@2k", [0.05, 0.6], False),
         ("generator_loss", [20.0, 0.1], False),
         ("discriminator_accuracy", [1.0, 0.1], False),
     ],

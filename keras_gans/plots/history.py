@@ -100,7 +100,7 @@ def panels(history):
             title,
             sorted(found[title], key=_place),
             PANELS.get(title),
-            title not in PANELS and _spans_a_decade(history, found[title]),
+            title not in PANELS and _falls_far(history, found[title]),
         )
         for title in titles
     ]
@@ -141,9 +141,11 @@ def _metric(name):
     return parts.groups() if parts and parts[1] in METRICS else None
 
 
-def _spans_a_decade(history, columns):
-    values = [v for name in columns for v in history[name] if math.isfinite(v)]
-    return min(values) > 0 and max(values) >= 10 * min(values)
+def _falls_far(history, columns):
+    curves = [[v for v in history[name] if math.isfinite(v)] for name in columns]
+    values = [value for curve in curves for value in curve]
+    falls = any(curve[-1] < curve[0] for curve in curves if curve)
+    return falls and min(values) > 0 and max(values) >= 10 * min(values)
 
 
 def _place(name):
