@@ -20,3 +20,18 @@ def same_start():
     keras.config.set_dtype_policy("float32")
     yield
     keras.config.set_dtype_policy("float32")
+
+
+@pytest.fixture
+def call(capsys):
+    """Runs a command, written as one string; returns code, output and complaints."""
+
+    from keras_gans import cli
+
+    def run_command(line):
+        capsys.readouterr()
+        code = cli.main(line.split())
+        output = capsys.readouterr()
+        return code, output.out, output.err
+
+    return run_command

@@ -65,19 +65,6 @@ def finished(shelf, tmp_path_factory):
 
 
 @pytest.fixture
-def call(capsys):
-    """Runs a command, written as one string; returns code, output and complaints."""
-
-    def run_command(line):
-        capsys.readouterr()
-        code = cli.main(line.split())
-        output = capsys.readouterr()
-        return code, output.out, output.err
-
-    return run_command
-
-
-@pytest.fixture
 def refused(call):
     """Runs a command that must end with one line on stderr, and that code."""
 

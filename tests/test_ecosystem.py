@@ -16,7 +16,7 @@ from PIL import Image
 
 import keras_gans as kg
 from contracts import CLASSES, SHAPE, dataset_for, dcgan, mlp, play, vanilla
-from keras_gans import cli, presets
+from keras_gans import presets
 
 
 def fit(gan, *callbacks, epochs=2):
@@ -353,17 +353,10 @@ def test_what_the_hub_refuses_is_said(saved, hub):
 
 
 @pytest.fixture
-def call(capsys, tmp_path, monkeypatch):
-    """Runs a command in an empty folder; returns code, output and complaints."""
+def call(call, tmp_path, monkeypatch):
+    """Runs a command in an empty folder."""
     monkeypatch.chdir(tmp_path)
-
-    def run_command(line):
-        capsys.readouterr()
-        code = cli.main(line.split())
-        output = capsys.readouterr()
-        return code, output.out, output.err
-
-    return run_command
+    return call
 
 
 def test_export_says_what_goes_in_and_out(call, saved):
