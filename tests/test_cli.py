@@ -1,7 +1,9 @@
 """The command line: what it prints, what it leaves, and how it answers mistakes."""
 
+import contextlib
 import json
 import os
+import pathlib
 import re
 import shutil
 import signal
@@ -23,7 +25,7 @@ from test_run import (
 )
 
 from contracts import bit_for_bit
-from keras_gans import cli, plots, presets, run
+from keras_gans import callbacks, cli, plots, presets, run
 from keras_gans.cli import commands
 
 PATCHED = """
@@ -47,9 +49,10 @@ def tiny(shelf, monkeypatch, tmp_path):
     """Tiny presets, and an empty folder to work in."""
     make_tiny(monkeypatch, shelf)
     monkeypatch.chdir(tmp_path)
-    before = signal.getsignal(signal.SIGTERM)
+    before = {k: signal.getsignal(k) for k in (signal.SIGINT, signal.SIGTERM)}
     yield
-    signal.signal(signal.SIGTERM, before)
+    for kind, handler in before.items():
+        signal.signal(kind, handler)
 
 
 @pytest.fixture(scope="module")
@@ -181,6 +184,22 @@ def test_ctrl_c_keeps_everything(call, monkeypatch):
     code, output, complaint = call("train vanilla")
     assert code == 130 and complaint == "" and "keeping everything" in output
     assert int(run.load("runs/vanilla").step) == 0
+
+
+@pytest.mark.parametrize("kind", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_whose_exception_was_dropped_still_stops(call, monkeypatch, kind):
+    usual = callbacks.Timer.on_epoch_end
+
+    def drop(self, epoch, logs=None):
+        with contextlib.suppress(KeyboardInterrupt):  # as a finalizer does
+            signal.raise_signal(kind)
+        return usual(self, epoch, logs)
+
+    monkeypatch.setattr(callbacks.Timer, "on_epoch_end", drop)
+    code, output, _ = call("train vanilla --epochs 3")
+    assert code == 130 and "keeping everything" in output
+    assert int(run.load("runs/vanilla").step) == STEPS
+    assert pathlib.Path("runs/vanilla/report.html").exists()
 
 
 def test_losses_that_become_nan_keep_the_last_good_checkpoint(

@@ -2,7 +2,6 @@
 
 import json
 import pathlib
-import signal
 import sys
 
 import numpy as np
@@ -20,6 +19,7 @@ from keras_gans.cli.sources import (
     out_of,
     run_errors,
 )
+from keras_gans.cli.stop import Stop
 from keras_gans.plots.sheet import as_picture
 
 
@@ -62,11 +62,12 @@ def train(options):
     """Trains a preset into a run folder, and keeps everything however it ends."""
     job = resumed(options) if options.resume else started(options)
     introduce(job, options)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as Ctrl-C does
+    stop = Stop(job.gan)
     code, good = 0, False
     try:
         with run_errors():
             job.train(options.epochs, options.minutes, 1 if at_terminal() else 2)
+        stop.ask_again()
         good = True
     except KeyboardInterrupt:
         print("\nInterrupted: keeping everything ...")
