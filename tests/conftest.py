@@ -35,3 +35,13 @@ def call(capsys):
         return code, output.out, output.err
 
     return run_command
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory):
+    from browsing import Browser
+
+    os.environ["SE_OFFLINE"] = "true"  # selenium would else look for a newer driver
+    browser = Browser(tmp_path_factory.mktemp("profile"))
+    yield browser
+    browser.driver.quit()

@@ -106,13 +106,11 @@ def test_links_between_docs_and_the_rest_are_mended():
     assert mended(shelf, "zoo/README.md", False) == shelf
 
 
-@pytest.mark.slow
-def test_the_site_builds_without_a_warning(tmp_path):
-    pytest.importorskip("mkdocstrings_handlers.python")
+def build_site(folder):
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir"]
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
     done = subprocess.run(
-        [*command, str(tmp_path)],
+        [*command, str(folder)],
         cwd=ROOT,
         env=environment,
         capture_output=True,
@@ -120,6 +118,12 @@ def test_the_site_builds_without_a_warning(tmp_path):
         timeout=300,
     )
     assert done.returncode == 0, done.stderr[-3000:]
+
+
+@pytest.mark.slow
+def test_the_site_builds_without_a_warning(tmp_path):
+    pytest.importorskip("mkdocstrings_handlers.python")
+    build_site(tmp_path)
     pages = {path: path.read_text() for path in tmp_path.rglob("*.html")}
     for path, text in pages.items():
         check_page(path.relative_to(tmp_path).as_posix(), text, tmp_path)

@@ -25,10 +25,9 @@ def test_the_networks_are_those_of_the_page(recipe, counts, rate):
 def test_an_example_goes_on_where_it_was(tmp_path):
     images = np.random.default_rng(0).integers(0, 256, (128, 28, 28, 1), "uint8")
     quality.train("first", images, 1, tmp_path)
-    model, seconds = quality.train("first", images, 2, tmp_path)
+    model = quality.train("first", images, 2, tmp_path)
     assert int(model.g_optimizer.iterations) == int(model.d_optimizer.iterations) == 4
-    again, same = quality.train("first", images, 2, tmp_path)
-    assert same == pytest.approx(seconds, abs=0.1)  # no step was made again
+    again = quality.train("first", images, 2, tmp_path)
     weights = zip(model.get_weights(), again.get_weights(), strict=True)
     assert all(np.array_equal(a, b) for a, b in weights)
     made = again.generate(3, seed=0)
@@ -39,7 +38,7 @@ def test_the_table_says_how_much_better(capsys):
     def row(name, fd):
         values = {m: {"metric": m, "mean": 0.5} for m in quality.SHOWN}
         values["fd"]["mean"] = fd
-        return {"name": name, "minutes": 1.0, "values": values}
+        return {"name": name, "epochs": 20, "values": values}
 
     rows = [row("keras.io, page", 0.9), row("ours", 0.3), row("keras.io, first", 0.6)]
     quality.report(rows)
