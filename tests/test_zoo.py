@@ -1,5 +1,6 @@
 """Every recipe is complete, and plays; a preset is made in one go."""
 
+import dataclasses
 import inspect
 import json
 
@@ -214,6 +215,18 @@ def test_an_interrupted_run_is_gone_on_with(shelf, tmp_path, monkeypatch):
     assert main(["tiny", "--minutes", "5"]) == 130
     assert "--resume" in asked[-1] and asked[-1][-2:] == ["--minutes", "4.000"]
     assert sorted(path.name for path in (shelf / "tiny").iterdir()) == ["config.json"]
+
+
+def test_what_another_recipe_made_is_made_anew(shelf, monkeypatch):
+    """Its weights do not fit what the config says now."""
+    monkeypatch.setattr(cli, "main", lambda command: 130)
+    make.configure("tiny", zoo.recipes["tiny"])
+    metadata = shelf / "tiny" / "metadata.json"
+    metadata.write_text("{}")
+    assert main(["tiny"]) == 130 and metadata.exists()
+    longer = dataclasses.replace(zoo.recipes["tiny"], epochs=2)
+    monkeypatch.setitem(zoo.recipes, "tiny", longer)
+    assert main(["tiny"]) == 130 and not metadata.exists()
 
 
 def pixels_of(path, side):

@@ -38,6 +38,8 @@ def make(name, epochs=None, minutes=None, out=None, **protocol):
         Exit code: 0 done, 130 interrupted; the next call goes on.
     """
     recipe, folder = zoo.recipes[name], pathlib.Path(out or f"runs/{name}")
+    if not stands(name, recipe):  # what lies there was made by another recipe
+        (shelf(name) / "metadata.json").unlink(missing_ok=True)
     configure(name, recipe)
     if code := train(name, recipe, folder, epochs, minutes):
         return code
@@ -51,10 +53,14 @@ def make(name, epochs=None, minutes=None, out=None, **protocol):
 
 def configure(name, recipe):
     """Writes the recipe to the shelf, unless it stands there; returns its path."""
+    if not stands(name, recipe):
+        library.write(recipe.config(name))
+    return shelf(name) / "config.json"
+
+
+def stands(name, recipe):
     path, config = shelf(name) / "config.json", recipe.config(name)
-    if not path.exists() or read_json(path) != json.loads(json.dumps(config)):
-        library.write(config)
-    return path
+    return path.exists() and read_json(path) == json.loads(json.dumps(config))
 
 
 # === Train ===

@@ -48,7 +48,7 @@ grey = dict(
 )
 
 recipes = {
-    "wgan_mnist":              Recipe(wgan, grey, "mnist",              64,  8),
+    "wgan_mnist":              Recipe(wgan, grey, "mnist",              64, 20),
     "wgan_fashion_mnist":      Recipe(wgan, grey, "fashion_mnist",      64, 12),
     "wgan_fashion_mnist_mini": Recipe(wgan, grey, "fashion_mnist_mini", 64, 200),
 }  # fmt: skip
