@@ -179,7 +179,9 @@ print("went on to step", int(again.step))
 # On the command line all of this is
 #
 # ```bash
-# keras-gans train dcgan_fashion_mnist --data my_images --minutes 10
+# keras-gans train dcgan_fashion_mnist --data my_images --image-size 28 --minutes 10
+# keras-gans export runs/dcgan_fashion_mnist --format preset --out my_preset
 # ```
 #
-# which leaves a page with samples, a film, curves and neighbours behind.
+# which leaves a page with samples, a film, curves and neighbours behind, and a preset
+# with its card.

@@ -57,14 +57,24 @@ ALLOWED = {
     "callbacks": {"metrics", "plots"},
     "presets": {
         *("_version", "augment", "constraints", "gan", "juries", "lookup", "losses"),
-        *("networks", "penalties", "priors", "replay", "schedules", "turns"),
+        *("networks", "penalties", "plots", "priors", "replay", "schedules", "turns"),
     },
     "pictures": {"files", "metrics", "plots"},
     "run": {
         *("callbacks", "data", "files", "metrics", "pictures", "plots", "presets"),
         *("_version", "report"),
     },
-    "cli": {"lookup", "plots", "presets", "run", "data", "metrics", "report"},
+    "results": {"files", "plots", "presets", "report", "run"},
+    "cli": {
+        "lookup",
+        "plots",
+        "presets",
+        "results",
+        "run",
+        "data",
+        "metrics",
+        "report",
+    },
 }
 
 # pattern -> rooms in which it may stand

@@ -1,27 +1,24 @@
 """From nothing to a finished folder on the shelf, step by step.
 
 train   runs/NAME, as `keras-gans train` does it, and gone on with if it is there
-save    the generator and discriminator of the best epoch, in float16, on the shelf
+save    the generator and discriminator of the best epoch, in float16, with curves
 score   what was saved, loaded back, measured on the test images
-draw    samples.png, curves.png, the card
+draw    samples.png, the card
 
 A step that was done is not done again, so that an interrupted one just starts over.
 """
 
 import json
-import os
 import pathlib
-import platform
 
 import zoo
-from keras_gans import GAN, cli, plots, presets, report, run
+from keras_gans import GAN, cli, plots, presets, report, results, run
 from keras_gans.files import read_json
-from keras_gans.presets import card, library
+from keras_gans.presets import library
 from zoo.recipe import about
 from zoo.score import Judge
 
 SAMPLES, COLUMNS = 64, 8
-LINUX = hasattr(os, "sched_getaffinity")
 
 
 def make(name, epochs=None, minutes=None, out=None, **protocol):
@@ -45,7 +42,7 @@ def make(name, epochs=None, minutes=None, out=None, **protocol):
         return code
     save(name, recipe, folder)
     score(name, recipe, again=False, **protocol)
-    draw(name, folder)
+    draw(name)
     describe(name, recipe)
     print(f"{name}: {shelf(name)}")
     return 0
@@ -108,35 +105,12 @@ def check_recipe(name, recipe, folder):
 
 def save(name, recipe, folder):
     """Puts the best epoch on the shelf, unless this very one lies there."""
-    facts = facts_of(folder)
-    if presets.read_metadata(name).get("training") == facts["training"]:
-        return
-    gan, extras = run.load(folder, best=True), recipe.extras(name)
-    presets.save(gan, shelf(name), facts, extras, dtype="float16")
-
-
-def facts_of(folder):
-    """What the run says of itself."""
-    config, best = read_json(folder / "config.json"), report.best_in(folder)
-    history = plots.read_history(folder / "history.csv")
-    steps = best.get("step") or int(run.load(folder).step)
-    discriminator_steps = config["game"]["discriminator_steps"]
-    training = {
-        "steps": steps,
-        "epochs": max(plots.epochs_of(history)),
-        "best_epoch": best.get("epoch"),
-        "images": steps * discriminator_steps * config["batch_size"],
-        "seconds": round(plots.seconds_in(folder / "history.csv")),
-        "machine": machine(),
-        "seed": config["seed"],
-    }
-    return {"data": config["data"], "classes": config["classes"], "training": training}
-
-
-def machine():
-    """The cores that this process may use."""
-    cores = len(os.sched_getaffinity(0)) if LINUX else os.cpu_count()
-    return f"{cores} core{'s' * (cores != 1)} of {platform.machine()}"
+    config, step = read_json(folder / "config.json"), report.best_in(folder).get("step")
+    step = step or int(run.load(folder).step)
+    training = results.facts_of(folder, config, step)["training"]
+    if presets.read_metadata(name).get("training") != training:
+        extras = recipe.extras(name)
+        results.save_preset(folder, shelf(name), config=extras, dtype="float16")
 
 
 def shelf(name):
@@ -148,7 +122,8 @@ def shelf(name):
 
 def score(name, recipe, again=True, **protocol):
     """Measures the preset as a user loads it, unless that was done."""
-    if not again and presets.read_metadata(name).get("metrics"):
+    known = (presets.read_metadata(name).get("metrics") or {}).get("protocol", {})
+    if not again and known.get("seeds"):
         return
     judge = Judge(recipe.data, held_seed=recipe.seed, **protocol)
     draws = f"{len(judge.seeds)} draws of {judge.n:,} samples"
@@ -160,20 +135,15 @@ def score(name, recipe, again=True, **protocol):
         print(f"{value:34} {row['mean']:>10.4g} {floor:>10}", flush=True)
 
 
-def draw(name, folder):
+def draw(name):
+    """The samples of the weights as they are loaded, which are rounded."""
     gan = GAN.from_preset(name)
     images = gan.generate(SAMPLES, seed=0)
     columns = gan.num_classes or COLUMNS
     plots.save_grid(images, shelf(name) / "samples.png", columns)
-    best = report.best_in(folder).get("epoch")
-    plots.save_curves(folder / "history.csv", shelf(name) / "curves.png", best)
     presets.seal(shelf(name))
 
 
 def describe(name, recipe):
     """Writes the card of an entry of the shelf, trained or not."""
-    metadata = presets.read_metadata(name)
-    text = card.render(presets.read(name), metadata, about(recipe))
-    (shelf(name) / "README.md").write_text(text, encoding="utf-8")
-    if metadata:
-        presets.seal(shelf(name))
+    presets.write_card(shelf(name), about(recipe))

@@ -137,6 +137,7 @@ def conclude(job, page):
     if job.best:
         print(f"  {job.best.summary()}")
     print(f"  images:  keras-gans generate {job.folder} --count 64 --out samples.png")
+    print(f"  share:   keras-gans export {job.folder} --format preset --out my_preset")
     print(f"  go on:   keras-gans train {job.config['name']} --resume", end="")
     print(f" --out {job.folder} --epochs N")
 

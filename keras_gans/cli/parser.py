@@ -2,7 +2,7 @@
 
 import argparse
 
-FORMATS = ("tf_saved_model", "litert", "onnx")
+FORMATS = ("tf_saved_model", "litert", "onnx", "preset")
 EXAMPLES = """\
 examples:
   keras-gans list
@@ -11,6 +11,7 @@ examples:
   keras-gans generate runs/dcgan_fashion_mnist --count 64 --out samples.png
   keras-gans generate dcgan_fashion_mnist --count 64 --out samples.png
   keras-gans evaluate runs/dcgan_fashion_mnist --n 10000
+  keras-gans export runs/dcgan_fashion_mnist --format preset --out my_preset
   keras-gans export runs/dcgan_fashion_mnist --out generator.tflite
 """
 
@@ -89,11 +90,11 @@ def parser():
 def add_sharing(commands):
     """The commands that carry a GAN out of here."""
     export = commands.add_parser(
-        "export", help="write the generator for other programs"
+        "export", help="write a preset, or the generator for other programs"
     )
     export.add_argument("source", metavar="SOURCE", help=SOURCE)
     export.add_argument("--format", choices=FORMATS, help="default: what --out ends in")
-    export.add_argument("--out", metavar="DIR | FILE.tflite | FILE.onnx")
+    export.add_argument("--out", metavar="FOLDER | FILE.tflite | FILE.onnx")
     export.add_argument("--dtype", choices=("float32", "uint8"), default="float32")
     export.add_argument("--force", action="store_true", help="overwrite --out")
     export.add_argument("--last", action="store_true", help=LAST)

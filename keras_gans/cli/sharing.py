@@ -6,10 +6,17 @@ import pathlib
 import re
 import shutil
 
-from keras_gans import data, plots, presets, run
+from keras_gans import data, plots, presets, results, run
 from keras_gans.cli import quiet_import
 from keras_gans.cli.parser import UserError
-from keras_gans.cli.sources import config_of, gan_of, is_run, labels_of, run_errors
+from keras_gans.cli.sources import (
+    check_source,
+    config_of,
+    gan_of,
+    is_run,
+    labels_of,
+    run_errors,
+)
 
 SUFFIXES = {".tflite": "litert", ".onnx": "onnx"}
 DEFAULTS = {"litert": "generator.tflite", "onnx": "generator.onnx"}
@@ -17,6 +24,8 @@ DEFAULTS = {"litert": "generator.tflite", "onnx": "generator.onnx"}
 
 def export(options):
     """The generator of a run or a preset as a file for other programs."""
+    if options.format == "preset":
+        return export_preset(options)
     suffix = pathlib.Path(options.out or "").suffix.lower()
     format = options.format or SUFFIXES.get(suffix, "tf_saved_model")
     out = pathlib.Path(options.out or DEFAULTS.get(format, "generator"))
@@ -28,6 +37,24 @@ def export(options):
     print(f"{format} in {out}, {size_of(out) / 2**20:.1f} MB")
     for line in interface(gan, options.dtype):
         print(f"  {line}")
+    return 0
+
+
+def export_preset(options):
+    """A run as a folder that `from_preset` and `upload` take, with a card."""
+    out = pathlib.Path(options.out or "preset")
+    if not is_run(options.source):
+        check_source(options.source)
+        raise UserError(f"--format preset takes a run; {options.source} is a preset")
+    if options.dtype != "float32":
+        raise UserError("--dtype is for the other formats; a preset makes float32")
+    if out.exists() and not options.force:
+        raise UserError(f"{out} exists. Pass --force to overwrite it")
+    with run_errors():
+        results.save_preset(options.source, out, best=not options.last)
+    print(f"preset in {out}, {size_of(out) / 2**20:.1f} MB; its card: {out}/README.md")
+    print(f'Use it:   kg.GAN.from_preset("{out}")')
+    print(f"Share it: keras-gans upload {out} hf://you/{out.name}")
     return 0
 
 

@@ -8,6 +8,7 @@ import tempfile
 import keras
 import tensorflow as tf
 
+from keras_gans import plots
 from keras_gans._version import __version__
 from keras_gans.presets import card, documents, loader, manifest, weights
 from keras_gans.presets import config as configs
@@ -15,13 +16,14 @@ from keras_gans.presets.errors import PresetError
 from keras_gans.presets.folders import CARD, CONFIG, METADATA, WEIGHTS, on_shelf
 
 DRAFT = ".draft-"
+SAMPLES, COLUMNS = 64, 8
 
 
 def save(gan, folder, facts=None, config=None, dtype="float32"):
     """Writes a GAN as a preset: config, weights, metadata and a card.
 
     A preset that lies there already is replaced, file by file and the metadata last;
-    its card and its pictures stay. If anything fails before that, it stays as it was.
+    its card stays. If anything fails before that, it stays as it was.
 
     Args:
         gan: a compiled `GAN` made of classes of the library.
@@ -43,10 +45,12 @@ def save(gan, folder, facts=None, config=None, dtype="float32"):
     check_folder(folder)
     with drafted(folder) as draft:
         write(draft, gan, settings, dtype)
+        draw_samples(draft, gan)
         sealed = manifest.write(draft, known)
         loader.measured(draft, loader.settings_of(draft, sealed), {})  # or too large
         if not (folder / CARD).exists():
-            add_card(draft, settings, sealed)
+            text = card.render(settings, sealed)
+            (draft / CARD).write_text(text, encoding="utf-8")
         (draft / METADATA).unlink()
         for path in draft.iterdir():
             os.replace(path, folder / path.name)
@@ -131,6 +135,24 @@ def facts_of(gan, settings):
     }
 
 
-def add_card(folder, settings, metadata):
-    text = card.render(settings, metadata)
+def draw_samples(folder, gan):
+    """The sheet that a card shows, if what the GAN makes are pictures."""
+    shape = gan.image_shape
+    if len(shape) == 3 and shape[-1] in (1, 3):
+        images = gan.generate(SAMPLES, seed=0)
+        plots.save_grid(images, folder / "samples.png", gan.num_classes or COLUMNS)
+
+
+def write_card(folder, about=None):
+    """Writes the card of a preset anew, out of its config and its metadata.
+
+    Args:
+        folder: path of the preset.
+        about: str, the docstring of its family in the zoo. None: one's own.
+    """
+    folder = pathlib.Path(folder)
+    metadata = manifest.read_metadata(folder)
+    text = card.render(loader.read(folder), metadata, about)
     (folder / CARD).write_text(text, encoding="utf-8")
+    if metadata:
+        manifest.seal(folder)

@@ -5,8 +5,8 @@ from keras_gans.presets.wording import number
 
 CEILINGS = {"one_image": "one image, repeated", "noise": "noise"}
 WORDS = {
-    "fd": "Fréchet distance to the test images",
-    "kd": "kernel distance to the test images",
+    "fd": "Fréchet distance to the {}",
+    "kd": "kernel distance to the {}",
     "precision": "precision, share of samples that lie among real images",
     "recall": "recall, share of real images that lie among samples",
     "density": "density of real images around the samples",
@@ -29,13 +29,14 @@ def values(metrics):
             zoo writes it, or what `kg.metrics.evaluate` returns.
     """
     rows = {name: plainly(name, row) for name, row in metrics["values"].items()}
+    images = judges(metrics)
     shown = [
         key for key in CEILINGS if any(r.get(key) is not None for r in rows.values())
     ]
     head = ["", "this GAN", "other real images", *map(CEILINGS.get, shown)]
     cells = [
         [
-            f"{WORDS.get(row['metric'], row['metric'])}<br>`{name}`",
+            f"{WORDS.get(row['metric'], row['metric']).format(images)}<br>`{name}`",
             number(row["mean"], row.get("stderr")),
             *(number(row.get(key)) for key in ("floor", *shown)),
         ]
@@ -51,6 +52,12 @@ def plainly(name, row):
     return {"metric": metric, **known, **row}
 
 
+def judges(metrics):
+    """What the real images are called: the zoo measures on test images alone."""
+    ours = metrics.get("protocol", {}).get("seeds")
+    return "test images" if ours else "reference images"
+
+
 def protocol(facts):
     draws, name = facts.get("seeds", []), facts.get("network", {}).get("name")
     text = f"{facts['fake_images']:,} samples" if "fake_images" in facts else "Samples"
@@ -59,9 +66,11 @@ def protocol(facts):
     if "reference_images" in facts:
         text += f" against {facts['reference_images']:,} images"
     text += (
-        " that neither training nor the choice of the best epoch has seen. No "
-        "generator can be expected to beat other real images."
+        " that neither training nor the choice of the best epoch has seen."
+        if draws
+        else ", which mean little if it was trained on them."
     )
+    text += " No generator can be expected to beat other real images."
     if name:
         text += f" The features are those of `{name}`: no value here is an FID."
     return text
@@ -73,9 +82,9 @@ def warnings(metrics):
     found = {plain["metric"]: plain for plain in (plainly(*row) for row in rows)}
     if not found:
         return []
-    told = [word for word in (warning(found) for warning in WARNINGS) if word]
+    told = [warning(found) for warning in WARNINGS]
     return [
-        *told,
+        *(word.format(judges(metrics)) for word in told if word),
         "One run of one seed: another seed gives another GAN, and the errors above are "
         "those of drawing samples only.",
     ]
@@ -88,8 +97,8 @@ def variety(found):
     if mean is None or floor is None:
         return ""
     return (
-        f"It does not make all there is: its samples come near {mean:.0%} of the test "
-        f"images, where other real images come near {floor:.0%}."
+        f"It does not make all there is: its samples come near {mean:.0%} of the "
+        f"{{}}, where other real images come near {floor:.0%}."
     )
 
 
