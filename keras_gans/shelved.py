@@ -69,8 +69,9 @@ class Shelved(keras.Model):
         """Writes what others need to use this GAN, or to go on from it.
 
         config.json (networks and game), metadata.json (facts, size and hash of each
-        file), the weights of the averaged generator and of the discriminator, and a
-        card. No optimizer state: `gan.save` keeps that.
+        file), the weights of the averaged generator and of the discriminator, the
+        first samples of seed 0 as a picture, and a card. No optimizer state: `gan.save`
+        keeps that.
 
         Args:
             folder: path; a new one, an empty one, or that of a preset.
