@@ -1,5 +1,7 @@
 """The keras.io example beside the shelf: its networks, its game, its resuming."""
 
+import functools
+
 import numpy as np
 import pytest
 
@@ -21,17 +23,30 @@ def test_the_networks_are_those_of_the_page(recipe, counts, rate):
     assert generator.output_shape == discriminator.input_shape == (None, 28, 28, 1)
 
 
+class Pixels:
+    """Features of which small samples have enough."""
+
+    def features(self, images):
+        return images[:, ::9, ::9, 0].reshape(len(images), -1).astype("float64")
+
+
 @pytest.mark.slow
 def test_an_example_goes_on_where_it_was(tmp_path):
     images = np.random.default_rng(0).integers(0, 256, (128, 28, 28, 1), "uint8")
-    quality.train("first", images, 1, tmp_path)
-    model = quality.train("first", images, 2, tmp_path)
+    train = functools.partial(quality.train, "first", images, Pixels())
+    first = train(1, tmp_path)[1]
+    model, distances = train(2, tmp_path)
     assert int(model.g_optimizer.iterations) == int(model.d_optimizer.iterations) == 4
-    again = quality.train("first", images, 2, tmp_path)
+    assert list(distances) == ["1", "2"] and distances["1"] == first["1"] > 0
+    again, same = train(2, tmp_path)
+    assert same == distances  # no step was made again
     weights = zip(model.get_weights(), again.get_weights(), strict=True)
     assert all(np.array_equal(a, b) for a, b in weights)
     made = again.generate(3, seed=0)
     assert made.shape == (3, 28, 28, 1) and np.abs(made).max() <= 1
+    again.load_weights(tmp_path / quality.BEST)
+    best = min(distances, key=distances.get)
+    assert int(again.g_optimizer.iterations) == 2 * int(best)
 
 
 def test_the_table_says_how_much_better(capsys):
