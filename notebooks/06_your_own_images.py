@@ -21,10 +21,11 @@ if "google.colab" in sys.modules:
 # %%
 import os
 import pathlib
+import re
 
 import keras
 import numpy as np
-from IPython.display import Image, Markdown
+from IPython.display import Image, Markdown, display
 from PIL import Image as Picture
 
 import keras_gans as kg
@@ -113,8 +114,9 @@ Image(kg.plots.save_grid(gan.generate(48, seed=0), "mine.png", columns=12, scale
 # With few images this is the question. For each sample we look for the most similar
 # image among those that it was trained on, and among those that it has never seen. A
 # sample near a training image proves nothing if an unseen one is as near: what counts
-# is the *ratio* of both distances. About 1 is right; near 0 it is a copy. The most
-# suspicious samples come first.
+# is the *ratio* of both distances. That of other real images is printed beside it and is
+# what is right, less than 1 as there are fewer unseen images to find a near one among;
+# near 0 it is a copy. The most suspicious samples come first.
 
 # %%
 samples = gan.generate(256, seed=1)
@@ -160,7 +162,9 @@ for path in sorted(folder.iterdir()):
     print(f"{path.stat().st_size / 1e3:8.1f} kB  {path.name}")
 
 # %%
-Markdown(pathlib.Path(folder, "README.md").read_text().split("---", 2)[2])
+display(Image(folder / "samples.png", width=420))
+card = (folder / "README.md").read_text().split("---", 2)[2]
+Markdown(re.sub(r"!\[.*?\]\(.*?\)", "", card))  # its picture is the one above
 
 # %% [markdown]
 # ## And back
