@@ -68,7 +68,7 @@ def protocol(facts):
     text += (
         " that neither training nor the choice of the best epoch has seen."
         if draws
-        else ", which mean little if it was trained on them."
+        else ". Had it been trained on these, the values would say little."
     )
     text += " No generator can be expected to beat other real images."
     if name:
