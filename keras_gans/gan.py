@@ -19,7 +19,7 @@ from keras_gans import turns as turn_taking
 from keras_gans.dealer import Dealer
 from keras_gans.export import Exporter
 from keras_gans.meters import Meters
-from keras_gans.optimizers import OptimizerPair, prepare, unwrapped
+from keras_gans.optimizers import OptimizerPair, get_pair, prepare, unwrapped
 from keras_gans.sampler import Sampler
 from keras_gans.shelved import Shelved
 from keras_gans.trainer import Trainer
@@ -142,6 +142,7 @@ class GAN(Trainer, Dealer, Sampler, Shelved, Exporter):
             ValueError: a game that cannot be played, such as a gradient penalty on a
                 critic with batch normalisation.
         """
+        first, second = get_pair(generator_optimizer, discriminator_optimizer)
         if self.compiled:
             self.forget()
         super().compile(
@@ -164,14 +165,9 @@ class GAN(Trainer, Dealer, Sampler, Shelved, Exporter):
         self.ema = ema
         games.check(self)
         self.remember()
-        self.generator_optimizer = prepare(
-            generator_optimizer, self.generator, "generator"
-        )
+        self.generator_optimizer = prepare(first, self.generator, "generator")
         self.discriminator_optimizer = prepare(
-            discriminator_optimizer,
-            self.discriminator,
-            "discriminator",
-            other=generator_optimizer,
+            second, self.discriminator, "discriminator"
         )
         self.optimizer = OptimizerPair(
             self.generator_optimizer, self.discriminator_optimizer

@@ -2,6 +2,8 @@
 
 import difflib
 
+MANY = 12  # names, which are too many to be read where a near one is known
+
 
 def find(kind, identifier, named):
     """The object meant by `identifier`.
@@ -24,5 +26,7 @@ def find(kind, identifier, named):
 def unknown(kind, name, names):
     """One line that says what exists instead of `name`."""
     near = difflib.get_close_matches(name, list(names), n=3)
+    if near and len(names) > MANY:
+        return f"Unknown {kind}: {name!r}. Did you mean {' or '.join(map(repr, near))}?"
     hint = f"Did you mean {' or '.join(map(repr, near))}? " if near else ""
     return f"Unknown {kind}: {name!r}. {hint}Known: {', '.join(sorted(names))}."

@@ -47,30 +47,37 @@ class OptimizerPair:
         return {f"{role}_{key}": v for role, c in roles for key, v in c.items()}
 
 
-def prepare(optimizer, network, role, other=None):
-    """An optimizer ready to train one network: found by name, scaled, built.
-
-    Args:
-        optimizer: a Keras optimizer or its name.
-        network: the model whose trainable variables it moves.
-        role: "generator" or "discriminator", the optimizer's name from now on.
-        other: the other player's optimizer, which must not be the same object.
+def get_pair(generator_optimizer, discriminator_optimizer):
+    """The optimizers of both players, found by name.
 
     Raises:
-        ValueError: one optimizer for both players.
+        ValueError: something else than an optimizer, or one for both players.
     """
-    optimizer = keras.optimizers.get(optimizer)
-    if not isinstance(optimizer, keras.optimizers.Optimizer):
-        raise ValueError(
-            "Each player needs a Keras optimizer. "
-            f"Received: {role}_optimizer={optimizer!r}"
-        )
-    if optimizer is other:
+    given = {"generator": generator_optimizer, "discriminator": discriminator_optimizer}
+    pair = {role: keras.optimizers.get(each) for role, each in given.items()}
+    for role, optimizer in pair.items():
+        if not isinstance(optimizer, keras.optimizers.Optimizer):
+            raise ValueError(
+                "Each player needs a Keras optimizer. "
+                f"Received: {role}_optimizer={optimizer!r}"
+            )
+    if pair["generator"] is pair["discriminator"]:
         raise ValueError(
             "Each player needs its own optimizer: the moments of one are wrong for the "
             "other. Received: the same object twice. Make two, for example "
             "`generator_optimizer=Adam(2e-4), discriminator_optimizer=Adam(2e-4)`."
         )
+    return tuple(pair.values())
+
+
+def prepare(optimizer, network, role):
+    """An optimizer ready to train one network: scaled, built.
+
+    Args:
+        optimizer: a Keras optimizer.
+        network: the model whose trainable variables it moves.
+        role: "generator" or "discriminator", the optimizer's name from now on.
+    """
     optimizer.name = role
     scaled = isinstance(optimizer, keras.optimizers.LossScaleOptimizer)
     if not scaled and computes_in_float16(network):

@@ -30,6 +30,7 @@ def save_preset(folder, out, best=True, config=None, dtype="float32", about=None
     folder, out = pathlib.Path(folder), pathlib.Path(out)
     known = read_json(folder / "config.json")
     told = {key: known[key] for key in KEPT if known.get(key) is not None}
+    told["data"] = name_of(known["data"])
     gan = run.load(folder, best)
     facts = facts_of(folder, known, int(gan.step))
     presets.save(gan, out, facts, config or {"name": out.name, **told}, dtype)
@@ -56,8 +57,13 @@ def facts_of(folder, config, step):
         "machine": machine(),
         "seed": config["seed"],
     }
-    facts = {"data": config["data"], "classes": config["classes"]}
+    facts = {"data": name_of(config["data"]), "classes": config["classes"]}
     return {**facts, "training": training, "metrics": measured(folder, step)}
+
+
+def name_of(data):
+    """A data set without the way to it, which is nobody else's business."""
+    return pathlib.Path(data).name or data
 
 
 def measured(folder, step):

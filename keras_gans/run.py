@@ -177,10 +177,10 @@ def start(folder, config, download=False):
             f"{folder} holds a run already. Pass --resume to go on with it, or --out "
             "with another folder."
         )
-    check_writable(folder)
     images = images_of(config, download)
     config["held_out"] = count_held_out(images)
     gan = presets.build(config, config["seed"], **fit_to(images, config))
+    check_writable(folder)
     config = {**config, **presets.describe(gan), **facts_of(gan, images)}
     run = put_together(folder, config, gan, images)
     config["steps_per_epoch"] = run.steps_per_epoch

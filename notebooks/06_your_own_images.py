@@ -114,8 +114,8 @@ Image(kg.plots.save_grid(gan.generate(48, seed=0), "mine.png", columns=12, scale
 # With few images this is the question. For each sample we look for the most similar
 # image among those that it was trained on, and among those that it has never seen. A
 # sample near a training image proves nothing if an unseen one is as near: what counts
-# is the *ratio* of both distances. That of other real images is printed beside it and is
-# what is right, less than 1 as there are fewer unseen images to find a near one among;
+# is the *ratio* of both distances. That of other real images is printed beside it and
+# is what is right, less than 1 as there are fewer unseen images to find one near;
 # near 0 it is a copy. The most suspicious samples come first.
 
 # %%

@@ -187,7 +187,7 @@ def test_rows_04_05_other_floats_are_cast(form, dtype):
 @pytest.mark.parametrize(
     "shape, words",
     [
-        pytest.param((4, 4, 3), ["wants 1 channels", "(4, 4, 3)"], id="06_channels"),
+        pytest.param((4, 4, 3), ["wants 1 channel:", "(4, 4, 3)"], id="06_channels"),
         pytest.param((6, 4, 1), ["image_size=4", "(6, 4, 1)"], id="07_height"),
         pytest.param((4, 6, 1), ["image_size=4", "(4, 6, 1)"], id="07_width"),
         pytest.param((1, 4, 4), ["channels first", "moveaxis"], id="08_first"),

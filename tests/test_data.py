@@ -583,8 +583,9 @@ def test_decompression_bomb_is_named(tmp_path, monkeypatch, side):
 
 
 def test_folder_without_images(tmp_path):
-    for path in (tmp_path, tmp_path / "none"):
-        with pytest.raises(ValueError, match=r"\.png, \.jpg, \.jpeg") as error:
+    told = {tmp_path: r"\.png, \.jpg, \.jpeg", tmp_path / "none": "There is no folder"}
+    for path, words in told.items():
+        with pytest.raises(ValueError, match=words) as error:
             data.load_arrays(path)
         assert str(path.absolute()) in str(error.value)
 

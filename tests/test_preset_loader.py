@@ -338,7 +338,7 @@ def test_metadata_tell_what_is_known(trained, folder):
     assert metadata["image_shape"] == [16, 16, 1] and metadata["num_classes"] == 3
     assert metadata["versions"]["keras"] == keras.__version__
     assert set(metadata["files"]) == {
-        *("README.md", "config.json"),
+        *("README.md", "config.json", "samples.png"),
         *("generator.weights.h5", "discriminator.weights.h5"),
     }
     assert presets.read(folder)["name"] == "mine"

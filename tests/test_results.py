@@ -60,6 +60,28 @@ def test_what_was_measured_of_the_same_step_goes_into_the_card(tmp_path):
     assert "Not measured" in (tmp_path / "other" / "README.md").read_text()
 
 
+def test_measured_with_a_network_of_ones_choice(call, tmp_path):
+    """Images that no shipped network knows need a word, and a part kept apart."""
+    write_classes(tmp_path / "fruit" / "train", count=4, side=28)
+    write_classes(tmp_path / "fruit" / "test", count=34, side=28)
+    line = "train vanilla --data fruit --batch-size 4 --epochs 1 --image-size 28"
+    assert call(line)[0] == 0
+    code, _, complaint = call("evaluate runs/vanilla --n 100")
+    assert code == 2 and "No feature network knows fruit. Pass --network" in complaint
+
+
+def test_nothing_is_told_of_a_preset_that_lay_there_before(tmp_path):
+    """Neither its card nor its curves belong to the new weights."""
+    trained(tmp_path / "run")
+    out = results.save_preset(tmp_path / "run", tmp_path / "preset")
+    assert "Trained for" in (out / "README.md").read_text()
+    assert (out / "curves.png").exists()
+    kg.GAN.from_preset(out).save_to_preset(out, config={"title": "Another"})
+    card = (out / "README.md").read_text()
+    assert "Another" in card and "Trained for" not in card
+    assert not (out / "curves.png").exists() and (out / "samples.png").exists()
+
+
 @pytest.mark.parametrize(
     ("line", "words"),
     [

@@ -73,10 +73,22 @@ def train(options):
         print("\nInterrupted: keeping everything ...")
         code, good = 130, True
     finally:
-        with run_errors():
-            page = job.finish(save=good)
+        page = finished(job, good)
+    if page is None:
+        return 130
     conclude(job, page)
     return code
+
+
+def finished(job, good):
+    """The report of a run, or None if the user did not want to wait for it."""
+    try:
+        with run_errors():
+            return job.finish(save=good)
+    except KeyboardInterrupt:
+        kept = f"the model is kept in {job.folder}/gan.keras"
+        print(f"\nInterrupted: {kept}; --resume makes the pictures and the report")
+        return None
 
 
 def started(options):
@@ -126,10 +138,17 @@ def introduce(job, options):
     )
     print(
         f"  batches     {config['batch_size']} images x "
-        f"{job.gan.discriminator_steps} discriminator steps, {steps} steps an epoch"
+        f"{counted(job.gan.discriminator_steps, 'discriminator step')}, "
+        f"{counted(steps, 'step')} an epoch"
     )
+    if not job.best:
+        print("  best epoch  is not looked for: no feature network knows these images")
     print(f"  trains      from step {int(job.gan.step):,} to {until}")
     print(f"  writes to   {job.folder}/", flush=True)
+
+
+def counted(count, noun):
+    return f"{count} {noun}{'s' * (count != 1)}"
 
 
 def conclude(job, page):
@@ -139,7 +158,7 @@ def conclude(job, page):
     print(f"  images:  keras-gans generate {job.folder} --count 64 --out samples.png")
     print(f"  share:   keras-gans export {job.folder} --format preset --out my_preset")
     print(f"  go on:   keras-gans train {job.config['name']} --resume", end="")
-    print(f" --out {job.folder} --epochs N")
+    print(f" --out {job.folder} --epochs N  (in all)")
 
 
 def generate(options):
@@ -163,10 +182,18 @@ def evaluate(options):
     source, size = options.data or config.get("data"), config.get("image_size")
     if source is None:
         raise UserError(f"{options.source} names no data. Pass --data")
+    network = options.network or metrics.network_for(source)
+    if network is None:
+        raise UserError(
+            f"No feature network knows {source}. Pass --network, one of "
+            f"{', '.join(metrics.feature_networks())}: lite0 is for colours"
+        )
     test, train = (data.load_arrays(source, s, size) for s in ("test", "train"))
     gan = gan_of(options)
     n = options.n or min(10_000, len(test.images))
-    result = metrics.evaluate(gan, test, n=n, seed=options.seed, others=train)
+    result = metrics.evaluate(
+        gan, test, n=n, seed=options.seed, network=network, others=train
+    )
     with run_errors():
         run.write_json(out, result)
     print(metrics.as_text(result))

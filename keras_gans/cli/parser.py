@@ -75,6 +75,11 @@ def parser():
     evaluate = commands.add_parser("evaluate", help="measure a GAN on test images")
     evaluate.add_argument("source", metavar="SOURCE", help=SOURCE)
     evaluate.add_argument("--data", help="default: what it was trained on")
+    evaluate.add_argument(
+        "--network",
+        metavar="fashion1 | mnist1 | lite0",
+        help="whose features are compared; default: that which knows the data",
+    )
     evaluate.add_argument("--n", type=whole(100), metavar="N", help="default: 10,000")
     evaluate.add_argument("--seed", type=whole(0), default=0, metavar="S")
     evaluate.add_argument("--last", action="store_true", help=LAST)

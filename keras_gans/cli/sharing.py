@@ -52,7 +52,9 @@ def export_preset(options):
         raise UserError(f"{out} exists. Pass --force to overwrite it")
     with run_errors():
         results.save_preset(options.source, out, best=not options.last)
-    print(f"preset in {out}, {size_of(out) / 2**20:.1f} MB; its card: {out}/README.md")
+    of = presets.read_metadata(out)["training"]
+    best = f", the best of {of['epochs']} epochs" if of["best_epoch"] else ""
+    print(f"preset of step {of['steps']:,}{best}, in {out}; its card: {out}/README.md")
     print(f'Use it:   kg.GAN.from_preset("{out}")')
     print(f"Share it: keras-gans upload {out} hf://you/{out.name}")
     return 0

@@ -39,7 +39,8 @@ def check_source(source):
         return
     if not pathlib.Path(source).is_dir():
         runs = [str(path) for path in pathlib.Path("runs").glob("*") if path.is_dir()]
-        names = [*runs, *presets.names()]
+        near = [str(path.parent) for path in pathlib.Path().glob("*/metadata.json")]
+        names = [*runs, *near, *presets.names()]
         raise UserError(lookup.unknown("run folder or preset", source, names))
 
 

@@ -204,8 +204,9 @@ def shape_hint(shape, want):
         return "This is channels first: `np.moveaxis(images, 1, -1)`."
     if len(shape) == 4 and shape[-1] != want[-1] and shape[1:3] == want[:2]:
         return (
-            f"The model wants {want[-1]} channels: convert the images, or build the "
-            f"networks with image_shape={shape[1:]}."
+            f"The model wants {want[-1]} channel{'s' * (want[-1] > 1)}: convert the "
+            f"images, or build the networks with image_shape={shape[1:]}, as "
+            f"`from_preset(name, load_weights=False, image_shape={shape[1:]})` does."
         )
     return (
         f"Resize the images (`kg.data.load(..., image_size={want[0]})`), or build the "

@@ -75,6 +75,8 @@ def read_image(path):
 
 def no_images(folder):
     """The error for a folder that is not there or holds no image."""
+    if not folder.exists():
+        return ValueError(f"There is no folder {folder.absolute()}. Check the path.")
     state = "which holds none" if folder.is_dir() else "which is not a folder"
     return ValueError(
         f"A folder must hold files ending in {', '.join(EXTENSIONS)}, or the idx "
@@ -92,7 +94,8 @@ def _split_folder(root, split):
     raise ValueError(
         "A folder of images must have a subfolder for each split, or is all train. "
         f"Received: split={split!r}, and {root} has the subfolders {subfolders}. "
-        f"Pass another split=, or put the images into {root / split}."
+        f"Put the images of that split into {root / split}; those of the others need "
+        "such a subfolder, too, and nothing must lie in two of them."
     )
 
 

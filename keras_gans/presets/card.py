@@ -148,7 +148,7 @@ def making(config, metadata, ours):
     rows = wording.rows_of(config, metadata.get("parameters") or {})
     text += [wording.table(["", ""], rows)]
     if "curves.png" in metadata.get("files", {}):
-        text += ["![Losses and distances, epoch by epoch](curves.png)"]
+        text += ["![The numbers of the run, epoch by epoch](curves.png)"]
     return "\n\n".join(text)
 
 

@@ -153,7 +153,8 @@ def hint(folder):
     """What to do where a file is missing."""
     if (folder / "gan.keras").exists():
         return (
-            "This is the folder of a run: load it by `keras.models.load_model(... / "
-            "'gan.keras')`, then `save_to_preset` another folder."
+            f"This is the folder of a run: `keras-gans export {folder} --format "
+            f"preset` makes a preset of it, and `keras.models.load_model('{folder}/"
+            "gan.keras')` loads it."
         )
     return "Give a folder that `save_to_preset` wrote."

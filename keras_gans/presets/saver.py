@@ -1,6 +1,7 @@
 """From a GAN to a folder that `from_preset` reads."""
 
 import contextlib
+import hashlib
 import os
 import pathlib
 import tempfile
@@ -17,13 +18,15 @@ from keras_gans.presets.folders import CARD, CONFIG, METADATA, WEIGHTS, on_shelf
 
 DRAFT = ".draft-"
 SAMPLES, COLUMNS = 64, 8
+PICTURES = ("samples.png", "curves.png")
 
 
 def save(gan, folder, facts=None, config=None, dtype="float32"):
     """Writes a GAN as a preset: config, weights, metadata and a card.
 
-    A preset that lies there already is replaced, file by file and the metadata last;
-    its card stays. If anything fails before that, it stays as it was.
+    A preset that lies there already is replaced, file by file and the metadata last,
+    and curves of another run are removed; a card that was edited stays. If anything
+    fails before that, all stays as it was.
 
     Args:
         gan: a compiled `GAN` made of classes of the library.
@@ -48,10 +51,12 @@ def save(gan, folder, facts=None, config=None, dtype="float32"):
         draw_samples(draft, gan)
         sealed = manifest.write(draft, known)
         loader.measured(draft, loader.settings_of(draft, sealed), {})  # or too large
-        if not (folder / CARD).exists():
+        if not edited(folder / CARD):
             text = card.render(settings, sealed)
             (draft / CARD).write_text(text, encoding="utf-8")
         (draft / METADATA).unlink()
+        for name in PICTURES:
+            (folder / name).unlink(missing_ok=True)
         for path in draft.iterdir():
             os.replace(path, folder / path.name)
         manifest.write(folder, known)
@@ -133,6 +138,15 @@ def facts_of(gan, settings):
         "training": {"steps": int(gan.step)},
         "metrics": None,
     }
+
+
+def edited(path):
+    """Whether a card is another than the one that was written with its preset."""
+    try:
+        known = manifest.read_in(path.parent)["files"][path.name]["sha256"]
+    except (PresetError, KeyError):
+        return False
+    return path.exists() and hashlib.sha256(path.read_bytes()).hexdigest() != known
 
 
 def draw_samples(folder, gan):

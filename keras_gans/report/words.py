@@ -24,6 +24,8 @@ FIRST = (
     "epochs",
     "seed",
 )
+HIDDEN = ("format",)
+NAMES = {"epochs": "Epochs of the recipe", "held_out": "Images held out"}
 
 
 def number(value, digits=4):
@@ -61,7 +63,8 @@ def settings(mapping, depth=0):
     Returns:
         HTML in which every text is escaped.
     """
-    order = sorted(mapping, key=lambda key: FIRST.index(key) if key in FIRST else 99)
+    told = [key for key in mapping if key not in HIDDEN]
+    order = sorted(told, key=lambda key: FIRST.index(key) if key in FIRST else 99)
     plain = [key for key in order if _is_plain(mapping[key])]
     nested = [key for key in order if not _is_plain(mapping[key])]
     rows = [f"<dt>{_label(k)}</dt><dd>{_value(k, mapping[k])}</dd>" for k in plain]
@@ -111,6 +114,7 @@ def _is_container(value):
 
 
 def _label(key):
+    key = NAMES.get(key, key)
     return html.escape(str(key).replace("_", " ").strip().capitalize())
 
 
