@@ -368,7 +368,7 @@ def test_a_damaged_preset_is_one_line(refused, mine, tmp_path):
         ("train vanilla --minutes -1", ["--minutes: must be above 0, got -1"]),
         ("train vanilla --minutes 1 --epochs 1", ["not allowed with"]),
         ("train vanilla --batch-size 1", ["must be at least 2, got 1"]),
-        ("train vanilla --batch-size 99", ["12 images, batch_size=99"]),
+        ("train vanilla --batch-size 99", ["12 images, --batch-size 99"]),
         ("train vanilla --data fashion_mist", ["'fashion_mist'", "'fashion_mnist"]),
         ("train vanilla --data ./nope", ["There is no folder", "nope"]),
         ("train vanilla --data nope.npz", ["nope.npz", "not a file"]),

@@ -2,10 +2,13 @@
 
 import contextlib
 import os
+import re
 import sys
 import warnings
 
 from keras_gans.cli.parser import UserError, parser
+
+OPTIONS = re.compile(r"\b(image_size|batch_size|network)=(?=([\w'(])?)")
 
 
 def main(arguments=None):
@@ -28,7 +31,7 @@ def main(arguments=None):
     except Exception as error:
         if "--debug" in arguments:
             raise
-        say(error if str(error) else type(error).__name__)
+        say(as_options(str(error)) or type(error).__name__)
         return 2 if isinstance(error, (UserError, ValueError, OSError)) else 1
 
 
@@ -46,6 +49,13 @@ def run_command(options):
 
         commands.wake_devices()
     return getattr(commands, options.command)(options)
+
+
+def as_options(message):
+    """What the library calls `image_size=28` is `--image-size 28` here."""
+    return OPTIONS.sub(
+        lambda found: f"--{found[1].replace('_', '-')}{' ' * bool(found[2])}", message
+    )
 
 
 def say(message):

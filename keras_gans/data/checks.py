@@ -209,7 +209,7 @@ def shape_hint(shape, want):
             f"`from_preset(name, load_weights=False, image_shape={shape[1:]})` does."
         )
     return (
-        f"Resize the images (`kg.data.load(..., image_size={want[0]})`), or build the "
+        f"Resize the images (image_size={want[0]} where they are read), or build the "
         f"networks with image_shape={shape[1:]}."
     )
 
