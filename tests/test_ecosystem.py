@@ -406,7 +406,7 @@ def test_generate_all_labels_needs_classes(call, tmp_path):
 def test_upload_dry_run_lists_the_files(call, saved, hub):
     code, output, complaint = call(f"upload {saved[1]} hf://me/fruit --dry-run")
     assert (code, complaint, hub.calls) == (0, "", [])
-    assert "metadata.json" in output and "Would send 5 files" in output
+    assert "metadata.json" in output and "Would send 6 files" in output
     code, output, _ = call(f"upload {saved[1]} hf://me/fruit")
     assert code == 0 and "commit/1" in output
     assert 'kg.GAN.from_preset("hf://me/fruit")' in output
