@@ -7,10 +7,13 @@ import os
 import pathlib
 import posixpath
 import re
+import shlex
 import subprocess
 import sys
 
 import pytest
+
+from keras_gans.cli import parser
 
 ROOT = pathlib.Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -45,6 +48,14 @@ def test_python_blocks_run(page, tmp_path, monkeypatch):
         with contextlib.redirect_stdout(out):
             exec(compile(code.replace(LONG, SHORT), page.name, "exec"), names)  # noqa: S102
         assert not printed or out.getvalue() == printed
+
+
+@pytest.mark.parametrize("page", [ROOT / "README.md", *PAGES], ids=name_of)
+def test_command_lines_are_understood(page):
+    for block in re.findall(r"```bash\n(.*?)```", page.read_text(), re.DOTALL):
+        for line in re.findall(r"\bkeras-gans (.+)", block):
+            options = parser().parse_args(shlex.split(line, comments=True))
+            assert options.command
 
 
 def test_no_guide_is_without_code():

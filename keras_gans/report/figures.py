@@ -65,7 +65,7 @@ def _without_unseen(facts):
         "and how far apart they are; a copy would be at 0. Shown are the "
         f"{shown} nearest of {samples} samples. The middle distance of all is "
         f"<b>{found}</b>; from one training image to the next nearest one it is "
-        f"<b>{expected}</b>."
+        f"<b>{expected}</b>, and far less than that is a sign of copying."
     )
 
 
