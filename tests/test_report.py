@@ -246,7 +246,7 @@ def test_captions_say_what_is_not_usual(run):
     without = {k: v for k, v in (NEIGHBOURS | without).items() if k != "unseen"}
     page = closer_look(run, neighbours=without)
     assert "all is 4.25 ; from one training image to the next" in page.text
-    assert "nearest one it is 5.5 ." in page.text and "never saw" not in page.text
+    assert "nearest one it is 5.5 , and" in page.text and "never saw" not in page.text
 
 
 def test_pictures_without_words_are_left_out(run):
