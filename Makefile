@@ -35,10 +35,10 @@ bench:  ## speed against other frameworks; takes minutes and wants an idle machi
 	$(PYTHON) benchmarks/widths.py
 
 compat:  ## the fast tests with the oldest TensorFlow and with the newest
-	set -e; for wanted in "tensorflow==$(FLOOR).*" tensorflow; do \
+	set -e; for wanted in "tensorflow==$(FLOOR).* -c tests/oldest.txt" tensorflow; do \
 	  folder=$$(mktemp -d); \
 	  $(PYTHON) -m venv "$$folder/venv"; \
-	  "$$folder/venv/bin/pip" install --quiet -e ".[test]" "$$wanted"; \
+	  "$$folder/venv/bin/pip" install --quiet -e ".[test]" $$wanted; \
 	  "$$folder/venv/bin/python" -c "import keras, tensorflow as tf; print(tf.__version__, keras.__version__)"; \
 	  "$$folder/venv/bin/python" -m pytest -m "not slow"; \
 	  rm -rf "$$folder"; \

@@ -3,6 +3,7 @@
 import gzip
 import subprocess
 import sys
+import types
 from pathlib import Path
 
 import keras
@@ -224,6 +225,7 @@ def test_images_are_not_constants_of_the_graph():
 
 SCRIPT = """
 import sys
+import types
 import numpy as np, tensorflow as tf
 from keras_gans import data
 assert "tensorflow_datasets" not in sys.modules
@@ -630,6 +632,13 @@ def test_keras_cache_and_debian_are_found(bare_home):
     read = data.load_arrays("mnist", **options)
     assert read.name == "mnist" and read.class_names == tuple("0123456789")
     np.testing.assert_array_equal(read.images, numbered(5))
+
+
+def test_a_broken_tfds_says_what_mends_it(monkeypatch):
+    """Its import swallows all errors and leaves an empty package."""
+    monkeypatch.setitem(sys.modules, "tensorflow_datasets", types.ModuleType("empty"))
+    with pytest.raises(ImportError, match="tensorflow-metadata<1.18"):
+        data.load_arrays("cifar10")
 
 
 def test_missing_set_says_what_to_do_and_asks_no_network(bare_home, monkeypatch):

@@ -18,12 +18,28 @@ def find_builder(name, data_dir=None):
     """
     import tensorflow_datasets as tfds
 
+    check_import(tfds)
     try:
         with _quiet():
             return tfds.builder(name, data_dir=data_dir)
     # Unknown names (TFDS prints all it knows), names it cannot parse, versions.
     except (ValueError, AssertionError):
         return None
+
+
+def check_import(tfds):
+    """Refuses a package that swallowed what went wrong as it was imported.
+
+    Raises:
+        ImportError: with what mends it.
+    """
+    if not hasattr(tfds, "builder"):
+        raise ImportError(
+            "tensorflow_datasets must be importable. Received: a package without "
+            "`builder`, as its import failed. With TensorFlow older than 2.20 its "
+            'newest tensorflow-metadata does not work: pip install "tensorflow-'
+            'metadata<1.18".'
+        )
 
 
 def is_prepared(builder):
