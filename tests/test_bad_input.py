@@ -618,3 +618,11 @@ def test_row_52_another_backend(monkeypatch):
     with pytest.raises(ImportError) as caught:
         kg.check_backend()
     said(caught.value, "Received: 'numpy'", "KERAS_BACKEND=tensorflow")
+
+
+def test_refused_optimizers_leave_the_game_as_it_was(gan):
+    before, one = gan.generator_optimizer, keras.optimizers.Adam(1e-3)
+    for second in (one, "no optimizer"):
+        with pytest.raises(ValueError):
+            gan.compile(one, second, loss="wasserstein", ema=None)
+        assert gan.generator_optimizer is before and gan.ema is not None

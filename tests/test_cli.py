@@ -187,6 +187,24 @@ def test_ctrl_c_keeps_everything(call, monkeypatch):
     assert int(run.load("runs/vanilla").step) == 0
 
 
+def test_ctrl_c_during_the_pictures_says_what_is_kept(call, monkeypatch):
+    def interrupt(self, save):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(run.Run, "finish", interrupt)
+        code, output, _ = call("train vanilla --epochs 1")
+    assert code == 130 and "kept in runs/vanilla/gan.keras" in output
+    assert not pathlib.Path("runs/vanilla/report.html").exists()
+    assert call("train vanilla --resume")[0] == 0
+    assert pathlib.Path("runs/vanilla/report.html").exists()
+
+
+def test_data_that_are_refused_leave_no_folder(refused):
+    refused("train vanilla --data ./nope --out mine", "There is no folder")
+    assert not pathlib.Path("mine").exists()
+
+
 @pytest.mark.parametrize("kind", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_whose_exception_was_dropped_still_stops(call, monkeypatch, kind):
     usual = callbacks.Timer.on_epoch_end

@@ -30,7 +30,7 @@ def test_every_trained_preset_is_seen(browser, gallery):
     loaded = "(node) => [node.alt, node.naturalWidth > 0]"
     seen = browser.ask(f"[...document.querySelectorAll('article img')].map({loaded})")
     trained = [name for name in presets.names() if presets.read_metadata(name)]
-    assert len(trained) >= 12
+    assert len(trained) >= 16
     assert dict(seen) == {f"64 samples of {name}": True for name in trained}
 
 

@@ -60,14 +60,16 @@ def test_what_was_measured_of_the_same_step_goes_into_the_card(tmp_path):
     assert "Not measured" in (tmp_path / "other" / "README.md").read_text()
 
 
-def test_measured_with_a_network_of_ones_choice(call, tmp_path):
+def test_images_that_no_network_knows_ask_for_one(call, tmp_path):
     """Images that no shipped network knows need a word, and a part kept apart."""
-    write_classes(tmp_path / "fruit" / "train", count=4, side=28)
+    write_classes(tmp_path / "fruit" / "train", count=34, side=28)
     write_classes(tmp_path / "fruit" / "test", count=34, side=28)
-    line = "train vanilla --data fruit --batch-size 4 --epochs 1 --image-size 28"
+    line = "train vanilla --data fruit --batch-size 50 --epochs 1 --image-size 28"
     assert call(line)[0] == 0
     code, _, complaint = call("evaluate runs/vanilla --n 100")
     assert code == 2 and "No feature network knows fruit. Pass --network" in complaint
+    code, output, _ = call("evaluate runs/vanilla --n 100 --network fashion1")
+    assert code == 0 and "fd_fashion1@100" in output
 
 
 def test_nothing_is_told_of_a_preset_that_lay_there_before(tmp_path):

@@ -14,11 +14,9 @@ import pathlib
 import zoo
 from keras_gans import GAN, cli, plots, presets, report, results, run
 from keras_gans.files import read_json
-from keras_gans.presets import library
+from keras_gans.presets import library, saver
 from zoo.recipe import about
 from zoo.score import Judge
-
-SAMPLES, COLUMNS = 64, 8
 
 
 def make(name, epochs=None, minutes=None, out=None, **protocol):
@@ -137,10 +135,7 @@ def score(name, recipe, again=True, **protocol):
 
 def draw(name):
     """The samples of the weights as they are loaded, which are rounded."""
-    gan = GAN.from_preset(name)
-    images = gan.generate(SAMPLES, seed=0)
-    columns = gan.num_classes or COLUMNS
-    plots.save_grid(images, shelf(name) / "samples.png", columns)
+    saver.draw_samples(shelf(name), GAN.from_preset(name))
     presets.seal(shelf(name))
 
 
