@@ -1,5 +1,6 @@
 """The files of a run: read with a clear word, written whole or not at all."""
 
+import contextlib
 import json
 import os
 import tempfile
@@ -15,6 +16,19 @@ def check_writable(folder):
         raise ValueError(
             f"{folder} cannot be written to ({error.strerror}). Pass another --out."
         ) from error
+
+
+@contextlib.contextmanager
+def unmade(folder):
+    """If the block fails, empty folders that it made on this path are gone again."""
+    new = [path for path in (folder, *folder.parents) if not path.exists()]
+    try:
+        yield
+    except BaseException:
+        with contextlib.suppress(OSError):
+            for path in new:
+                path.rmdir()
+        raise
 
 
 def read_json(path):

@@ -17,18 +17,18 @@ def as_list(augment):
     return augments
 
 
-def check(gan):
-    """Refuses settings of `GAN.compile` that cannot be played."""
-    check_count_of("discriminator_steps", gan.discriminator_steps)
-    check_count_of("generator_steps", gan.generator_steps)
-    check_count_of("unrolled_steps", gan.unrolled_steps, least=0)
-    check_ema(gan.ema)
-    check_constraint(gan.constraint)
-    check_penalties(gan.penalties, gan.discriminator)
-    check_accuracy(gan.loss, [gan.turns, *gan.augment])
-    check_columns(gan.loss, gan.discriminator)
-    check_matching(gan.matching_aware, gan.num_classes)
-    check_replay(gan.replay)
+def check(game, gan):
+    """Refuses settings of `GAN.compile` that the networks of `gan` cannot play."""
+    check_count_of("discriminator_steps", game.discriminator_steps)
+    check_count_of("generator_steps", game.generator_steps)
+    check_count_of("unrolled_steps", game.unrolled_steps, least=0)
+    check_ema(game.ema)
+    check_constraint(game.constraint)
+    check_penalties(game.penalties, gan.discriminator)
+    check_accuracy(game.loss, [game.turns, *game.augment])
+    check_columns(game.loss, gan.discriminator)
+    check_matching(game.matching_aware, gan.num_classes)
+    check_replay(game.replay)
 
 
 def check_ema(ema):

@@ -1,6 +1,7 @@
 """The model: two networks, a game, and the step that alternates between them."""
 
 import contextlib
+import types
 
 import keras
 import tensorflow as tf
@@ -140,9 +141,24 @@ class GAN(Trainer, Dealer, Sampler, Shelved, Exporter):
 
         Raises:
             ValueError: a game that cannot be played, such as a gradient penalty on a
-                critic with batch normalisation.
+                critic with batch normalisation. The last game then stays as it was.
         """
         first, second = get_pair(generator_optimizer, discriminator_optimizer)
+        game = types.SimpleNamespace(
+            loss=losses.get(loss),
+            penalties=list(penalties),
+            constraint=constraint,
+            augment=games.as_list(augment),
+            discriminator_steps=discriminator_steps,
+            generator_steps=generator_steps,
+            turns=turn_taking.get(turns),
+            unrolled_steps=unrolled_steps,
+            jury=juries.get(jury),
+            replay=replay,
+            matching_aware=matching_aware,
+            ema=ema,
+        )
+        games.check(game, self)
         if self.compiled:
             self.forget()
         super().compile(
@@ -151,19 +167,8 @@ class GAN(Trainer, Dealer, Sampler, Shelved, Exporter):
             steps_per_execution=steps_per_execution,
             jit_compile=jit_compile,
         )
-        self.loss = losses.get(loss)
-        self.penalties = list(penalties)
-        self.constraint = constraint
-        self.augment = games.as_list(augment)
-        self.discriminator_steps = discriminator_steps
-        self.generator_steps = generator_steps
-        self.turns = turn_taking.get(turns)
-        self.unrolled_steps = unrolled_steps
-        self.jury = juries.get(jury)
-        self.replay = replay
-        self.matching_aware = matching_aware
-        self.ema = ema
-        games.check(self)
+        for name, value in vars(game).items():
+            setattr(self, name, value)
         self.remember()
         self.generator_optimizer = prepare(first, self.generator, "generator")
         self.discriminator_optimizer = prepare(

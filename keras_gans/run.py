@@ -17,7 +17,7 @@ import tensorflow as tf
 
 from keras_gans import callbacks, data, metrics, pictures, plots, presets, report
 from keras_gans._version import __version__
-from keras_gans.files import check_writable, read_json, write_json
+from keras_gans.files import check_writable, read_json, unmade, write_json
 
 ENDLESS = 100_000  # epochs, where minutes set the end
 MEASURED = 2000  # fakes after each epoch
@@ -180,11 +180,12 @@ def start(folder, config, download=False):
     images = images_of(config, download)
     config["held_out"] = count_held_out(images)
     gan = presets.build(config, config["seed"], **fit_to(images, config))
-    check_writable(folder)
     config = {**config, **presets.describe(gan), **facts_of(gan, images)}
-    run = put_together(folder, config, gan, images)
-    config["steps_per_epoch"] = run.steps_per_epoch
-    write_json(folder / "config.json", config)
+    with unmade(folder):
+        check_writable(folder)
+        run = put_together(folder, config, gan, images)
+        config["steps_per_epoch"] = run.steps_per_epoch
+        write_json(folder / "config.json", config)
     return run
 
 

@@ -626,3 +626,22 @@ def test_refused_optimizers_leave_the_game_as_it_was(gan):
         with pytest.raises(ValueError):
             gan.compile(one, second, loss="wasserstein", ema=None)
         assert gan.generator_optimizer is before and gan.ema is not None
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"loss": "wasserstain"},
+        {"augment": 3},
+        {"unrolled_steps": -1},
+        {"matching_aware": True},
+        {"loss": "wasserstein", "turns": kg.turns.UntilAccuracy(0.8)},
+        {"penalties": [kg.penalties.Drift(), kg.penalties.Drift()]},
+    ],
+)
+def test_a_refused_game_leaves_the_last_one_as_it_was(gan, settings):
+    before = dict(vars(gan))
+    adams = keras.optimizers.Adam(1e-3), keras.optimizers.Adam(1e-3)
+    with pytest.raises(ValueError):
+        gan.compile(*adams, run_eagerly=True, **{"ema": None, **settings})
+    assert vars(gan) == before

@@ -402,7 +402,7 @@ def test_a_damaged_preset_is_one_line(refused, mine, tmp_path):
 )
 def test_row_50_wrong_input(refused, line, words, tmp_path):
     refused(line, *words)
-    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert not list(tmp_path.rglob("*"))
 
 
 @pytest.mark.parametrize(

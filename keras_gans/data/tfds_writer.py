@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from keras_gans.data.checks import check_labels
+from keras_gans.data.tfds_sets import check_import
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 VERSION = "1.0.0"
@@ -44,6 +45,7 @@ def save_tfds(
     """
     import tensorflow_datasets as tfds
 
+    check_import(tfds)
     path = Path(folder) / name / VERSION
     check(images, name, path)
     features = {"image": tfds.features.Image(shape=images.shape[1:])}

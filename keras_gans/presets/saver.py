@@ -9,7 +9,7 @@ import tempfile
 import keras
 import tensorflow as tf
 
-from keras_gans import plots
+from keras_gans import files, plots
 from keras_gans._version import __version__
 from keras_gans.presets import card, documents, loader, manifest, weights
 from keras_gans.presets import config as configs
@@ -66,16 +66,10 @@ def save(gan, folder, facts=None, config=None, dtype="float32"):
 @contextlib.contextmanager
 def drafted(folder):
     """A folder for a draft within a folder, which is made and, on failure, unmade."""
-    new = not folder.exists()
-    folder.mkdir(parents=True, exist_ok=True)
-    try:
+    with files.unmade(folder):
+        folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder, prefix=DRAFT) as draft:
             yield pathlib.Path(draft)
-    except BaseException:
-        if new:
-            with contextlib.suppress(OSError):
-                folder.rmdir()
-        raise
 
 
 def checked(config):
