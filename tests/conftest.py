@@ -38,6 +38,14 @@ def call(capsys):
 
 
 @pytest.fixture(scope="module")
+def shelf(tmp_path_factory):
+    """A shelf of tiny presets, for `tiny_shelf.make_tiny`."""
+    from tiny_shelf import write_shelf
+
+    return write_shelf(tmp_path_factory.mktemp("tiny"))
+
+
+@pytest.fixture(scope="module")
 def browser(tmp_path_factory):
     from browsing import Browser
 

@@ -14,15 +14,8 @@ import time
 import numpy as np
 import pytest
 from PIL import Image
-from test_run import (
-    IMAGES,
-    STEPS,
-    make_tiny,
-    same,
-    spoil_epoch,
-    write_classes,
-    write_shelf,
-)
+from test_run import same, spoil_epoch
+from tiny_shelf import IMAGES, STEPS, make_tiny, write_classes
 
 from contracts import bit_for_bit
 from keras_gans import callbacks, cli, plots, presets, run
@@ -37,11 +30,6 @@ with cli.quiet_import():
 library.FOLDER = pathlib.Path(sys.argv[1])
 sys.exit(cli.main(sys.argv[2:]))
 """
-
-
-@pytest.fixture(scope="module")
-def shelf(tmp_path_factory):
-    return write_shelf(tmp_path_factory.mktemp("tiny"))
 
 
 @pytest.fixture(autouse=True)

@@ -4,15 +4,11 @@ import json
 
 import numpy as np
 import pytest
-from test_run import make_tiny, trained, write_classes, write_shelf
+from test_run import trained
+from tiny_shelf import make_tiny, write_classes
 
 import keras_gans as kg
 from keras_gans import cli, presets, results, run
-
-
-@pytest.fixture(scope="module")
-def shelf(tmp_path_factory):
-    return write_shelf(tmp_path_factory.mktemp("tiny"))
 
 
 @pytest.fixture(autouse=True)
