@@ -60,3 +60,14 @@ def test_the_table_says_how_much_better(capsys):
     lines = capsys.readouterr().out.splitlines()
     assert [line.split()[0] for line in lines[2:5]] == ["ours", *["keras.io,"] * 2]
     assert lines[-1].split() == ["ours", "2.00"]
+
+
+def test_a_result_keeps_what_it_has_of_another_recipe():
+    def row(name, epochs):
+        return {"name": name, "epochs": epochs}
+
+    result = {"n": 100, "rows": [row("keras.io, page", 1), row("keras.io, first", 1)]}
+    result["rows"].append(row("dcgan", 6))
+    new = [row("keras.io, page", 2)]
+    assert quality.with_known(result, new, 100) == [row("keras.io, first", 1), *new]
+    assert quality.with_known(result, new, 50) == quality.with_known({}, new, 50) == new
