@@ -239,5 +239,5 @@ def test_the_cards_and_the_gallery_are_up_to_date():
     for name in zoo.recipes:
         text = (presets.folder_of(name) / "README.md").read_text(encoding="utf-8")
         assert text == card_of(name, presets.read_metadata(name)), name
-    page = gallery.render([gallery.entry_of(name) for name in zoo.recipes])
+    page = gallery.render([gallery.Entry.of(name) for name in zoo.recipes])
     assert gallery.PAGE.read_text(encoding="utf-8") == page

@@ -108,9 +108,14 @@ def test_version(call):
 def test_list_and_show(call):
     code, output, _ = call("list")
     assert code == 0
-    assert all(name in output for name in presets.names())
+    assert all(f"\n  {name} " in output for name in presets.names())
+    config = presets.read("dcgan")
     code, output, _ = call("show dcgan")
-    assert code == 0 and json.loads(output) == presets.read("dcgan")
+    assert code == 0 and output.startswith(f"{config['title']} ({config['paper']})\n")
+    assert "images of 16 x 16 x 1" in output and "average of weights" in output
+    assert "Train it:  keras-gans train dcgan" in output and "`" not in output
+    code, output, _ = call("show dcgan --json")
+    assert code == 0 and json.loads(output) == config
 
 
 # === Train ===
@@ -327,17 +332,28 @@ def test_generate_with_a_preset(call, mine):
 def test_show_and_list_tell_what_is_known_of_a_preset(
     call, mine, tmp_path, monkeypatch
 ):
-    code, output, _ = call("show mine")
-    shown = json.loads(output)
-    assert code == 0 and shown["title"] == "Mine"
-    assert (
-        shown["metadata"]["parameters"] == presets.read_metadata("mine")["parameters"]
-    )
-    values = {"fd_x@100": {"mean": 0.4567}}
+    facts = presets.read_metadata("mine")
+    counts = [f"{count:,}" for count in facts["parameters"].values()]
+    code, output, _ = call("show mine --json")
+    assert code == 0 and json.loads(output)["metadata"] == facts
+    values = {"fd_x@100": {"mean": 0.4567, "stderr": 0.01}}
     presets.seal("mine", {"metrics": {"values": values}})
+    code, output, _ = call("show mine")
+    assert code == 0 and output.startswith("Mine\n")
+    assert re.search(r"^  fd_x@100 +0.457 ± 0.01 +-$", output, re.MULTILINE)
     monkeypatch.setattr(presets.library, "FOLDER", tmp_path)
-    output = call("list")[1]
-    assert re.search(r"^mine +mnist +0.457 +Mine$", output, re.MULTILINE)
+    line = rf"^Mine\n  mine +{counts[0]} \+ {counts[1]} +- +0.457 / - +- +-$"
+    assert re.search(line, call("list")[1], re.MULTILINE)
+
+
+def test_what_a_stranger_wrote_commands_no_terminal(call, mine, refused):
+    title = "\x1b]0;owned\x07\x1b[2J\nmine"
+    presets.save(mine, "mine", {"training": {"steps": 3}}, {"title": title})
+    code, output, _ = call("show mine")
+    assert code == 0 and output.startswith("?]0;owned??[2J?mine\n")
+    assert "Trained for 3 steps." in output and "\x1b" not in output
+    presets.seal("mine", {"training": {"steps": "many"}})
+    refused("show mine", "metadata of other words", "--json")
 
 
 def test_values_of_a_preset_go_where_one_stands(mine, finished, tmp_path):

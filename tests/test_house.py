@@ -56,8 +56,9 @@ ALLOWED = {
     "shelved": {"presets"},  # inside its methods alone: presets build GANs
     "callbacks": {"metrics", "plots"},
     "presets": {
-        *("_version", "augment", "constraints", "gan", "juries", "lookup", "losses"),
-        *("networks", "penalties", "plots", "priors", "replay", "schedules", "turns"),
+        *("_version", "augment", "constraints", "files", "gan", "juries", "lookup"),
+        *("losses", "networks", "penalties", "plots", "priors", "replay", "schedules"),
+        "turns",
     },
     "pictures": {"files", "metrics", "plots"},
     "run": {

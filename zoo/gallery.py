@@ -3,9 +3,8 @@
 import pathlib
 
 import zoo
-from keras_gans import presets
 from keras_gans.presets import wording
-from keras_gans.presets.wording import number
+from keras_gans.presets.entry import Entry
 
 PAGE = pathlib.Path(__file__).with_name("README.md")
 SHELF = "../keras_gans/presets/shelf"  # as a link on the page
@@ -36,12 +35,8 @@ that was asked for.
 
 def write(page=PAGE):
     """Writes the page of the whole shelf; returns its path."""
-    page.write_text(render([entry_of(name) for name in zoo.recipes]), encoding="utf-8")
+    page.write_text(render([Entry.of(name) for name in zoo.recipes]), encoding="utf-8")
     return page
-
-
-def entry_of(name):
-    return Entry(name, presets.read(name), presets.read_metadata(name))
 
 
 def render(entries):
@@ -49,47 +44,25 @@ def render(entries):
     trained = [entry for entry in entries if entry.metadata]
     parts = [OPENING]
     if trained:
-        parts += [wording.table(HEAD, [entry.row for entry in trained]), EXPLAINED]
+        parts += [wording.table(HEAD, [row_of(entry) for entry in trained]), EXPLAINED]
     parts += [waiting(entries), pictures(trained)]
     return "\n\n".join(part.strip() for part in parts if part) + "\n"
 
 
-class Entry:
-    """One entry of the shelf.
+def link_of(entry):
+    return f"[`{entry.name}`]({SHELF}/{entry.name}/README.md)"
 
-    Args:
-        name: str.
-        config: dict, its `config.json`.
-        metadata: dict, its `metadata.json`; empty where it was not trained.
-    """
 
-    def __init__(self, name, config, metadata):
-        self.name, self.config, self.metadata = name, config, metadata
-
-    @property
-    def link(self):
-        return f"[`{self.name}`]({SHELF}/{self.name}/README.md)"
-
-    def value(self, metric):
-        """A metric beside its floor; a stroke if it was not measured."""
-        values = (self.metadata.get("metrics") or {}).get("values", {})
-        for row in values.values():
-            if row["metric"] == metric:
-                mean = number(row["mean"], row["stderr"])
-                return f"{mean} / {number(row['floor'])}"
-        return "–"
-
-    @property
-    def row(self):
-        facts = self.metadata
-        return (
-            self.link,
-            f"[{self.config['paper'].rpartition('/')[2]}]({self.config['paper']})",
-            self.config["data"],
-            *(f"{count:,}" for count in facts["parameters"].values()),
-            f"{facts['training']['seconds'] / 60:.0f}",
-            *(self.value(metric) for metric in ("fd", "coverage", "label_accuracy")),
-        )
+def row_of(entry):
+    paper = entry.config["paper"]
+    return (
+        link_of(entry),
+        f"[{paper.rpartition('/')[2]}]({paper})",
+        entry.config["data"],
+        *(f"{count:,}" for count in entry.parameters.values()),
+        entry.minutes,
+        *entry.values(),
+    )
 
 
 HEAD = (
@@ -100,7 +73,7 @@ HEAD = (
 
 def waiting(entries):
     """The recipes without weights, in a list."""
-    lines = [f"* {e.link}: {e.config['title']}" for e in entries if not e.metadata]
+    lines = [f"* {link_of(e)}: {e.config['title']}" for e in entries if not e.metadata]
     if not lines:
         return ""
     return "\n".join(["## Not trained yet", "", *lines])

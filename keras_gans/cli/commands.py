@@ -1,6 +1,5 @@
 """What each command does: asks the library, prints the answer."""
 
-import json
 import pathlib
 import sys
 
@@ -10,6 +9,7 @@ import tensorflow as tf
 from keras_gans import data, lookup, metrics, plots, presets, run
 from keras_gans.cli.parser import UserError
 from keras_gans.cli.sharing import export, save_set, upload  # noqa: F401 - commands
+from keras_gans.cli.shelf import list, show  # noqa: A004, F401 - commands
 from keras_gans.cli.sources import (
     check_out,
     config_of,
@@ -26,36 +26,6 @@ from keras_gans.plots.sheet import as_picture
 def wake_devices():
     """Lets TensorFlow look for devices now, while nobody hears it complain."""
     tf.config.list_logical_devices()
-
-
-def list(options):  # noqa: A001 - named after the command
-    """The presets on the shelf, a line each."""
-    names = presets.names()
-    wide = max(map(len, names), default=0)
-    print(f"{'NAME':{wide}}  {'DATA':18}  {'FD':>6}  WHAT")
-    for name in names:
-        config = presets.read(name)
-        distance = distance_of(presets.read_metadata(name))
-        print(f"{name:{wide}}  {config['data']:18}  {distance:>6}  {config['title']}")
-    print("\nFD: Fréchet distance to test images; -: a recipe that nobody trained yet.")
-    print("Make images: keras-gans generate NAME --count 64 --out samples.png")
-    print("Train one:   keras-gans train NAME --minutes 5")
-    return 0
-
-
-def distance_of(metadata):
-    """The Fréchet distance that a preset's metadata hold, as a word."""
-    values = (metadata.get("metrics") or {}).get("values", {})
-    found = [v["mean"] for name, v in values.items() if name.startswith("fd_")]
-    return f"{found[0]:.3g}" if found else "?" if metadata else "-"
-
-
-def show(options):
-    """One preset's config, and what is known of its weights."""
-    config = presets.read(options.name)
-    known = presets.read_metadata(options.name)
-    print(json.dumps({**config, **({"metadata": known} if known else {})}, indent=2))
-    return 0
 
 
 def train(options):

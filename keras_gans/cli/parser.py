@@ -38,8 +38,9 @@ def parser():
 
     commands.add_parser("list", help="the presets, a line each")
 
-    show = commands.add_parser("show", help="what a preset plays, as JSON")
+    show = commands.add_parser("show", help="what a preset plays and what it is worth")
     show.add_argument("name", metavar="PRESET", help="name, folder or hf://user/repo")
+    show.add_argument("--json", action="store_true", help="all that is known, as JSON")
 
     train = commands.add_parser("train", help="train a preset into a run folder")
     train.add_argument("name", metavar="NAME", help="of a preset: see `list`")

@@ -1,6 +1,7 @@
 """What lies on the shelf, in a few words each."""
 
-from keras_gans.presets import library, manifest, sketch
+from keras_gans.presets import library
+from keras_gans.presets.entry import Entry
 
 TOLD = ("title", "data", "paper")
 
@@ -16,11 +17,7 @@ def facts():
 
 
 def facts_of(name):
-    config, metadata = library.read(name), manifest.read_metadata(name)
-    told = {key: config.get(key) for key in TOLD}
-    if not metadata:
-        size = sketch.size_of(config)
-        count = {"generator": size.generator, "discriminator": size.discriminator}
-        return {**told, "parameters": count, "trained": False}
-    known = {key: metadata.get(key) for key in ("parameters", "metrics")}
-    return {**told, "trained": True, **known}
+    entry = Entry.of(name)
+    told = {key: entry.config.get(key) for key in TOLD}
+    told |= {"parameters": entry.parameters, "trained": bool(entry.metadata)}
+    return {**told, "metrics": entry.metadata["metrics"]} if entry.metadata else told

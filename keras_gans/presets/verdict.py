@@ -1,6 +1,7 @@
 """What a card says of a preset's metrics: a table, how it came about, warnings."""
 
 from keras_gans.presets import wording
+from keras_gans.presets.entry import plainly
 from keras_gans.presets.wording import number
 
 CEILINGS = {"one_image": "one image, repeated", "noise": "noise"}
@@ -27,29 +28,38 @@ def values(metrics):
     Args:
         metrics: dict, "metrics" of a `metadata.json`: "values" and "protocol", as the
             zoo writes it, or what `kg.metrics.evaluate` returns.
+
+    Returns:
+        str, Markdown.
     """
-    rows = {name: plainly(name, row) for name, row in metrics["values"].items()}
+    head, rows = table_of(metrics)
     images = judges(metrics)
-    shown = [
-        key for key in CEILINGS if any(r.get(key) is not None for r in rows.values())
-    ]
-    head = ["", "this GAN", "other real images", *map(CEILINGS.get, shown)]
     cells = [
+        (f"{WORDS.get(metric, metric).format(images)}<br>`{name}`", *numbers)
+        for name, metric, *numbers in rows
+    ]
+    table = wording.table(["", *head], cells)
+    return f"{table}\n\n{protocol(metrics.get('protocol', {}))}"
+
+
+def table_of(metrics):
+    """The values as words.
+
+    Returns:
+        Head of the columns, and rows of name, metric and a number for each column.
+    """
+    rows = list(map(plainly, metrics["values"].items()))
+    shown = [key for key in CEILINGS if any(r.get(key) is not None for r in rows)]
+    head = ["this GAN", "other real images", *map(CEILINGS.get, shown)]
+    return head, [
         [
-            f"{WORDS.get(row['metric'], row['metric']).format(images)}<br>`{name}`",
+            row["name"],
+            row["metric"],
             number(row["mean"], row.get("stderr")),
             *(number(row.get(key)) for key in ("floor", *shown)),
         ]
-        for name, row in rows.items()
+        for row in rows
     ]
-    return f"{wording.table(head, cells)}\n\n{protocol(metrics.get('protocol', {}))}"
-
-
-def plainly(name, row):
-    """A value of one draw, as `kg.metrics.evaluate` has it, as one of several."""
-    known = {"mean": row.get("value"), "floor": row.get("real")}
-    metric = name.partition("@")[0].rpartition("_")[0] or name
-    return {"metric": metric, **known, **row}
 
 
 def judges(metrics):
@@ -78,8 +88,8 @@ def protocol(facts):
 
 def warnings(metrics):
     """What falls short, as far as the values tell: a list of sentences."""
-    rows = metrics.get("values", {}).items()
-    found = {plain["metric"]: plain for plain in (plainly(*row) for row in rows)}
+    rows = map(plainly, metrics.get("values", {}).items())
+    found = {row["metric"]: row for row in rows}
     if not found:
         return []
     told = [warning(found) for warning in WARNINGS]

@@ -1,0 +1,123 @@
+"""The commands that say what lies on the shelf."""
+
+import json
+import textwrap
+
+from keras_gans import presets
+from keras_gans.cli.parser import UserError
+from keras_gans.presets import verdict, wording
+from keras_gans.presets.card import training
+from keras_gans.presets.entry import Entry
+
+HEAD = "NAME", "PARAMETERS", "MIN", "FD / REAL", "COVERAGE / REAL", "LABELS / REAL"
+EXPLAINED = """
+PARAMETERS: of generator and discriminator. MIN: minutes of training. FD: Fréchet
+distance to test images. COVERAGE: share of test images with a sample nearby. LABELS:
+share of samples that show the class asked for. REAL: what other real images get.
+-: a recipe that nobody trained yet, or nothing to measure.
+
+More of one:  keras-gans show NAME
+Make images:  keras-gans generate NAME --count 64 --out samples.png
+Train one:    keras-gans train NAME --minutes 5"""
+
+
+def list(options):  # noqa: A001 - named after the command
+    """The presets on the shelf, a line each, below what their family plays."""
+    entries = [Entry.of(name) for name in presets.names()]
+    lines = aligned([HEAD, *map(row_of, entries)], right=range(1, len(HEAD)))
+    print(f"  {lines[0]}")
+    families = {}
+    for entry, line in zip(entries, lines[1:], strict=True):
+        families.setdefault(title_of(entry), []).append(line)
+    for title, members in families.items():
+        print(f"{title}\n" + "\n".join(f"  {line}" for line in members))
+    print(EXPLAINED)
+    return 0
+
+
+def row_of(entry):
+    counts = " + ".join(f"{count:,}" for count in entry.parameters.values())
+    return entry.name, counts, entry.minutes, *entry.values(errors=False)
+
+
+def title_of(entry):
+    paper = entry.config.get("paper")
+    about = [entry.config.get("title") or "A GAN", *([f"({paper})"] if paper else [])]
+    return " ".join(about)
+
+
+def show(options):
+    """One preset: what it plays, what it was trained with, what it is worth."""
+    entry = Entry.of(options.name)
+    if options.json:
+        known = {"metadata": entry.metadata} if entry.metadata else {}
+        print(json.dumps({**entry.config, **known}, indent=2))
+        return 0
+    try:
+        page = [*page_of(entry)]
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise UserError(
+            f"{options.name} has metadata of other words than the library's "
+            f"({type(error).__name__}: {error}). Pass --json to see them as they are"
+        ) from error
+    print("\n".join(map(plain, page)))
+    print(f"\nAll of it as JSON:  keras-gans show {options.name} --json")
+    return 0
+
+
+def page_of(entry):
+    yield title_of(entry)
+    for line in aligned([("name", entry.name), *facts_of(entry)]):
+        yield f"  {line}"
+    yield from run_of(entry)
+    yield from worth_of(entry)
+
+
+def facts_of(entry):
+    """What it plays, in rows of two words."""
+    shape = entry.config["networks"]["generator"]["config"]["image_shape"]
+    size = " x ".join(map(str, shape))
+    yield "data", f"{entry.config.get('data') or 'unknown'}, images of {size}"
+    for what, how in wording.rows_of(entry.config, entry.parameters):
+        yield what, how.replace("`", "")
+
+
+def run_of(entry):
+    """How it was trained, or how to."""
+    if not entry.metadata:
+        return ["", f"Not trained yet. Train it:  keras-gans train {entry.name}"]
+    return ["", *paragraphs(*training(entry.metadata.get("training") or {}))]
+
+
+def worth_of(entry):
+    """What was measured, as a table, and how."""
+    metrics = entry.metadata.get("metrics")
+    if not metrics:
+        return
+    head, rows = verdict.table_of(metrics)
+    cells = [("", *head), *((name, *numbers) for name, _, *numbers in rows)]
+    yield ""
+    yield from (f"  {line}" for line in aligned(cells, right=range(1, len(cells[0]))))
+    yield ""
+    yield from paragraphs(verdict.protocol(metrics.get("protocol", {})))
+
+
+def paragraphs(*texts):
+    return [line for text in texts for line in textwrap.wrap(text.replace("`", ""), 88)]
+
+
+def aligned(rows, right=()):
+    """Rows of words as lines with columns; those in `right` end at the same place."""
+    rows = [[plain(word) for word in row] for row in rows]
+    wide = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    sides = [">" if i in right else "<" for i in range(len(wide))]
+    return [
+        "  ".join(f"{w:{s}{n}}" for w, s, n in zip(row, sides, wide)).rstrip()
+        for row in rows
+    ]
+
+
+def plain(word):
+    """Signs that every terminal has; nothing that would command it."""
+    word = word.replace("−", "-").replace("–", "-")
+    return "".join(sign if sign.isprintable() else "?" for sign in word)
