@@ -13,10 +13,8 @@ import math
 import pathlib
 
 import keras
-import tensorflow as tf
 
 from keras_gans import callbacks, data, metrics, pictures, plots, presets, report
-from keras_gans._version import __version__
 from keras_gans.files import check_writable, read_json, unmade, write_json
 
 ENDLESS = 100_000  # epochs, where minutes set the end
@@ -286,16 +284,7 @@ def batches_of(images, config, gan):
 def facts_of(gan, images):
     """What is worth knowing of a run besides its recipe."""
     return {
+        **presets.stamp(gan),
         "images": len(images.images),
-        "image_shape": list(gan.image_shape),
         "classes": list(images.class_names or []) or None,
-        "parameters": {
-            "generator": gan.generator.count_params(),
-            "discriminator": gan.discriminator.count_params(),
-        },
-        "versions": {
-            "keras_gans": __version__,
-            "keras": keras.__version__,
-            "tensorflow": tf.__version__,
-        },
     }

@@ -63,7 +63,7 @@ ALLOWED = {
     "pictures": {"files", "metrics", "plots"},
     "run": {
         *("callbacks", "data", "files", "metrics", "pictures", "plots", "presets"),
-        *("_version", "report"),
+        "report",
     },
     "results": {"files", "plots", "presets", "report", "run"},
     "cli": {

@@ -6,7 +6,7 @@ from keras_gans.presets.folders import folder_of
 from keras_gans.presets.library import names
 from keras_gans.presets.loader import load, read
 from keras_gans.presets.manifest import read_metadata, seal
-from keras_gans.presets.saver import save, write_card
+from keras_gans.presets.saver import save, stamp, write_card
 from keras_gans.presets.shelf_facts import facts
 from keras_gans.presets.uploader import Upload, upload
 
@@ -23,6 +23,7 @@ __all__ = [
     "read_metadata",
     "save",
     "seal",
+    "stamp",
     "upload",
     "write_card",
 ]

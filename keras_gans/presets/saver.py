@@ -115,22 +115,29 @@ def write(folder, gan, settings, dtype):
 def facts_of(gan, settings):
     """What is known of every GAN, for its metadata."""
     return {
+        **stamp(gan),
+        "data": settings.get("data"),
+        "value_range": [-1, 1],
+        "num_classes": gan.num_classes,
+        "classes": None,
+        "training": {"steps": int(gan.step)},
+        "metrics": None,
+    }
+
+
+def stamp(gan):
+    """What is found out of a GAN: the versions that made it, its shape and sizes."""
+    return {
         "versions": {
             "keras_gans": __version__,
             "keras": keras.__version__,
             "tensorflow": tf.__version__,
         },
-        "data": settings.get("data"),
-        "value_range": [-1, 1],
         "image_shape": list(gan.image_shape),
-        "num_classes": gan.num_classes,
-        "classes": None,
         "parameters": {
             "generator": gan.generator.count_params(),
             "discriminator": gan.discriminator.count_params(),
         },
-        "training": {"steps": int(gan.step)},
-        "metrics": None,
     }
 
 
