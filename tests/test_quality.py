@@ -1,6 +1,7 @@
 """The keras.io example beside the shelf: its networks, its game, its resuming."""
 
 import functools
+import json
 
 import numpy as np
 import pytest
@@ -71,3 +72,21 @@ def test_a_result_keeps_what_it_has_of_another_recipe():
     new = [row("keras.io, page", 2)]
     assert quality.with_known(result, new, 100) == [row("keras.io, first", 1), *new]
     assert quality.with_known(result, new, 50) == quality.with_known({}, new, 50) == new
+
+
+def test_the_result_is_that_of_todays_shelf():
+    """No preset was trained anew without it, and the README says what it says."""
+    result = json.loads(quality.FILE.read_text())["fashion_mnist"]
+    rows = {row["name"]: row for row in result["rows"]}
+    today = {
+        row["name"]: row for row in quality.rows_of_presets("fashion_mnist", 10_000)
+    }
+    assert len(today) == 8 and today == {name: rows[name] for name in today}
+    fd = {name: quality.by_metric(row)["fd"] for name, row in rows.items()}
+    example = min(fd[name] for name in fd if quality.is_example(rows[name]))
+    assert len(fd) > len(today)
+    readme = (quality.ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"gets {example:.2f} (`python benchmarks/quality.py`)" in readme
+    for name in ("dcgan", "lsgan", "hinge", "wgan_gp"):
+        assert fd[f"{name}_fashion_mnist"] < example
+    assert min(map(fd.get, today)) <= example / 2
