@@ -336,6 +336,7 @@ def test_show_and_list_tell_what_is_known_of_a_preset(
     counts = [f"{count:,}" for count in facts["parameters"].values()]
     code, output, _ = call("show mine --json")
     assert code == 0 and json.loads(output)["metadata"] == facts
+    assert "Not measured. Measure it:  keras-gans evaluate mine" in call("show mine")[1]
     values = {"fd_x@100": {"mean": 0.4567, "stderr": 0.01}}
     presets.seal("mine", {"metrics": {"values": values}})
     code, output, _ = call("show mine")

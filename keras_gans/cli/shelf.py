@@ -54,7 +54,7 @@ def show(options):
         print(json.dumps({**entry.config, **known}, indent=2))
         return 0
     try:
-        page = [*page_of(entry)]
+        page = page_of(entry)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise UserError(
             f"{options.name} has metadata of other words than the library's "
@@ -66,11 +66,9 @@ def show(options):
 
 
 def page_of(entry):
-    yield title_of(entry)
-    for line in aligned([("name", entry.name), *facts_of(entry)]):
-        yield f"  {line}"
-    yield from run_of(entry)
-    yield from worth_of(entry)
+    facts = aligned([("name", entry.name), *facts_of(entry)])
+    indented = [f"  {line}" for line in facts]
+    return [title_of(entry), *indented, *run_of(entry), *worth_of(entry)]
 
 
 def facts_of(entry):
@@ -93,13 +91,13 @@ def worth_of(entry):
     """What was measured, as a table, and how."""
     metrics = entry.metadata.get("metrics")
     if not metrics:
-        return
+        how = f"Not measured. Measure it:  keras-gans evaluate {entry.name}"
+        return ["", how] if entry.metadata else []
     head, rows = verdict.table_of(metrics)
     cells = [("", *head), *((name, *numbers) for name, _, *numbers in rows)]
-    yield ""
-    yield from (f"  {line}" for line in aligned(cells, right=range(1, len(cells[0]))))
-    yield ""
-    yield from paragraphs(verdict.protocol(metrics.get("protocol", {})))
+    table = aligned(cells, right=range(1, len(cells[0])))
+    about = paragraphs(verdict.protocol(metrics.get("protocol", {})))
+    return ["", *(f"  {line}" for line in table), "", *about]
 
 
 def paragraphs(*texts):
