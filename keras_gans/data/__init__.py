@@ -1,6 +1,7 @@
 """Real images: names, arrays, folders and TFDS sets as batches in [-1, 1]."""
 
 from keras_gans.data.batches import from_arrays, set_epoch
+from keras_gans.data.fingerprint import difference, fingerprint
 from keras_gans.data.held_out import hold_out
 from keras_gans.data.images import Images
 from keras_gans.data.names import DatasetNotFoundError
@@ -19,6 +20,8 @@ __all__ = [
     "GaussianMixture",
     "Images",
     "available",
+    "difference",
+    "fingerprint",
     "from_arrays",
     "gaussian_grid",
     "gaussian_ring",

@@ -54,6 +54,17 @@ def read_folder(folder, split, size=None):
     return Images(pixels, labels, tuple(classes), str(folder))
 
 
+def files_of(folder, split):
+    """The images of one split: dict of name, relative to the split, -> path."""
+    if not Path(folder).is_dir():
+        raise no_images(Path(folder))
+    root = _split_folder(Path(folder).absolute(), split)
+    files = _find_images(root, "**/*")
+    if not files:
+        raise no_images(root)
+    return {str(file.relative_to(root)): file for file in files}
+
+
 def read_image(path):
     """Reads one file as uint8 of shape `(height, width, 1 or 3)`.
 

@@ -34,17 +34,18 @@ class DatasetNotFoundError(ValueError):
 
 def has_local(name):
     """Whether a known set lies embedded, in Keras's cache, or where Debian puts it."""
-    return _local_path(name) is not None
+    return local_path(name) is not None
 
 
 def read_local(name, split):
     """Reads a known set for which `has_local` is true, as `Images`."""
-    path, class_names = _local_path(name), CLASS_NAMES[name]
+    path, class_names = local_path(name), CLASS_NAMES[name]
     read = read_npz if path.suffix == ".npz" else read_idx_folder
     return read(path, split, class_names)._replace(name=name)
 
 
-def _local_path(name):
+def local_path(name):
+    """Where a known set lies on this machine, or None."""
     cache = Path(os.environ.get("KERAS_HOME", "~/.keras")).expanduser() / "datasets"
     candidates = {
         MINI: [MINI_FILE],

@@ -107,7 +107,7 @@ def load_arrays(
             images would need over 8 GB: then pass `image_size`.
     """
     size = as_size(image_size)
-    path = _as_path(source)
+    path = as_path(source)
     if path is not None:
         return _read_path(path, split, size)
     return _read_name(source, split, size, download, data_dir)
@@ -126,7 +126,7 @@ def available(name, data_dir=None):
     return has_local(name) or is_prepared(find_builder(name, data_dir))
 
 
-def _as_path(source):
+def as_path(source):
     """The path that `source` means, or `None` if it is a name."""
     if isinstance(source, os.PathLike):
         return Path(source).expanduser()
@@ -162,14 +162,15 @@ def _read_name(name, split, size, download, data_dir):
             data = read_local(name, split)
             return data._replace(images=resize_all(data.images, size))
         if builder is None:
-            raise _unknown(name)
+            raise unknown(name)
         if not download:
-            raise _missing(name, builder)
+            raise missing(name, builder)
         download_tfds(builder)
     return read_tfds(builder, split, size)
 
 
-def _unknown(name):
+def unknown(name):
+    """The error for a name that nobody knows, with near ones."""
     near = near_matches(name, CLASS_NAMES)
     advice = f"Did you mean {' or '.join(map(repr, near))}?" if near else ""
     return DatasetNotFoundError(
@@ -179,7 +180,8 @@ def _unknown(name):
     )
 
 
-def _missing(name, builder):
+def missing(name, builder):
+    """The error for a set that TFDS knows, and this machine does not."""
     return DatasetNotFoundError(
         f"The data set {name!r} is not on this machine (looked in {builder.data_dir}). "
         "Pass download=True, or a folder of its files, or use the embedded "

@@ -3,6 +3,7 @@
 import contextlib
 import difflib
 import logging
+from pathlib import Path
 
 import numpy as np
 
@@ -96,6 +97,17 @@ def read_tfds(builder, split, size=None):
     labels = as_labels(np.asarray(labels), len(pixels), builder.name)
     names = tuple(builder.info.features[label_key].names)
     return Images(pixels, labels, names, builder.name)
+
+
+def files_of_split(builder, split):
+    """The files of a split of a prepared set, or of the one that a slice is cut from.
+
+    Returns:
+        dict, name -> path.
+    """
+    _count(builder, split)
+    info = builder.info.splits[split]
+    return {f"{split}/{Path(name).name}": Path(name) for name in info.filepaths}
 
 
 def near_matches(name, known):
