@@ -27,6 +27,7 @@ ALLOWED = {
     "average": set(),
     "augment": {"lookup", "replicas", "schedules", "seeds"},
     "priors": {"lookup", "seeds"},
+    "conditions": {"data", "lookup", "seeds"},
     "penalties": {"seeds", "state"},
     "turns": {"losses", "state"},
     "critics": {"constraints"},

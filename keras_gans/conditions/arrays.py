@@ -1,0 +1,88 @@
+"""Pictures and vectors of numbers."""
+
+import keras
+import numpy as np
+
+from keras_gans.conditions.base import Condition
+from keras_gans.data import checks, pixels
+
+
+@keras.saving.register_keras_serializable("keras_gans")
+class Vector(Condition):
+    """Finite numbers, float32: colours, measurements, an embedding of anything.
+
+    Args:
+        shape: int or tuple, of one value.
+
+    Example:
+        palette = kg.conditions.Vector((4, 3))  # four colours
+    """
+
+    def __init__(self, shape):
+        sides = tuple(np.atleast_1d(shape).tolist())
+        if any(not isinstance(side, int) or side < 1 for side in sides):
+            raise ValueError(
+                "`shape` must be an int of at least 1, or a tuple of such. "
+                f"Received: shape={shape!r}"
+            )
+        self.shape = sides
+
+    def check(self, values, count):
+        super().check(values, count)
+        if values.dtype.kind not in "fiub" or not np.isfinite(values).all():
+            raise ValueError(
+                "Values must be finite numbers. "
+                f"Received: dtype {values.dtype}, some of them not finite."
+            )
+
+    def caption(self, values):
+        """The first numbers of each value."""
+        rows = np.reshape(values, (len(values), -1))
+        dots = " ..." if rows.shape[1] > 4 else ""
+        return [" ".join(f"{x:.2g}" for x in row[:4]) + dots for row in rows]
+
+    def get_config(self):
+        return {"shape": list(self.shape)}
+
+
+@keras.saving.register_keras_serializable("keras_gans")
+class Image(Condition):
+    """A picture, or voxels: floats in [-1, 1], or uint8 in 0..255, which is scaled.
+
+    Args:
+        shape: tuple, (height, width, channels), or one side more for voxels.
+
+    Example:
+        photo = kg.conditions.Image((64, 64, 3))
+    """
+
+    pictured = True
+
+    def __init__(self, shape):
+        if len(shape) < 3 or any(int(side) < 1 for side in shape):
+            raise ValueError(
+                "`shape` must be (height, width, channels), or (depth, height, width, "
+                f"channels). Received: shape={shape!r}"
+            )
+        self.shape = tuple(int(side) for side in shape)
+
+    def check(self, values, count):
+        if values.shape != (count, *self.shape):
+            raise ValueError(
+                f"Pictures must have the shape {(count, *self.shape)}. Received: "
+                f"shape {values.shape}. {checks.shape_hint(values.shape, self.shape)}"
+            )
+        checks.check_pixels(values)
+
+    def prepare(self, values):
+        return pixels.to_float(values)
+
+    def encode(self, values):
+        """One picture or several, as float32 (count, *shape) in [-1, 1]."""
+        values = np.asarray(values)
+        values = values[None] if values.ndim == len(self.shape) else values
+        self.check(values, len(values))
+        return pixels.to_float(values)
+
+    def get_config(self):
+        return {"shape": list(self.shape)}

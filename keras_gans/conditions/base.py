@@ -1,0 +1,103 @@
+"""What every condition is."""
+
+import numpy as np
+from keras import ops
+
+from keras_gans import seeds
+
+NEAR = 1e-4  # between fingerprints of values that count as equal
+
+
+class Condition:
+    """Base of all conditions: the values of one told input.
+
+    Subclass it for a condition of your own: set `shape` and `dtype`, and override what
+    differs.
+
+    Attributes:
+        shape: tuple, of one value as the networks take it.
+        dtype: str, likewise.
+        pictured: bool, whether a value is best shown as a picture.
+    """
+
+    shape = ()
+    dtype = "float32"
+    pictured = False
+
+    def check(self, values, count):
+        """Refuses values that the networks cannot take, before step 1.
+
+        Args:
+            values: NumPy array, as the data hold them.
+            count: int, the samples that they belong to.
+
+        Raises:
+            ValueError: with the rule, what came, and what to do.
+        """
+        if values.shape != (count, *self.shape):
+            raise ValueError(
+                f"Values must have the shape {(count, *self.shape)}, one for each "
+                f"sample. Received: shape {values.shape}."
+            )
+
+    def prepare(self, values):
+        """Values as data hold them, as the networks take them; runs within a graph."""
+        return ops.cast(values, self.dtype)
+
+    def encode(self, values):
+        """What a user writes as an array (count, *shape); one value is a count of 1."""
+        values = np.asarray(values)
+        values = values[None] if values.ndim == len(self.shape) else values
+        self.check(values, len(values))
+        return values.astype(self.dtype)
+
+    def examples(self, count, seed):
+        """What `generate` tells where the caller says nothing: (count, *shape).
+
+        Raises:
+            ValueError: a condition that cannot be made up.
+        """
+        raise ValueError(
+            f"{type(self).__name__} has no values of its own to tell. Received: none. "
+            "Pass them by the name of the input."
+        )
+
+    def mismatched(self, values, seed):
+        """For each value another one: that of another row, never an equal one.
+
+        Args:
+            values: tensor (batch, *shape).
+            seed: a `Seed`.
+
+        Returns:
+            A tensor of the same shape. Where all rows are equal there is no other
+            value, and the row's own comes back; see `equal`.
+        """
+        prints = fingerprints(values)
+        same = ops.abs(prints[:, None] - prints[None, :]) < NEAR
+        draws = seeds.fractions(ops.shape(same), seed)
+        rows = ops.argmax(ops.where(same, -1.0, draws), axis=1)
+        return ops.take(values, rows, axis=0)
+
+    def caption(self, values):
+        """A line of words for each value: list of str."""
+        return ["" for _ in values]
+
+    def get_config(self):
+        return {}
+
+    @classmethod
+    def from_config(cls, config):
+        return cls(**config)
+
+
+def fingerprints(values):
+    """One float a row, which differs where rows do: (batch,) float32."""
+    flat = ops.reshape(ops.cast(values, "float32"), (ops.shape(values)[0], -1))
+    directions = np.random.default_rng(0).normal(size=(flat.shape[1], 1))
+    return ops.matmul(flat, directions.astype("float32"))[:, 0]
+
+
+def equal(first, second):
+    """Which rows of two tensors are the same value: (batch,) bool."""
+    return ops.abs(fingerprints(first) - fingerprints(second)) < NEAR

@@ -1,0 +1,73 @@
+"""A class, one int a sample."""
+
+import keras
+import numpy as np
+from keras import ops
+
+from keras_gans import lookup, seeds
+from keras_gans.conditions.base import Condition
+from keras_gans.data.checks import check_labels
+
+
+@keras.saving.register_keras_serializable("keras_gans")
+class Labels(Condition):
+    """One of several classes, an int32.
+
+    Args:
+        num_classes: int of at least 1.
+        names: list of `num_classes` str, the classes in words; or None.
+
+    Example:
+        labels = kg.conditions.Labels(3, ["cat", "dog", "owl"])
+        labels.encode(["owl", "cat"])  # [2, 0]
+    """
+
+    dtype = "int32"
+
+    def __init__(self, num_classes, names=None):
+        if not hasattr(num_classes, "__index__") or num_classes < 1:
+            raise ValueError(
+                "`num_classes` must be an int of at least 1. "
+                f"Received: num_classes={num_classes!r}"
+            )
+        if names is not None and len(set(names)) != num_classes:
+            raise ValueError(
+                f"`names` must be {num_classes} different words, one for each class. "
+                f"Received: {list(names)}"
+            )
+        self.num_classes = int(num_classes)
+        self.names = None if names is None else list(names)
+
+    def check(self, values, count):
+        check_labels(values, count, self.num_classes)
+
+    def encode(self, values):
+        """Ints, or names of classes, as int32 (count,)."""
+        values = [values] if np.ndim(values) == 0 else list(values)
+        values = np.asarray([self.number(value) for value in values])
+        self.check(values, len(values))
+        return values.astype("int32")
+
+    def number(self, value):
+        if not isinstance(value, str):
+            return value
+        if self.names is None or value not in self.names:
+            known = self.names or [str(i) for i in range(self.num_classes)]
+            raise ValueError(lookup.unknown("class", value, known))
+        return self.names.index(value)
+
+    def examples(self, count, seed):
+        """The classes 0, 1, 2, ... in turn."""
+        return (np.arange(count) % self.num_classes).astype("int32")
+
+    def mismatched(self, values, seed):
+        """For each label another one, uniform on the other classes."""
+        draws = seeds.fractions(ops.shape(values), seed)
+        others = ops.floor(draws * (self.num_classes - 1))
+        return (values + 1 + ops.cast(others, values.dtype)) % self.num_classes
+
+    def caption(self, values):
+        return [self.names[v] if self.names else str(int(v)) for v in values]
+
+    def get_config(self):
+        return {"num_classes": self.num_classes, "names": self.names}

@@ -1,0 +1,50 @@
+"""What every prior is."""
+
+import numpy as np
+
+from keras_gans.priors.walks import straight
+
+
+class Prior:
+    """Base of all priors: `prior(shape, seed)` draws values of that shape."""
+
+    def between(self, first, last, along):
+        """Values on the way from `first` to `last`, here on a straight line.
+
+        Args:
+            first, last: arrays (rows, ...), values of this prior.
+            along: float from 0, which is `first`, to 1, which is `last`.
+
+        Returns:
+            Array (rows, ...).
+        """
+        return straight(first, last, along)
+
+    def encode(self, values, shape):
+        """What a user writes in place of a draw, as an array (count, *shape).
+
+        Args:
+            values: array-like, one value or several.
+            shape: tuple, of one value.
+        """
+        values = np.asarray(values)
+        values = values[None] if values.ndim == len(shape) else values
+        if values.shape[1:] != tuple(shape) or values.dtype.kind not in "fiub":
+            raise ValueError(
+                f"Values must be numbers of the shape {('count', *shape)}. Received: "
+                f"shape {values.shape}, dtype {values.dtype}."
+            )
+        if not np.isfinite(values).all():
+            raise ValueError("Values must be finite. Received: NaN or infinity.")
+        return values.astype("float32")
+
+    def caption(self, values):
+        """A line of words for each value, or None: noise says nothing to a reader."""
+        return None
+
+    def get_config(self):
+        return {}
+
+    @classmethod
+    def from_config(cls, config):
+        return cls(**config)
