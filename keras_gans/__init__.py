@@ -19,6 +19,7 @@ __all__ = [
     "GAN",
     "augment",
     "callbacks",
+    "conditions",
     "constraints",
     "data",
     "juries",
