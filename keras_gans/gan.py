@@ -1,6 +1,7 @@
 """The model: two networks, a game, and the step that alternates between them."""
 
 import contextlib
+import itertools
 import types
 
 import keras
@@ -262,11 +263,12 @@ class GAN(Trainer, Dealer, Sampler, Shelved, Exporter):
         """Within it the discriminator has answered this step's fakes."""
         if not self.unrolled_steps:
             return contextlib.nullcontext()
+        streams = (f"{stream} ahead {i}" for i in itertools.count())
         return unrolled.ahead(
             self.discriminator,
             unwrapped(self.discriminator_optimizer),
             self.unrolled_steps,
-            lambda: self.discriminator_loss(real, labels, fake, stream),
+            lambda: self.discriminator_loss(real, labels, fake, next(streams)),
         )
 
     @contextlib.contextmanager

@@ -18,19 +18,34 @@ class Seed(keras.random.SeedGenerator):
     Args:
         *key: anything with a `repr`, such as an int and the name of a stream.
         step: int or scalar integer tensor, the training step.
+        batch: int or scalar integer tensor, for held-out images: which batch of them
+            this is. Draws then depend on it in place of the step, which stands still.
+
+    Attributes:
+        step: scalar int32 tensor, what schedules go by.
+        training: False for held-out images, which are judged without noise on their
+            labels, and by each penalty as it is defined.
 
     Example:
         z = keras.random.normal((64, 100), seed=Seed(0, "latents", step=gan.step))
     """
 
-    def __init__(self, *key, step):  # no super().__init__: that would make a variable
+    # No super().__init__: that would make a variable.
+    def __init__(self, *key, step, batch=None):
         self.key = key
         self.step = ops.cast(step, "int32")
+        self.training = batch is None
+        self.count = self.step if self.training else ops.cast(batch, "int32")
         self.draws = 0
 
     def next(self, ordered=True):
         self.draws += 1
-        return ops.stack([hash_of(*self.key, self.draws), self.step])
+        return ops.stack([hash_of(*self.key, self.draws), self.count])
+
+    def named(self, *key):
+        """Another stream of draws at the same step."""
+        batch = None if self.training else self.count
+        return Seed(*key, *self.key, step=self.step, batch=batch)
 
 
 def hash_of(*key):

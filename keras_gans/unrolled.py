@@ -3,6 +3,7 @@
 import keras
 import tensorflow as tf
 
+from keras_gans import seeds
 from keras_gans.optimizers import foreseen
 from keras_gans.state import copies
 
@@ -12,7 +13,8 @@ def ahead(network, optimizer, steps, loss):
 
     Within the scope the network's weights are tensors that its optimizer's updates made
     of the weights as they are; gradients flow through those updates. The weights, the
-    optimizer and all statistics stay as they were.
+    optimizer and all statistics stay as they were. Dropout and its like draw anew in
+    each update, and all that layers add to the loss counts.
 
     Args:
         network: the discriminator.
@@ -26,13 +28,20 @@ def ahead(network, optimizer, steps, loss):
     Reference:
     - [Metz et al., 2017](https://arxiv.org/abs/1611.02163), section 2.2
     """
-    variables = network.trainable_variables
+    variables, dice = network.trainable_variables, seeds.state_of(network)
     values, state = copies(variables), copies(optimizer.variables)
+    thrown = copies(dice)
+
+    def scope():
+        seen = zip([*variables, *dice], [*values, *thrown])
+        return keras.StatelessScope(list(seen), collect_losses=True)
+
     for _ in range(steps):
         with tf.GradientTape() as tape:
             tape.watch(values)
-            with keras.StatelessScope(state_mapping=list(zip(variables, values))):
+            with scope() as seen:
                 cost = loss()
+        thrown = [seen.get_current_value(die) for die in dice]
         gradients = tape.gradient(cost, values)
         values, state = foreseen(optimizer, variables, values, gradients, state)
-    return keras.StatelessScope(state_mapping=list(zip(variables, values)))
+    return scope()

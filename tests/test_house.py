@@ -33,7 +33,7 @@ ALLOWED = {
     "critics": {"constraints"},
     "juries": {"average", "lookup", "replicas", "seeds", "state"},
     "replay": {"replicas", "seeds", "state"},
-    "unrolled": {"optimizers", "state"},
+    "unrolled": {"optimizers", "seeds", "state"},
     "probe": set(),
     "games": {"rules"},
     "dealer": {"critics", "data", "replicas", "seeds"},

@@ -92,6 +92,21 @@ def test_lazy_penalty_counts_n_times_on_each_nth_step(traced):
     assert values == [100.0, 0, 0, 0, 100.0, 0, 0, 0]
 
 
+def test_a8_a_lazy_penalty_is_plain_for_held_out_images():
+    """Whatever the step; its draws go by the batch."""
+    real, fake = pair()
+    values = [
+        float(penalties.r1(2.0, every=4)(linear, real, fake, Seed(0, step=s, batch=b)))
+        for s, b in ((0, 0), (1, 0), (3, 2))
+    ]
+    assert values == [25.0, 25.0, 25.0]
+    one, again, other = (
+        gradient.between(real, fake, Seed(0, step=s, batch=b), 0.5).numpy()
+        for s, b in ((0, 1), (7, 1), (0, 2))
+    )
+    assert (one == again).all() and (one != other).any()
+
+
 def test_refused_at_compile_with_a_batch_norm_critic():
     with pytest.raises(ValueError, match="batch normalisation.*normalization="):
         play(dcgan(normalization="batch"), penalties=[penalties.r1()])

@@ -7,7 +7,7 @@ import tensorflow as tf
 
 import keras_gans as kg
 from contracts import arrays, batch_for, data, dcgan, mlp, play, same, vanilla
-from keras_gans import optimizers, unrolled
+from keras_gans import optimizers, seeds, unrolled
 
 OPTIMIZERS = {
     "sgd": lambda: keras.optimizers.SGD(0.1),
@@ -110,6 +110,59 @@ def test_meters_count_what_happened_not_what_was_foreseen():
     gan = vanilla(unrolled_steps=2, run_eagerly=True)
     gan.train_step(batch_for(gan))
     assert int(gan._meters.batches()) == 1
+
+
+@pytest.mark.parametrize("layer", [keras.layers.Dropout, keras.layers.GaussianNoise])
+def test_a13_each_update_ahead_draws_its_own_mask(layer):
+    """Also the look that follows; the seeds stay where they were."""
+    network = keras.Sequential(
+        [keras.Input((64,)), layer(0.5), keras.layers.Dense(1, use_bias=False)]
+    )
+    optimizer = keras.optimizers.SGD(0.0)
+    optimizer.build(network.trainable_variables)
+    before = arrays(seeds.state_of(network))
+    masks = []
+
+    def loss():
+        masks.append(network.layers[0](tf.ones((1, 64)), training=True).numpy())
+        return tf.reduce_sum(network(tf.ones((1, 64)), training=True))
+
+    with unrolled.ahead(network, optimizer, 3, loss):
+        loss()
+    assert len({mask.tobytes() for mask in masks}) == 4
+    assert same(before, arrays(seeds.state_of(network)))
+
+
+def test_a13_each_update_ahead_draws_for_its_penalties_anew():
+    keys = []
+
+    class Listening(kg.penalties.Drift):
+        def __call__(self, critic, real, fake, seed):
+            keys.append(seed.key)
+            return super().__call__(critic, real, fake, seed)
+
+    gan = play(mlp(), unrolled_steps=3, penalties=[Listening()], run_eagerly=True)
+    gan.train_step(batch_for(gan))
+    assert len(keys) == len(set(keys)) == 4
+
+
+@pytest.mark.parametrize("strength", [0.0, 0.25])
+def test_a13_the_losses_of_layers_are_foreseen(strength):
+    """w x at x = 1, activity regulariser s: one step is w - rate (1 + 2 s w)."""
+    dense = keras.layers.Dense(
+        1, use_bias=False, activity_regularizer=keras.regularizers.L2(strength)
+    )
+    network = keras.Sequential([keras.Input((1,)), dense])
+    dense.kernel.assign([[0.7]])
+    optimizer = keras.optimizers.SGD(0.1)
+    optimizer.build(network.trainable_variables)
+
+    def loss():
+        return tf.reduce_sum(network(tf.ones((1, 1)))) + sum(network.losses)
+
+    with unrolled.ahead(network, optimizer, 1, loss) as scope:
+        foreseen = float(scope.get_current_value(dense.kernel)[0, 0])
+    np.testing.assert_allclose(foreseen, 0.7 - 0.1 * (1 + 2 * strength * 0.7), 1e-6)
 
 
 def test_unrolls_on_points():

@@ -4,7 +4,6 @@ import keras
 from keras import ops
 
 from keras_gans.penalties.base import Penalty
-from keras_gans.seeds import Seed
 
 
 @keras.saving.register_keras_serializable("keras_gans")
@@ -35,7 +34,7 @@ class Consistency(Penalty):
         pairs = (real, critic.real_scores), (fake, critic.fake_scores)
         costs = []
         for images, scores in pairs:
-            moved = critic(self.augment(images, Seed("T", *seed.key, step=seed.step)))
+            moved = critic(self.augment(images, seed.named("T")))
             costs.append(ops.mean(ops.square(moved - scores)))
         return self.weight * sum(costs)
 

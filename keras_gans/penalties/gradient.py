@@ -23,7 +23,8 @@ class GradientPenalty:
         target: float, the wanted gradient norm. 0 gives the plain squared norm.
         weight: float, at least 0.
         every: int. With n > 1 the penalty is evaluated on each n-th step only and
-            counts n times there (lazy regularisation).
+            counts n times there (lazy regularisation). On held-out images it is the
+            plain penalty.
         scale: float, for "around": noise in units of the batch's standard deviation.
         name: str, the name in the logs.
 
@@ -66,9 +67,9 @@ class GradientPenalty:
             critic: function from images to scores.
             real: real images, (batch, ...) float.
             fake: fakes, of the same shape.
-            seed: a `Seed`; its `step` drives `every`.
+            seed: a `Seed`; its `step` drives `every`, but for held-out images.
         """
-        if self.every == 1:
+        if self.every == 1 or not seed.training:
             return self.evaluate(critic, real, fake, seed)
         return ops.cond(
             seed.step % self.every == 0,
