@@ -32,7 +32,7 @@ __all__ = [
     "presets",
     "priors",
     "replay",
-    "report",
+    "runs",
     "schedules",
     "turns",
 ]
@@ -41,7 +41,7 @@ __all__ = [
 def __getattr__(name):
     if name == "GAN":
         return importlib.import_module("keras_gans.gan").GAN
-    if name in __all__:
+    if name in (*__all__, "report"):  # which is `runs.report` now
         return importlib.import_module(f"keras_gans.{name}")
     raise AttributeError(f"module 'keras_gans' has no attribute {name!r}")
 

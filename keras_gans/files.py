@@ -1,9 +1,92 @@
-"""The files of a run: read with a clear word, written whole or not at all."""
+"""Files that are whole or not there: the one way in which the house writes."""
 
 import contextlib
 import json
 import os
+import pathlib
 import tempfile
+
+MARK = ".partial"  # in the name of a file that is not whole yet
+
+
+@contextlib.contextmanager
+def written(path):
+    """A place beside `path` to write to; what lies there becomes `path` at the end.
+
+    The old file stays whole until then, whatever happens: an exception, a full disk, a
+    kill, a power cut. An error of the disk names the path.
+
+    Args:
+        path: str or `pathlib.Path` of a file. Missing folders are made.
+
+    Yields:
+        `pathlib.Path` with the suffix of `path`.
+
+    Example:
+        with files.written("samples.png") as unfinished:
+            picture.save(unfinished)
+    """
+    path = pathlib.Path(path)
+    unfinished = path.with_name(f".{path.stem}.{os.getpid()}{MARK}{path.suffix}")
+    try:
+        with named(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            yield unfinished
+            flush(unfinished)
+            os.replace(unfinished, path)
+            flush(path.parent)
+    finally:
+        with contextlib.suppress(OSError):
+            unfinished.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def named(path):
+    """An `OSError` of the block says which path it was about."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno is None or is_marked(error.filename) is False:
+            raise
+        raise OSError(error.errno, error.strerror, str(path)) from error
+
+
+def is_marked(name):
+    """Whether a name is that of an unfinished file; None if there is no name."""
+    return None if name is None else MARK in str(name)
+
+
+def flush(path):
+    """Waits until a file, or the names in a folder, would survive a power cut."""
+    with contextlib.suppress(PermissionError):  # folders, where they can't be opened
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def write(path, save):
+    """Writes what `save` puts into a binary file that it is given; returns the path."""
+    with written(path) as unfinished, open(unfinished, "wb") as file:
+        save(file)
+    return pathlib.Path(path)
+
+
+def write_bytes(path, content):
+    """`path.write_bytes(content)`, whole or not at all; returns the path."""
+    return write(path, lambda file: file.write(content))
+
+
+def write_json(path, value):
+    """Writes a value as indented JSON, whole or not at all; returns the path."""
+    return write_bytes(path, (json.dumps(value, indent=2) + "\n").encode())
+
+
+def sweep(folder):
+    """Removes what writers that were killed have left in a folder."""
+    for path in folder.glob(f".*{MARK}*"):
+        path.unlink(missing_ok=True)
 
 
 def check_writable(folder):
@@ -29,21 +112,3 @@ def unmade(folder):
             for path in new:
                 path.rmdir()
         raise
-
-
-def read_json(path):
-    if not path.exists():
-        raise ValueError(
-            f"{path.parent} is not a run folder: there is no {path.name}. Check the "
-            "name, or start a run there without --resume."
-        )
-    try:
-        return json.loads(path.read_text())
-    except ValueError as error:
-        raise ValueError(f"{path} is damaged: {error}.") from error
-
-
-def write_json(path, value):
-    partial = path.with_suffix(".partial")
-    partial.write_text(json.dumps(value, indent=2) + "\n")
-    os.replace(partial, path)

@@ -8,7 +8,8 @@ import pytest
 from browsing import CONTRASTS, needs_browser
 from selenium.webdriver.common.keys import Keys
 
-from keras_gans import plots, report
+from keras_gans import plots, runs
+from keras_gans.runs.report import words
 
 pytestmark = needs_browser
 
@@ -61,7 +62,7 @@ def page(tmp_path_factory):
     (folder / "history.csv").write_text("\n".join(rows))
     for name, content in {**NOTES, "config.json": CONFIG}.items():
         (folder / name).write_text(json.dumps(content))
-    return report.write_report(folder).as_uri()
+    return runs.write_report(folder).as_uri()
 
 
 # It opens ----------------------------------------------------------------------------
@@ -177,7 +178,7 @@ def expected(epoch):
     history = plots.read_history(HISTORY)
     names = [name for panel in plots.panels(history) for name in panel.columns]
     found = [history[name][epoch - 1] for name in names]
-    return [report.words.number(value) for value in found]
+    return [words.number(value) for value in found]
 
 
 def test_the_values_of_an_epoch_are_shown_under_the_pointer(browser, page):

@@ -18,7 +18,7 @@ from test_run import same, spoil_epoch
 from tiny_shelf import IMAGES, STEPS, make_tiny, write_classes
 
 from contracts import bit_for_bit
-from keras_gans import callbacks, cli, plots, presets, run
+from keras_gans import callbacks, cli, plots, presets, runs
 from keras_gans.cli import commands
 
 PATCHED = """
@@ -167,17 +167,17 @@ def test_a_folder_of_classes_trains_a_conditional_gan(call, tmp_path):
     line = "train conditional --epochs 1 --data fruit --image-size 16"
     code, output, complaint = call(line)
     assert code == 0 and complaint == "" and "12 images of 16 x 16 x 1" in output
-    assert run.load("runs/conditional").num_classes == 3
+    assert runs.load("runs/conditional").num_classes == 3
 
 
 def test_ctrl_c_keeps_everything(call, monkeypatch):
     def interrupt(self, *_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(run.Run, "train", interrupt)
+    monkeypatch.setattr(runs.Run, "train", interrupt)
     code, output, complaint = call("train vanilla")
     assert code == 130 and complaint == "" and "keeping everything" in output
-    assert int(run.load("runs/vanilla").step) == 0
+    assert int(runs.load("runs/vanilla").step) == 0
 
 
 def test_ctrl_c_during_the_pictures_says_what_is_kept(call, monkeypatch):
@@ -185,7 +185,7 @@ def test_ctrl_c_during_the_pictures_says_what_is_kept(call, monkeypatch):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(run.Run, "finish", interrupt)
+        patch.setattr(runs.Run, "finish", interrupt)
         code, output, _ = call("train vanilla --epochs 1")
     assert code == 130 and "kept in runs/vanilla/gan.keras" in output
     assert not pathlib.Path("runs/vanilla/report.html").exists()
@@ -210,7 +210,7 @@ def test_a_signal_whose_exception_was_dropped_still_stops(call, monkeypatch, kin
     monkeypatch.setattr(callbacks.Timer, "on_epoch_end", drop)
     code, output, _ = call("train vanilla --epochs 3")
     assert code == 130 and "keeping everything" in output
-    assert int(run.load("runs/vanilla").step) == STEPS
+    assert int(runs.load("runs/vanilla").step) == STEPS
     assert pathlib.Path("runs/vanilla/report.html").exists()
 
 
@@ -221,7 +221,7 @@ def test_losses_that_become_nan_keep_the_last_good_checkpoint(
     words = "generator_loss=nan", "epoch 2", "go back to the last checkpoint"
     refused("train vanilla --epochs 3", *words, code=1)
     folder = tmp_path / "runs" / "vanilla"
-    gan = run.load(folder)
+    gan = runs.load(folder)
     assert int(gan.step) == STEPS
     assert all(np.isfinite(weight.numpy()).all() for weight in gan.weights)
     assert (folder / "report.html").exists()
@@ -241,7 +241,7 @@ def test_failures_on_the_way_end_with_code_1(refused, monkeypatch, error, words)
     def fail(self, *_):
         raise error
 
-    monkeypatch.setattr(run.Run, "train", fail)
+    monkeypatch.setattr(runs.Run, "train", fail)
     refused("train vanilla", words, code=1)
 
 
@@ -281,7 +281,7 @@ def test_generate_single_files(call, finished, tmp_path):
     assert call(f"generate {finished}/vanilla --count 11 --out many")[0] == 0
     files = sorted((tmp_path / "many").iterdir())
     assert [file.name for file in files] == [f"{i:02}.png" for i in range(11)]
-    expected = plots.to_uint8(run.load(finished / "vanilla").generate(11, seed=0))
+    expected = plots.to_uint8(runs.load(finished / "vanilla").generate(11, seed=0))
     images = [pixels_of(file) for file in files]
     assert [image.shape for image in images] == [(16, 16)] * 11
     np.testing.assert_array_equal(images, expected[..., 0])
@@ -316,7 +316,7 @@ def test_generate_an_array_without_labels(call, finished):
 @pytest.fixture
 def mine(finished, tmp_path):
     """The preset of a run, in the folder `mine`."""
-    gan = run.load(finished / "vanilla")
+    gan = runs.load(finished / "vanilla")
     presets.save(gan, tmp_path / "mine", config={"title": "Mine", "data": "mnist"})
     return gan
 
@@ -506,14 +506,14 @@ def test_a_stopped_process_keeps_everything_and_goes_on(shelf, tmp_path, call, k
         process.kill()
     assert process.returncode == 130
     assert complaint == "" and "keeping everything" in output
-    step = int(run.load("runs/vanilla").step)
+    step = int(runs.load("runs/vanilla").step)
     assert STEPS <= step < 5000 * STEPS and f"Step {step:,}." in output
     for path in ("report.html", "curves.png", "samples/film.gif"):
         assert (history.parent / path).exists()
     epochs = step // STEPS + 1
     code, output, _ = call(f"train vanilla --resume --epochs {epochs}")
     assert code == 0 and f"from step {step:,} to epoch {epochs}" in output
-    assert int(run.load("runs/vanilla").step) == epochs * STEPS
+    assert int(runs.load("runs/vanilla").step) == epochs * STEPS
 
 
 @pytest.mark.slow

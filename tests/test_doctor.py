@@ -31,7 +31,7 @@ from keras_gans.callbacks.doctor.examinations import EXAMINATIONS
 from keras_gans.callbacks.doctor.reals import Reals
 from keras_gans.callbacks.doctor.vitals import Instruments, Vitals
 from keras_gans.callbacks.doctor.window import Window
-from keras_gans.report.health import health
+from keras_gans.runs.report.health import health
 
 SQUARE = np.array([[0.0, 0.0], [0.0, 3.0], [4.0, 0.0], [4.0, 3.0]])  # sides 3, 4; 5
 

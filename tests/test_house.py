@@ -18,6 +18,7 @@ ALLOWED = {
     "lookup": set(),
     "files": set(),
     "printable": set(),
+    "lazy": set(),
     "seeds": set(),
     "replicas": set(),
     "schedules": set(),
@@ -42,9 +43,9 @@ ALLOWED = {
     "layers": {"seeds"},
     "networks": {"layers"},
     "data": {"lookup", "printable"},
-    "metrics": {"_version", "data", "plots"},
-    "plots": set(),
-    "report": {"plots"},
+    "metrics": {"_version", "data", "files", "plots"},
+    "plots": {"files", "runs"},  # "runs" for a name that moved there
+    "report": {"runs"},  # as a name that moved there
     "meters": set(),
     "optimizers": set(),
     "rules": {"data", "lookup"},
@@ -56,28 +57,15 @@ ALLOWED = {
     },
     "export": set(),
     "shelved": {"presets"},  # inside its methods alone: presets build GANs
-    "callbacks": {"metrics", "plots"},
+    "callbacks": {"files", "metrics", "plots"},
     "presets": {
-        *("_version", "augment", "constraints", "files", "gan", "juries", "lookup"),
+        *("_version", "augment", "constraints", "files", "gan", "juries", "lazy"),
+        "lookup",
         *("losses", "networks", "penalties", "plots", "priors", "replay", "schedules"),
         "turns",
     },
-    "pictures": {"files", "metrics", "plots"},
-    "run": {
-        *("callbacks", "data", "files", "metrics", "pictures", "plots", "presets"),
-        "report",
-    },
-    "results": {"files", "plots", "presets", "report", "run"},
-    "cli": {
-        "lookup",
-        "plots",
-        "presets",
-        "results",
-        "run",
-        "data",
-        "metrics",
-        "report",
-    },
+    "runs": {"callbacks", "data", "files", "lazy", "metrics", "plots", "presets"},
+    "cli": {"data", "files", "lookup", "metrics", "plots", "presets", "runs"},
 }
 
 # pattern -> rooms in which it may stand

@@ -40,7 +40,7 @@ def test_wheel_ships_one_package_with_its_data(wheel):
         "keras_gans/data/fashion_mnist_mini.npz",
         "keras_gans/data/LICENSE.fashion_mnist",
         "keras_gans/presets/shelf/dcgan_fashion_mnist/config.json",
-        "keras_gans/report/page.html",
+        "keras_gans/runs/report/page.html",
     ):
         assert needed in names
     assert not [n for n in names if n.startswith(("zoo", "tests"))]

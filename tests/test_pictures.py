@@ -9,9 +9,10 @@ from PIL import Image
 
 import keras_gans as kg
 from contracts import CLASSES, SHAPE, conditional, dcgan, mlp
-from keras_gans import metrics, pictures, plots, priors
+from keras_gans import metrics, plots, priors
 from keras_gans.metrics import _distances
 from keras_gans.plots import neighbours
+from keras_gans.runs import pictures
 
 BYTES = np.arange(256, dtype="uint8").reshape(-1, 1, 1, 1)
 

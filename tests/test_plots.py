@@ -263,15 +263,6 @@ def test_the_best_epoch_is_marked():
         assert [text.get_text() for text in axes.texts] == ["best"] * len(marks)
 
 
-def test_seconds_of_a_run(tmp_path):
-    path = tmp_path / "history.csv"
-    assert plots.seconds_in(path) == 0
-    path.write_text("")
-    assert plots.seconds_in(path) == 0
-    path.write_text("epoch,seconds\n0,1.5\n1,4\n2,nan\n")
-    assert plots.seconds_in(path) == 4
-
-
 @pytest.mark.parametrize("epochs", [1, 50])
 def test_save_curves(tmp_path, epochs):
     history = {"generator_loss": [1.0] * epochs, "real_score": [math.inf, 2.0][:epochs]}

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from keras_gans import plots
-from keras_gans.report import chart, words, write_report
+from keras_gans.runs import write_report
+from keras_gans.runs.report import chart, words
 
 EVIL = "<script>alert('x')</script> & \"quotes\" $title"
 VOID = {"img", "input", "link", "meta", "path"}

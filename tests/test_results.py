@@ -8,7 +8,7 @@ from test_run import trained
 from tiny_shelf import make_tiny, write_classes
 
 import keras_gans as kg
-from keras_gans import cli, presets, results, run
+from keras_gans import cli, presets, runs
 
 
 @pytest.fixture(autouse=True)
@@ -28,7 +28,7 @@ def test_a_run_of_ones_own_folder_becomes_a_preset(call, tmp_path):
         *("config.json", "metadata.json", "README.md", "samples.png", "curves.png"),
         *weights,
     }
-    loaded, trained_gan = kg.GAN.from_preset("fruits"), run.load("runs/conditional")
+    loaded, trained_gan = kg.GAN.from_preset("fruits"), runs.load("runs/conditional")
     images = [gan.generate(6, seed=0) for gan in (loaded, trained_gan)]
     np.testing.assert_allclose(*images, atol=1e-6)
     facts = presets.read_metadata("fruits")
@@ -48,11 +48,11 @@ def test_what_was_measured_of_the_same_step_goes_into_the_card(tmp_path):
     found = {"values": {"coverage_my1@500": row}, "protocol": protocol}
     path = tmp_path / "run" / "metrics.json"
     path.write_text(json.dumps(found))
-    results.save_preset(tmp_path / "run", tmp_path / "measured")
+    runs.save_preset(tmp_path / "run", tmp_path / "measured")
     assert "0.610 | 0.960" in (tmp_path / "measured" / "README.md").read_text()
     protocol["step"] += 1
     path.write_text(json.dumps(found))
-    results.save_preset(tmp_path / "run", tmp_path / "other")
+    runs.save_preset(tmp_path / "run", tmp_path / "other")
     assert "Not measured" in (tmp_path / "other" / "README.md").read_text()
 
 
@@ -71,7 +71,7 @@ def test_images_that_no_network_knows_ask_for_one(call, tmp_path):
 def test_nothing_is_told_of_a_preset_that_lay_there_before(tmp_path):
     """Neither its card nor its curves belong to the new weights."""
     trained(tmp_path / "run")
-    out = results.save_preset(tmp_path / "run", tmp_path / "preset")
+    out = runs.save_preset(tmp_path / "run", tmp_path / "preset")
     assert "Trained for" in (out / "README.md").read_text()
     assert (out / "curves.png").exists()
     kg.GAN.from_preset(out).save_to_preset(out, config={"title": "Another"})
@@ -102,7 +102,7 @@ def test_what_becomes_no_preset(call, tmp_path, line, words):
 def test_a_run_cut_short_in_its_first_epoch_becomes_one_too(tmp_path):
     job = trained(tmp_path / "run", epochs=1)
     (tmp_path / "run" / "history.csv").unlink()
-    out = results.save_preset(tmp_path / "run", tmp_path / "preset")
+    out = runs.save_preset(tmp_path / "run", tmp_path / "preset")
     assert presets.read_metadata(out)["training"]["epochs"] == 0
     assert kg.GAN.from_preset(out).generate(2).shape == (2, *job.gan.image_shape)
     assert cli.main(["generate", str(out), "--count", "2"]) == 0

@@ -10,7 +10,8 @@ import pytest
 from tiny_shelf import IMAGES, STEPS, make_tiny, write_classes
 
 from contracts import bit_for_bit
-from keras_gans import callbacks, plots, presets, run
+from keras_gans import callbacks, files, plots, presets, runs
+from keras_gans.runs import config as configs
 
 FILES = ["config.json", "curves.png", "gan.keras", "history.csv", "neighbours.png"]
 FILES += ["pictures.json", "report.html", "walk.png"]
@@ -22,7 +23,7 @@ def tiny(shelf, monkeypatch):
 
 
 def start(folder, name="vanilla", **changes):
-    return run.start(folder, run.new_config(name, **changes))
+    return runs.start(folder, runs.new_config(name, **changes))
 
 
 def trained(folder, name="vanilla", epochs=1, **changes):
@@ -34,7 +35,7 @@ def trained(folder, name="vanilla", epochs=1, **changes):
 
 def state_of(folder):
     """Every variable of the model in a run folder: weights, optimizers, step."""
-    gan = run.load(folder)
+    gan = runs.load(folder)
     pair = [gan.generator_optimizer, gan.discriminator_optimizer]
     variables = [*gan.weights, *pair[0].variables, *pair[1].variables]
     return [keras.ops.convert_to_numpy(variable) for variable in variables]
@@ -59,7 +60,7 @@ def stop_at(job, step):
 
 def spoil_epoch(monkeypatch, number):
     """Makes every run of now lose its mind when that epoch begins."""
-    observers = run.Run.observers
+    observers = runs.Run.observers
 
     def with_spoiler(job, minutes=None):
         def spoil(epoch, logs):
@@ -70,7 +71,7 @@ def spoil_epoch(monkeypatch, number):
         spoiler = keras.callbacks.LambdaCallback(on_epoch_begin=spoil)
         return [spoiler, *observers(job, minutes)]
 
-    monkeypatch.setattr(run.Run, "observers", with_spoiler)
+    monkeypatch.setattr(runs.Run, "observers", with_spoiler)
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +96,7 @@ def test_a_run_leaves_everything(finished):
     assert config["images"] == IMAGES and config["image_shape"] == [16, 16, 1]
     assert config["parameters"]["generator"] > 0 and config["versions"]["keras"]
     assert "<html" in (finished / "report.html").read_text()
-    assert int(run.load(finished).step) == 2 * STEPS
+    assert int(runs.load(finished).step) == 2 * STEPS
 
 
 def test_the_page_shows_pictures_of_what_was_trained(finished):
@@ -114,11 +115,11 @@ def test_pictures_are_of_the_best_epoch(finished, tmp_path):
     for step, shown in ((STEPS, STEPS), (3 * STEPS, 2 * STEPS)):
         folder = tmp_path / str(step)
         shutil.copytree(finished, folder)
-        job = run.resume(folder)
+        job = runs.resume(folder)
         job.gan.step.assign(step)
         job.gan.save(folder / "best.keras")
         job.gan.step.assign(2 * STEPS)
-        run.write_json(folder / "best.json", {"best": {"epoch": 1, "step": step}})
+        files.write_json(folder / "best.json", {"best": {"epoch": 1, "step": step}})
         job.finish()
         notes = json.loads((folder / "pictures.json").read_text())
         assert (notes["step"], notes["best"]) == (shown, shown == step)
@@ -127,7 +128,7 @@ def test_pictures_are_of_the_best_epoch(finished, tmp_path):
 def test_a_spoilt_run_keeps_the_pictures_it_had(finished, tmp_path):
     shutil.copytree(finished, tmp_path / "run")
     before = (tmp_path / "run" / "walk.png").read_bytes()
-    job = run.resume(tmp_path / "run")
+    job = runs.resume(tmp_path / "run")
     for weight in job.gan.ema_generator.trainable_weights:
         weight.assign(weight * np.nan)
     job.finish(save=False)
@@ -137,7 +138,7 @@ def test_a_spoilt_run_keeps_the_pictures_it_had(finished, tmp_path):
 def test_config_builds_the_same_game_again(finished):
     config = json.loads((finished / "config.json").read_text())
     assert presets.describe(presets.build(config)) == presets.describe(
-        run.load(finished)
+        runs.load(finished)
     )
 
 
@@ -150,8 +151,8 @@ def test_resumed_run_equals_the_uninterrupted_one(finished, tmp_path, step):
     with pytest.raises(KeyboardInterrupt):
         job.train(2, verbose=0)
     job.finish()
-    assert int(run.load(job.folder).step) == step
-    again = run.resume(job.folder)
+    assert int(runs.load(job.folder).step) == step
+    again = runs.resume(job.folder)
     again.train(2, verbose=0)
     again.finish()
     assert same(job.folder, finished)
@@ -165,7 +166,7 @@ def test_every_entry_trains_and_goes_on(tmp_path, name):
     """With batch norm, dropout, labels, or two critic steps (one step an epoch)."""
     whole = trained(tmp_path / "whole", name, epochs=2)
     trained(tmp_path / "parts", name)
-    again = run.resume(tmp_path / "parts", name=name)
+    again = runs.resume(tmp_path / "parts", name=name)
     again.train(2, verbose=0)
     again.finish()
     assert same(whole.folder, again.folder)
@@ -178,7 +179,7 @@ def test_a_killed_run_goes_on_from_its_last_checkpoint(tmp_path, finished):
     stop_at(job, STEPS + 1)
     with pytest.raises(KeyboardInterrupt):
         job.train(2, verbose=0)
-    again = run.resume(job.folder)
+    again = runs.resume(job.folder)
     assert int(again.gan.step) == STEPS
     again.train(2, verbose=0)
     again.finish()
@@ -190,11 +191,11 @@ def test_a_run_killed_before_its_first_epoch_ends_starts_anew(tmp_path):
     stop_at(job, 1)
     with pytest.raises(KeyboardInterrupt):
         job.train(1, verbose=0)
-    assert int(run.resume(job.folder).gan.step) == 0
+    assert int(runs.resume(job.folder).gan.step) == 0
 
 
 def test_nothing_is_left_to_do(finished):
-    job = run.resume(finished)
+    job = runs.resume(finished)
     job.train(2, verbose=0)
     assert int(job.gan.step) == 2 * STEPS
 
@@ -204,7 +205,7 @@ def test_minutes_end_a_run_within_an_epoch(tmp_path):
     job.train(minutes=1e-9, verbose=0)
     job.finish()
     assert int(job.gan.step) == 1
-    assert int(run.load(job.folder).step) == 1
+    assert int(runs.load(job.folder).step) == 1
 
 
 def test_a_folder_of_classes_sets_the_number_of_classes(tmp_path):
@@ -217,7 +218,7 @@ def test_a_folder_of_classes_sets_the_number_of_classes(tmp_path):
     assert [player["config"]["num_classes"] for player in players] == [2, 2]
     page = (tmp_path / "run" / "report.html").read_text()
     assert "Class by class" in page and (tmp_path / "run" / "classes.png").exists()
-    assert run.load(tmp_path / "run").generate(3, labels=1).shape == (3, 16, 16, 1)
+    assert runs.load(tmp_path / "run").generate(3, labels=1).shape == (3, 16, 16, 1)
 
 
 def test_images_are_resized_and_a_resumed_run_keeps_the_size(tmp_path):
@@ -225,9 +226,9 @@ def test_images_are_resized_and_a_resumed_run_keeps_the_size(tmp_path):
     job = start(tmp_path / "run", "dcgan", source=source, image_size=20)
     job.save()
     assert job.gan.image_shape == (20, 20, 1)
-    run.resume(tmp_path / "run", image_size=20)
+    runs.resume(tmp_path / "run", image_size=20)
     with pytest.raises(ValueError, match="keeps its image_size=20.*image_size=16"):
-        run.resume(tmp_path / "run", image_size=16)
+        runs.resume(tmp_path / "run", image_size=16)
 
 
 def test_conditional_entries_need_labels(tmp_path):
@@ -252,25 +253,25 @@ def test_a_resumed_run_keeps_its_settings(finished, given):
     with pytest.raises(
         ValueError, match=f"keeps its {key}=.*Received: {key}={value!r}"
     ):
-        run.resume(finished, **given)
+        runs.resume(finished, **given)
 
 
 def test_folders_that_hold_no_run(tmp_path):
     with pytest.raises(ValueError, match="not a run folder.*without --resume"):
-        run.resume(tmp_path)
+        runs.resume(tmp_path)
     with pytest.raises(ValueError, match="holds no model.*gan.keras"):
-        run.load(tmp_path)
+        runs.load(tmp_path)
     (tmp_path / "config.json").write_text("{")
     with pytest.raises(ValueError, match="config.json is damaged"):
-        run.resume(tmp_path)
+        runs.resume(tmp_path)
 
 
 def test_the_embedded_set_stands_in(monkeypatch):
-    monkeypatch.setattr(run.data, "available", lambda name: False)
-    assert run.own_or_embedded("fashion_mnist") == "fashion_mnist_mini"
-    assert run.own_or_embedded("mnist") == "mnist"
-    monkeypatch.setattr(run.data, "available", lambda name: True)
-    assert run.own_or_embedded("fashion_mnist") == "fashion_mnist"
+    monkeypatch.setattr(configs.data, "available", lambda name: False)
+    assert runs.own_or_embedded("fashion_mnist") == "fashion_mnist_mini"
+    assert runs.own_or_embedded("mnist") == "mnist"
+    monkeypatch.setattr(configs.data, "available", lambda name: True)
+    assert runs.own_or_embedded("fashion_mnist") == "fashion_mnist"
 
 
 def test_a_save_that_fails_keeps_the_old_checkpoint(tmp_path, monkeypatch):

@@ -11,7 +11,8 @@ from PIL import Image
 import keras_gans as kg
 import zoo
 from contracts import dataset_for
-from keras_gans import cli, data, presets
+from keras_gans import data, presets, runs
+from keras_gans.cli import training
 from keras_gans.presets import library
 from zoo import make
 from zoo.__main__ import main
@@ -204,22 +205,25 @@ def test_a_run_of_another_recipe_is_refused(shelf, tmp_path):
 def test_an_interrupted_run_is_gone_on_with(shelf, tmp_path, monkeypatch):
     """And nothing is saved before its end."""
     asked = []
-    monkeypatch.setattr(cli, "main", lambda command: asked.append(command) or 130)
+    monkeypatch.setattr(training, "carry_out", lambda *how: asked.append(how) or 130)
+    monkeypatch.setattr(runs, "start", lambda folder, config: "started")
+    monkeypatch.setattr(runs, "resume", lambda folder: "resumed")
     assert main(["tiny"]) == 130
-    assert asked[-1][-2:] == ["--epochs", "1"] and "--resume" not in asked[-1]
+    assert asked[-1] == ("started", 1, None)
     folder = tmp_path / "runs" / "tiny"
     folder.mkdir(parents=True)
     config = json.dumps(zoo.recipes["tiny"].config("tiny"))
     (folder / "config.json").write_text(config)
     (folder / "history.csv").write_text("epoch,seconds\n0,30\n1,60\n")
     assert main(["tiny", "--minutes", "5"]) == 130
-    assert "--resume" in asked[-1] and asked[-1][-2:] == ["--minutes", "4.000"]
+    assert asked[-1] == ("resumed", None, 4.0)
     assert sorted(path.name for path in (shelf / "tiny").iterdir()) == ["config.json"]
 
 
 def test_what_another_recipe_made_is_made_anew(shelf, monkeypatch):
     """Its weights do not fit what the config says now."""
-    monkeypatch.setattr(cli, "main", lambda command: 130)
+    monkeypatch.setattr(training, "carry_out", lambda *how: 130)
+    monkeypatch.setattr(runs, "start", lambda folder, config: None)
     make.configure("tiny", zoo.recipes["tiny"])
     metadata = shelf / "tiny" / "metadata.json"
     metadata.write_text("{}")
@@ -249,7 +253,7 @@ def test_from_nothing_to_the_shelf_and_only_once(shelf, monkeypatch):
     assert np.array_equal(drawn, sheet[..., 0])
     assert f"{fd['mean']:.3g}" in (folder / "README.md").read_text()
 
-    for done in ((cli, "main"), (presets, "save"), (make, "Judge")):
+    for done in ((training, "carry_out"), (presets, "save"), (make, "Judge")):
         monkeypatch.setattr(*done, None)
     assert main(["tiny"]) == 0  # nothing of that is called again
     assert presets.read_metadata("tiny") == facts

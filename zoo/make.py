@@ -12,9 +12,11 @@ import json
 import pathlib
 
 import zoo
-from keras_gans import GAN, cli, plots, presets, report, results, run
-from keras_gans.files import read_json
+from keras_gans import GAN, presets, runs
+from keras_gans.cli import training
 from keras_gans.presets import library, saver
+from keras_gans.runs import preset
+from keras_gans.runs.folder import RunFolder, read_json
 from zoo.recipe import about
 from zoo.score import Judge
 
@@ -63,38 +65,37 @@ def stands(name, recipe):
 
 def train(name, recipe, folder, epochs=None, minutes=None):
     """Starts or resumes the run, unless it has reached its end; an exit code."""
-    begun = (folder / "config.json").exists()
-    if begun:
-        check_recipe(name, recipe, folder)
-    epochs = epochs or recipe.epochs
-    if ended(folder, epochs, minutes):
+    place, epochs = RunFolder(folder), epochs or recipe.epochs
+    if place.is_begun:
+        check_recipe(name, recipe, place)
+    if ended(place, epochs, minutes):
         return 0
-    command = ["train", name, "--data", recipe.data, "--out", str(folder)]
-    command += ["--resume"] if begun else []
-    if minutes:
-        left = minutes - plots.seconds_in(folder / "history.csv") / 60
-        return cli.main([*command, "--minutes", f"{left:.3f}"])
-    return cli.main([*command, "--epochs", str(epochs)])
+    if place.is_begun:
+        job = runs.resume(folder)
+    else:
+        job = runs.start(folder, runs.new_config(name, recipe.data))
+    left = minutes - place.seconds / 60 if minutes else None
+    return training.carry_out(job, None if minutes else epochs, left)
 
 
-def ended(folder, epochs, minutes=None):
+def ended(place, epochs, minutes=None):
     """Whether a run has come to its end, with its report written."""
-    if not (folder / "report.html").exists():
+    if not place.is_finished:
         return False
-    history = folder / "history.csv"
     if minutes:
-        return plots.seconds_in(history) >= 60 * minutes - 1
-    return max(plots.epochs_of(plots.read_history(history)), default=0) >= epochs
+        return place.seconds >= 60 * minutes - 1
+    return place.epochs >= epochs
 
 
-def check_recipe(name, recipe, folder):
+def check_recipe(name, recipe, place):
     """Refuses a run that was begun with another recipe: its weights would lie."""
-    begun, wanted = read_json(folder / "config.json"), recipe.config(name)
+    begun, wanted = place.config, recipe.config(name)
     for key in ("networks", "prior", "game", "data", "batch_size", "seed"):
         if begun.get(key) != wanted[key]:
             raise ValueError(
-                f"The run must be one of the recipe. Received: {folder}, where {key} "
-                "is another than in the zoo. Move the folder away, or pass `out`."
+                f"The run must be one of the recipe. Received: {place.path}, where "
+                f"{key} is another than in the zoo. Move the folder away, or pass "
+                "`out`."
             )
 
 
@@ -103,12 +104,12 @@ def check_recipe(name, recipe, folder):
 
 def save(name, recipe, folder):
     """Puts the best epoch on the shelf, unless this very one lies there."""
-    config, step = read_json(folder / "config.json"), report.best_in(folder).get("step")
-    step = step or int(run.load(folder).step)
-    training = results.facts_of(folder, config, step)["training"]
-    if presets.read_metadata(name).get("training") != training:
+    place = RunFolder(folder)
+    step = place.best.get("step") or int(runs.load(folder).step)
+    facts = preset.facts_of(place, place.config, step)
+    if presets.read_metadata(name).get("training") != facts["training"]:
         extras = recipe.extras(name)
-        results.save_preset(folder, shelf(name), config=extras, dtype="float16")
+        runs.save_preset(folder, shelf(name), config=extras, dtype="float16")
 
 
 def shelf(name):

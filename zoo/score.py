@@ -10,7 +10,8 @@ import statistics
 
 import numpy as np
 
-from keras_gans import data, metrics, run
+from keras_gans import data, metrics
+from keras_gans.runs.config import count_held_out
 
 SAMPLES, SEEDS = 10_000, 5
 SEARCHED = 2000  # samples for which copies are looked for, among all training images
@@ -53,9 +54,7 @@ class Judge:
     def __init__(self, name, n=None, seeds=SEEDS, held_seed=0):
         self.test = data.load_arrays(name, "test")
         train = data.load_arrays(name, "train")
-        self.train, self.held = data.hold_out(
-            train, run.count_held_out(train), held_seed
-        )
+        self.train, self.held = data.hold_out(train, count_held_out(train), held_seed)
         self.n = n or min(SAMPLES, len(self.test.images))
         self.seeds = range(seeds)
         self.network = metrics.network_for(name)

@@ -2,12 +2,11 @@
 
 import json
 import math
-import os
 import pathlib
 
 import keras
 
-from keras_gans import metrics
+from keras_gans import files, metrics
 from keras_gans.callbacks.checkpoint import save_atomically
 
 
@@ -141,9 +140,8 @@ class BestGenerator(keras.callbacks.Callback):
 
     def _write(self):
         notes = {"monitor": self.monitor, "best": self.best, "last": self.last}
-        partial = self.path.with_suffix(".partial")
-        partial.write_text(json.dumps({**notes, "values": self.values}, indent=2))
-        os.replace(partial, self.path.with_suffix(".json"))
+        notes["values"] = self.values
+        files.write_json(self.path.with_suffix(".json"), notes)
 
 
 def _read(path):

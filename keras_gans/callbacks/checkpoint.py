@@ -1,9 +1,10 @@
 """A run that can be gone on with, whenever it ends."""
 
-import os
 import pathlib
 
 import keras
+
+from keras_gans import files
 
 
 class Checkpoint(keras.callbacks.Callback):
@@ -36,12 +37,6 @@ class Checkpoint(keras.callbacks.Callback):
 
 def save_atomically(model, path):
     """`model.save(path)`, but the old file stays whole until the new one is."""
-    path = pathlib.Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f"{path.stem}.partial.keras")
-    try:
-        model.save(partial)
-        os.replace(partial, path)
-    finally:
-        partial.unlink(missing_ok=True)
-    return path
+    with files.written(path) as unfinished:
+        model.save(unfinished)
+    return pathlib.Path(path)

@@ -6,7 +6,7 @@ import pathlib
 import re
 import shutil
 
-from keras_gans import data, plots, presets, results, run
+from keras_gans import data, files, plots, presets, runs
 from keras_gans.cli import quiet_import
 from keras_gans.cli.parser import UserError
 from keras_gans.cli.sources import (
@@ -51,7 +51,7 @@ def export_preset(options):
     if out.exists() and not options.force:
         raise UserError(f"{out} exists. Pass --force to overwrite it")
     with run_errors():
-        results.save_preset(options.source, out, best=not options.last)
+        runs.save_preset(options.source, out, best=not options.last)
     of = presets.read_metadata(out)["training"]
     best = f", the best of {of['epochs']} epochs" if of["best_epoch"] else ""
     print(f"preset of step {of['steps']:,}{best}, in {out}; its card: {out}/README.md")
@@ -94,7 +94,7 @@ def save_set(options):
     version = folder / name / data.tfds_writer.VERSION
     if version.exists() and not options.force:
         raise UserError(f"{version} exists. Pass --force to overwrite it")
-    run.check_writable(folder)
+    files.check_writable(folder)
     gan = gan_of(options)
     labels = labels_of(options, gan)
     images = gan.generate(options.count, seed=options.seed, labels=labels)

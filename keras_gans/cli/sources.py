@@ -5,7 +5,7 @@ import pathlib
 
 import numpy as np
 
-from keras_gans import lookup, presets, run
+from keras_gans import files, lookup, presets, runs
 from keras_gans.cli.parser import RunError, UserError
 
 
@@ -19,7 +19,7 @@ def gan_of(options):
     """The GAN of a run, at its best epoch, or of a preset."""
     source = options.source
     if is_run(source):
-        return run.load(source, best=not options.last)
+        return runs.load(source, best=not options.last)
     if options.last:
         raise UserError(f"--last is a choice among a run's epochs; {source} is none")
     check_source(source)
@@ -28,7 +28,7 @@ def gan_of(options):
 
 def config_of(source):
     if is_run(source):
-        return run.read_json(pathlib.Path(source) / "config.json")
+        return runs.RunFolder(source).config
     check_source(source)
     return presets.read(source)
 
@@ -72,7 +72,7 @@ def check_out(out, force):
         raise UserError(f"--out must be FILE.png, FILE.npz or a folder, got {out}")
     if out.exists() and not force and not (out.is_dir() and not any(out.iterdir())):
         raise UserError(f"{out} exists. Pass --force to overwrite it")
-    run.check_writable(out.parent if out.suffix else out)
+    files.check_writable(out.parent if out.suffix else out)
 
 
 @contextlib.contextmanager

@@ -1,12 +1,14 @@
 """Features of real images, kept on disk: they take seconds, and never change."""
 
+import contextlib
 import hashlib
 import os
 import pathlib
-import tempfile
 import zipfile
 
 import numpy as np
+
+from keras_gans import files
 
 
 def cache_folder():
@@ -60,13 +62,5 @@ def _read(path, rows):
 
 
 def _write(path, features):
-    partial = None
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-            partial = file.name
-            np.savez(file, features=features)
-        os.replace(partial, path)
-    except OSError:  # a full disk: the next run computes them again
-        if partial is not None:
-            pathlib.Path(partial).unlink(missing_ok=True)
+    with contextlib.suppress(OSError):  # a full disk: the next run computes them again
+        files.write(path, lambda file: np.savez(file, features=features))

@@ -15,7 +15,6 @@ from keras_gans.plots.history import (
     panels,
     read_history,
     readable,
-    seconds_in,
 )
 from keras_gans.plots.neighbours import save_neighbours
 from keras_gans.plots.scatter import save_scatter
@@ -39,6 +38,21 @@ __all__ = [
     "save_neighbours",
     "save_scatter",
     "save_walk",
-    "seconds_in",
     "to_uint8",
 ]
+
+
+def __getattr__(name):
+    if name != "seconds_in":
+        raise AttributeError(f"module 'keras_gans.plots' has no attribute {name!r}")
+    import warnings
+
+    from keras_gans.runs.history import seconds_in
+
+    warnings.warn(
+        "`plots.seconds_in(path)` goes away with the next release: use "
+        "`runs.RunFolder(folder).seconds`.",
+        DeprecationWarning,
+        stacklevel=2,
+    )
+    return seconds_in

@@ -2,7 +2,8 @@
 
 import math
 
-from keras_gans.plots.files import with_suffix, write_whole
+from keras_gans import files
+from keras_gans.plots.files import with_suffix
 from keras_gans.plots.history import epochs_of, hues, panels, read_history, readable
 
 PALETTE = ("#3566c9", "#e0702f", "#259a78", "#9c55c0", "#b8921c", "#c2416b")
@@ -42,7 +43,7 @@ def save_curves(history, path, best=None):
         )
     figure = _figure(history, shown, best)
     kind = path.suffix[1:].lower()
-    return write_whole(path, lambda file: figure.savefig(file, format=kind, dpi=144))
+    return files.write(path, lambda file: figure.savefig(file, format=kind, dpi=144))
 
 
 def _figure(history, shown, best=None):

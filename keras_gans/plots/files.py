@@ -1,11 +1,11 @@
-"""What every picture needs of the disk: names, order, and to be written whole."""
+"""What every picture needs of the disk: names, and their order."""
 
-import io
-import os
 import re
 from pathlib import Path
 
 import numpy as np
+
+from keras_gans import files
 
 
 def pictures(folder):
@@ -17,7 +17,7 @@ def pictures(folder):
     Returns:
         A list of `pathlib.Path`; `step_20.png` comes before `step_100.png`.
     """
-    return sorted(Path(folder).glob("*.png"), key=_natural)
+    return sorted(Path(folder).glob("[!.]*.png"), key=_natural)
 
 
 def evenly(items, most):
@@ -37,31 +37,9 @@ def with_suffix(path, *suffixes):
     return path
 
 
-def write_whole(path, save):
-    """Writes a file whole or not at all, whatever a full disk or Ctrl-C does.
-
-    Args:
-        path: `pathlib.Path` of the file. Missing folders are made.
-        save: Function that writes the content to a binary file that it is given.
-
-    Returns:
-        The path.
-    """
-    content = io.BytesIO()
-    save(content)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(path.name + ".part")
-    try:
-        unfinished.write_bytes(content.getvalue())
-        os.replace(unfinished, path)
-    finally:
-        unfinished.unlink(missing_ok=True)
-    return path
-
-
 def write_png(picture, path):
     """Writes a Pillow image as a small PNG, whole or not at all."""
-    return write_whole(path, lambda file: picture.save(file, "PNG", optimize=True))
+    return files.write(path, lambda file: picture.save(file, "PNG", optimize=True))
 
 
 def _natural(path):

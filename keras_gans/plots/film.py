@@ -3,7 +3,8 @@
 import numpy as np
 from PIL import Image
 
-from keras_gans.plots.files import evenly, with_suffix, write_whole
+from keras_gans import files
+from keras_gans.plots.files import evenly, with_suffix
 from keras_gans.plots.sheet import as_picture
 
 MOST_FRAMES = 60
@@ -48,7 +49,7 @@ def save_film(frames, path, seconds_per_frame=0.2, hold_seconds=2.0):
         "duration": [round(1000 * second) for second in seconds],
         "loop": 0,
     }
-    return write_whole(path, lambda file: first.save(file, **options))
+    return files.write(path, lambda file: first.save(file, **options))
 
 
 def _alike(frames):

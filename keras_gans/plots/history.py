@@ -69,14 +69,6 @@ def epochs_of(history):
     return [int(e if math.isfinite(e) else i) + 1 for i, e in enumerate(epochs)]
 
 
-def seconds_in(path):
-    """Training seconds that a CSV file accounts for; 0 without a line in it."""
-    if not (path.exists() and path.stat().st_size):
-        return 0.0
-    seconds = read_history(path).get("seconds", [])
-    return max((s for s in seconds if math.isfinite(s)), default=0.0)
-
-
 def panels(history):
     """Sorts the columns of a history into the panels that show them best.
 

@@ -4,8 +4,9 @@ import math
 
 import numpy as np
 
+from keras_gans import files
 from keras_gans.plots.curves import PALETTE
-from keras_gans.plots.files import with_suffix, write_whole
+from keras_gans.plots.files import with_suffix
 
 MOST_REAL = 5000  # more would not show, and take time
 MARGIN = 0.12  # of the real points' extent, on each side
@@ -47,7 +48,7 @@ def save_scatter(points, path, real=None, limits=None):
         limits = limits_of(real) if len(real) else round_limits(points)
     _check_limits(limits)
     figure = _figure(points, real, limits)
-    return write_whole(
+    return files.write(
         path, lambda file: figure.savefig(file, format="png", dpi=DOTS_PER_INCH)
     )
 

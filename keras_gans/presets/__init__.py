@@ -1,14 +1,19 @@
 """Trained GANs and recipes: on the shelf, in a folder, or on the Hugging Face Hub."""
 
-from keras_gans.presets.config import build, describe
-from keras_gans.presets.errors import PresetError
-from keras_gans.presets.folders import folder_of
-from keras_gans.presets.library import names
-from keras_gans.presets.loader import load, read
-from keras_gans.presets.manifest import read_metadata, seal
-from keras_gans.presets.saver import save, stamp, write_card
-from keras_gans.presets.shelf_facts import facts
-from keras_gans.presets.uploader import Upload, upload
+from typing import TYPE_CHECKING
+
+from keras_gans import lazy
+
+if TYPE_CHECKING:
+    from keras_gans.presets.config import build, describe
+    from keras_gans.presets.errors import PresetError
+    from keras_gans.presets.folders import folder_of
+    from keras_gans.presets.library import names
+    from keras_gans.presets.loader import load, read
+    from keras_gans.presets.manifest import read_metadata, seal
+    from keras_gans.presets.saver import save, stamp, write_card
+    from keras_gans.presets.shelf_facts import facts
+    from keras_gans.presets.uploader import Upload, upload
 
 __all__ = [
     "PresetError",
@@ -27,3 +32,5 @@ __all__ = [
     "upload",
     "write_card",
 ]
+
+__getattr__ = lazy.attributes(__name__, __file__)

@@ -3,7 +3,7 @@
 import json
 import pathlib
 
-from keras_gans import lookup
+from keras_gans import files, lookup
 from keras_gans.presets import documents
 
 FOLDER = pathlib.Path(__file__).parent / "shelf"
@@ -29,6 +29,4 @@ def read(name):
 def write(config):
     """Puts a config, which holds its `name`, on the shelf."""
     path = FOLDER / config["name"] / "config.json"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(documents.dump(config))
-    return path
+    return files.write_bytes(path, documents.dump(config))

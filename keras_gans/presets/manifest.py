@@ -6,9 +6,9 @@ signature: whoever can write the folder can seal it anew.
 """
 
 import hashlib
-import os
 import re
 
+from keras_gans import files
 from keras_gans.presets import documents
 from keras_gans.presets.errors import PresetError, refusal
 from keras_gans.presets.folders import (
@@ -67,12 +67,12 @@ def read_in(folder):
     return metadata
 
 
-def check_files(where, files):
+def check_files(where, listed):
     """Each file by a plain name, with its size and its hash."""
     rule = '"files" must be {name: {"bytes": int, "sha256": 64 hex digits}}.'
-    if not isinstance(files, dict) or len(files) > MOST_LISTED:
-        raise refusal(where, rule, files, AGAIN)
-    for name, facts in files.items():
+    if not isinstance(listed, dict) or len(listed) > MOST_LISTED:
+        raise refusal(where, rule, listed, AGAIN)
+    for name, facts in listed.items():
         check_name(where.parent, name)
         known = isinstance(facts, dict) and set(facts) == {"bytes", "sha256"}
         if not (known and is_size(facts["bytes"]) and is_hash(facts["sha256"])):
@@ -160,9 +160,7 @@ def write(folder, metadata):
             f"`facts` must be plain JSON: numbers, words, lists and dicts. {error}"
         ) from error
     written = documents.parse(data, where)  # what cannot be read is not written
-    partial = where.with_suffix(".partial")
-    partial.write_bytes(data)
-    os.replace(partial, where)
+    files.write_bytes(where, data)
     return written
 
 

@@ -168,6 +168,6 @@ def write_card(folder, about=None):
     folder = pathlib.Path(folder)
     metadata = manifest.read_metadata(folder)
     text = card.render(loader.read(folder), metadata, about)
-    (folder / CARD).write_text(text, encoding="utf-8")
+    files.write_bytes(folder / CARD, text.encode("utf-8"))
     if metadata:
         manifest.seal(folder)

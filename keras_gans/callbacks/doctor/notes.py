@@ -1,8 +1,8 @@
 """The file of a run in which its diagnoses stand."""
 
 import json
-import os
 
+from keras_gans import files
 from keras_gans.callbacks.doctor.diagnosis import Diagnosis
 
 
@@ -17,9 +17,7 @@ def write(path, step, examinations, diagnoses):
     """
     notes = {"step": step, "examinations": examinations}
     notes["diagnoses"] = [diagnosis._asdict() for diagnosis in diagnoses]
-    partial = path.with_suffix(".partial")
-    partial.write_text(json.dumps(notes, indent=2))
-    os.replace(partial, path)
+    files.write_json(path, notes)
 
 
 def read(path, step):

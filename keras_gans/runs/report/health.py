@@ -2,8 +2,8 @@
 
 import html
 
-from keras_gans.report.files import read_json
-from keras_gans.report.words import number
+from keras_gans.runs.folder import read_notes
+from keras_gans.runs.report.words import number
 
 
 def health(folder):
@@ -15,7 +15,7 @@ def health(folder):
     Returns:
         HTML; empty if no doctor looked.
     """
-    notes = read_json(folder / "doctor.json")
+    notes = read_notes(folder / "doctor.json")
     looks, found = notes.get("examinations"), notes.get("diagnoses")
     if not isinstance(looks, int) or looks < 1 or not isinstance(found, list):
         return ""

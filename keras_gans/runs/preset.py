@@ -4,8 +4,9 @@ import os
 import pathlib
 import platform
 
-from keras_gans import plots, presets, report, run
-from keras_gans.files import read_json
+from keras_gans import plots, presets
+from keras_gans.runs import run
+from keras_gans.runs.folder import RunFolder, read_json
 
 KEPT = ("title", "paper", "data", "batch_size", "image_size", "epochs", "seed")
 LINUX = hasattr(os, "sched_getaffinity")
@@ -27,38 +28,40 @@ def save_preset(folder, out, best=True, config=None, dtype="float32", about=None
     Returns:
         The path of the preset.
     """
-    folder, out = pathlib.Path(folder), pathlib.Path(out)
-    known = read_json(folder / "config.json")
+    place, out = RunFolder(folder), pathlib.Path(out)
+    known = place.config
     told = {key: known[key] for key in KEPT if known.get(key) is not None}
     told["data"] = name_of(known["data"])
     gan = run.load(folder, best)
-    facts = facts_of(folder, known, int(gan.step))
+    facts = facts_of(place, known, int(gan.step))
     presets.save(gan, out, facts, config or {"name": out.name, **told}, dtype)
-    history = folder / "history.csv"
-    if plots.seconds_in(history):
-        epoch = report.best_in(folder).get("epoch")
-        plots.save_curves(history, out / "curves.png", epoch)
+    if place.seconds:
+        plots.save_curves(place.history, out / "curves.png", place.best.get("epoch"))
         presets.seal(out)
     presets.write_card(out, about)
     return out
 
 
-def facts_of(folder, config, step):
-    """What a run says of the GAN that it had at a step."""
-    best, history = report.best_in(folder), folder / "history.csv"
-    seconds = plots.seconds_in(history)
-    epochs = plots.epochs_of(plots.read_history(history)) if seconds else [0]
+def facts_of(place, config, step):
+    """What a run says of the GAN that it had at a step.
+
+    Args:
+        place: `RunFolder`.
+        config: dict, the run's.
+        step: int.
+    """
+    best = place.best
     training = {
         "steps": step,
-        "epochs": max(epochs),
+        "epochs": place.epochs,
         "best_epoch": best.get("epoch") if best.get("step") == step else None,
         "images": step * config["game"]["discriminator_steps"] * config["batch_size"],
-        "seconds": round(seconds),
+        "seconds": round(place.seconds),
         "machine": machine(),
         "seed": config["seed"],
     }
     facts = {"data": name_of(config["data"]), "classes": config["classes"]}
-    return {**facts, "training": training, "metrics": measured(folder, step)}
+    return {**facts, "training": training, "metrics": measured(place.path, step)}
 
 
 def name_of(data):

@@ -7,14 +7,14 @@ import statistics
 import string
 from pathlib import Path
 
-from keras_gans import plots
-from keras_gans.plots.files import write_whole
-from keras_gans.report.chart import chart
-from keras_gans.report.figures import figures
-from keras_gans.report.files import best_in, embedded, read_json
-from keras_gans.report.film import film
-from keras_gans.report.health import health
-from keras_gans.report.words import duration, linked, number, settings
+from keras_gans import files, plots
+from keras_gans.runs.report.chart import chart
+from keras_gans.runs.report.figures import figures
+from keras_gans.runs.folder import RunFolder, read_notes
+from keras_gans.runs.report.embedding import embedded
+from keras_gans.runs.report.film import film
+from keras_gans.runs.report.health import health
+from keras_gans.runs.report.words import duration, linked, number, settings
 
 
 def write_report(run_folder):
@@ -38,7 +38,7 @@ def write_report(run_folder):
 
     Example:
 
-    >>> kg.report.write_report("runs/dcgan_fashion_mnist")
+    >>> kg.runs.write_report("runs/dcgan_fashion_mnist")
     """
     folder = Path(run_folder)
     if not folder.is_dir():
@@ -46,7 +46,7 @@ def write_report(run_folder):
             "`run_folder` must be the folder of a run. Received: "
             f"run_folder={str(run_folder)!r}. Train first, or check the name."
         )
-    config, history = read_json(folder / "config.json"), _read_history(folder)
+    config, history = read_notes(folder / "config.json"), _read_history(folder)
     name = config.get("title") or config.get("name") or folder.resolve().name
     template = Path(__file__).with_name("page.html").read_text(encoding="utf-8")
     page = string.Template(template).substitute(
@@ -60,9 +60,7 @@ def write_report(run_folder):
         numbers=_section("Numbers", _numbers(history)),
         settings=_section("Settings", settings(config) if config else ""),
     )
-    return write_whole(
-        folder / "report.html", lambda file: file.write(page.encode("utf-8"))
-    )
+    return files.write_bytes(folder / "report.html", page.encode("utf-8"))
 
 
 def _read_history(folder):
@@ -100,7 +98,7 @@ def _tiles(config, history, best):
 
 def _best(folder):
     """The best value of the metric by which `BestGenerator` chose, and its epoch."""
-    metric, best = read_json(folder / "best.json").get("monitor"), best_in(folder)
+    metric, best = read_notes(folder / "best.json").get("monitor"), RunFolder(folder).best
     value, epoch = best.get("value"), best.get("epoch")
     known = isinstance(metric, str) and isinstance(epoch, int)
     if not (known and isinstance(value, (int, float))):
@@ -121,7 +119,7 @@ def _parameters(config, player):
 
 
 def _curves(folder, history):
-    best = best_in(folder).get("epoch")
+    best = RunFolder(folder).best.get("epoch")
     charts = [chart(history, panel, best) for panel in plots.panels(history)]
     if charts:
         return f"<div class='charts'>{''.join(charts)}</div>"

@@ -5,7 +5,7 @@ import json
 import math
 
 from keras_gans import plots
-from keras_gans.report.words import number
+from keras_gans.runs.report.words import number
 
 WIDTH, HEIGHT = 400, 220
 LEFT, RIGHT, TOP, BOTTOM = 44, 12, 16, 26

@@ -1,10 +1,11 @@
 """A closer look: pictures of what samples alone don't tell, explained to anybody.
 
-`keras_gans.pictures` writes the files and `pictures.json`, which says what they show.
+`keras_gans.runs.pictures` writes the files and `pictures.json`, which says what they show.
 """
 
-from keras_gans.report.files import embedded, read_json
-from keras_gans.report.words import number
+from keras_gans.runs.folder import read_notes
+from keras_gans.runs.report.embedding import embedded
+from keras_gans.runs.report.words import number
 
 
 def figures(folder):
@@ -16,7 +17,7 @@ def figures(folder):
     Returns:
         HTML; empty where there is no picture, or no word about it.
     """
-    notes = read_json(folder / "pictures.json")
+    notes = read_notes(folder / "pictures.json")
     found = []
     for name, (title, alt, caption) in PICTURES.items():
         facts = notes.get(name)

@@ -4,8 +4,9 @@ import html
 import re
 
 from keras_gans import plots
-from keras_gans.report.files import embedded, read_json
-from keras_gans.report.words import number
+from keras_gans.runs.folder import read_notes
+from keras_gans.runs.report.embedding import embedded
+from keras_gans.runs.report.words import number
 
 MOST_FRAMES = 40
 
@@ -52,7 +53,7 @@ def _steps_per_epoch(folder, config):
     known = config.get("steps_per_epoch")
     if isinstance(known, int) and known > 0:
         return known
-    values = read_json(folder / "best.json").get("values")
+    values = read_notes(folder / "best.json").get("values")
     found = map(_pace, values if isinstance(values, list) else [])
     return max(found, default=0) or None  # the last epoch may have been cut short
 

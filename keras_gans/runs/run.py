@@ -1,27 +1,19 @@
-"""A run: one preset trained into one folder, which can always be gone on with.
-
-config.json   what is trained      history.csv   every epoch's numbers
-samples/      sheets and a film    curves.png    the same numbers, drawn
-gan.keras     the whole model      report.html   all of it on one page
-best.keras    the same as it was   best.json     which epoch that was, and
-              at its best                        every epoch's value
-neighbours.png, walk.png, classes.png, pictures.json: see `keras_gans.pictures`
-doctor.json   what the doctor found, once it has looked
-"""
+"""A run: one preset trained into one folder, which can always be gone on with."""
 
 import math
 import pathlib
 
 import keras
 
-from keras_gans import callbacks, data, metrics, pictures, plots, presets, report
-from keras_gans.files import check_writable, read_json, unmade, write_json
+from keras_gans import callbacks, data, metrics, plots, presets
+from keras_gans.files import check_writable, unmade, write_json
+from keras_gans.runs import pictures
+from keras_gans.runs.config import FIXED, count_held_out, facts_of, fit_to
+from keras_gans.runs.folder import RunFolder
+from keras_gans.runs.report import write_report
 
 ENDLESS = 100_000  # epochs, where minutes set the end
 MEASURED = 2000  # fakes after each epoch
-HELD_OUT = 5000  # training images, at most a tenth, that choose the best epoch
-# What a resumed run may not change.
-FIXED = ("name", "data", "batch_size", "image_size", "seed")
 
 
 class Run:
@@ -87,13 +79,13 @@ class Run:
 
     def observers(self, minutes=None):
         """What watches a run: guard, clock, metrics, log, checkpoints, pictures."""
-        history = self.folder / "history.csv"
+        place = RunFolder(self.folder)
         timer = callbacks.Timer(
             images_per_step=self.config["batch_size"] * self.gan.discriminator_steps,
             limit_minutes=minutes,
-            seconds_before=plots.seconds_in(history),
+            seconds_before=place.seconds,
         )
-        self.log = keras.callbacks.CSVLogger(str(history), append=True)
+        self.log = keras.callbacks.CSVLogger(str(place.history), append=True)
         observers = [
             callbacks.NonFiniteGuard(),
             timer,
@@ -124,43 +116,20 @@ class Run:
             self.save()
             self.save_pictures()
         self.samples.save_film()
-        history = self.folder / "history.csv"
-        if plots.seconds_in(history):
-            best = report.best_in(self.folder).get("epoch")
-            plots.save_curves(history, self.folder / "curves.png", best)
-        return report.write_report(self.folder)
+        place = RunFolder(self.folder)
+        if place.seconds:
+            curves = self.folder / "curves.png"
+            plots.save_curves(place.history, curves, place.best.get("epoch"))
+        return write_report(self.folder)
 
     def save_pictures(self):
         """What the model has learnt, as it was at its best epoch if that is known."""
-        gan, step = self.gan, report.best_in(self.folder).get("step", math.inf)
+        gan, step = self.gan, RunFolder(self.folder).best.get("step", math.inf)
         if step < int(gan.step):
             gan = load(self.folder, best=True)
         names, best = self.config.get("classes"), step <= int(gan.step)
         images, seed = self.images, self.config["seed"]
         pictures.save_pictures(self.folder, gan, *images, names, seed, best=best)
-
-
-def new_config(name, source=None, **changes):
-    """A preset's config with the user's changes.
-
-    Args:
-        name: of a preset on the shelf.
-        source: data to train on instead of the preset's. Default: the preset's own if
-            it lies on this machine, else the embedded one of the same kind.
-        **changes: `batch_size`, `image_size`, `epochs`, `seed`; None keeps the
-            preset's.
-    """
-    config = presets.read(name)
-    config["data"] = str(source or own_or_embedded(config["data"]))
-    config.update({key: value for key, value in changes.items() if value is not None})
-    return config
-
-
-def own_or_embedded(name):
-    """`fashion_mnist` falls back on the embedded `fashion_mnist_mini`."""
-    if name == "fashion_mnist" and not data.available(name):
-        return "fashion_mnist_mini"
-    return name
 
 
 def start(folder, config, download=False):
@@ -170,7 +139,7 @@ def start(folder, config, download=False):
         ValueError: if the folder holds a run already, or the data do not fit.
     """
     folder = pathlib.Path(folder)
-    if (folder / "config.json").exists():
+    if RunFolder(folder).is_begun:
         raise ValueError(
             f"{folder} holds a run already. Pass --resume to go on with it, or --out "
             "with another folder."
@@ -196,7 +165,7 @@ def resume(folder, **given):
             must be None or the same.
     """
     folder = pathlib.Path(folder)
-    config = read_json(folder / "config.json")
+    config = RunFolder(folder).config
     for key in FIXED:
         asked = given.get(key)
         if asked is not None and asked != config.get(key):
@@ -218,13 +187,6 @@ def put_together(folder, config, gan, images):
     doctor = callbacks.Doctor(known, folder=folder)
     batches, pair = batches_of(rest, config, gan), (rest.images, held.images)
     return Run(folder, config, gan, batches, evaluate, pair, doctor)
-
-
-def count_held_out(images):
-    """How many images the GAN doesn't train on: none where no metric knows them."""
-    if metrics.network_for(images.name, images.images.shape[1:]) is None:
-        return 0
-    return min(HELD_OUT, len(images.images) // 10)
 
 
 def load(folder, best=False):
@@ -256,21 +218,6 @@ def images_of(config, download=False):
     return data.load_arrays(config["data"], image_size=size, download=download)
 
 
-def fit_to(images, config):
-    """What the networks of a preset must change to play on these images."""
-    changes = {"image_shape": tuple(images.images.shape[1:])}
-    conditional = config["networks"]["generator"]["config"].get("num_classes")
-    if conditional and images.labels is None:
-        raise ValueError(
-            f"{config['name']} is conditional and needs labels. Received: "
-            f"{config['data']}, which has none. Sort the images into one folder per "
-            "class, or choose an unconditional preset."
-        )
-    if conditional:
-        changes["num_classes"] = int(images.labels.max()) + 1
-    return changes
-
-
 def batches_of(images, config, gan):
     """The train batches of a run: `batch_size` images for each discriminator step."""
     return data.from_arrays(
@@ -279,12 +226,3 @@ def batches_of(images, config, gan):
         batch_size=config["batch_size"] * gan.discriminator_steps,
         seed=config["seed"],
     )
-
-
-def facts_of(gan, images):
-    """What is worth knowing of a run besides its recipe."""
-    return {
-        **presets.stamp(gan),
-        "images": len(images.images),
-        "classes": list(images.class_names or []) or None,
-    }

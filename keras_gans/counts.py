@@ -1,0 +1,24 @@
+"""Counts: what may stand where a whole number is asked for, checked in one place."""
+
+import numbers
+
+
+def check_count(name, value, least=1, hint=""):
+    """A whole number as an int: Python's or NumPy's, but neither True nor 3.0.
+
+    Args:
+        name: str, the argument, for the error.
+        value: what was given for it.
+        least: int, the smallest one that makes sense.
+        hint: str, a sentence on what to do, with a blank before it.
+
+    Raises:
+        ValueError: anything else.
+    """
+    whole = isinstance(value, numbers.Integral) and not isinstance(value, bool)
+    if not whole or value < least:
+        raise ValueError(
+            f"`{name}` must be a whole number of at least {least}. "
+            f"Received: {name}={value!r}.{hint}"
+        )
+    return int(value)
