@@ -1,6 +1,7 @@
 """Which games can be played: each error names the setting and what to change."""
 
-from keras_gans.rules import check_count_of, has_batch_norm
+from keras_gans.counts import check_count
+from keras_gans.rules import has_batch_norm
 
 
 def as_list(augment):
@@ -19,9 +20,9 @@ def as_list(augment):
 
 def check(game, gan):
     """Refuses settings of `GAN.compile` that the networks of `gan` cannot play."""
-    check_count_of("discriminator_steps", game.discriminator_steps)
-    check_count_of("generator_steps", game.generator_steps)
-    check_count_of("unrolled_steps", game.unrolled_steps, least=0)
+    check_count("discriminator_steps", game.discriminator_steps)
+    check_count("generator_steps", game.generator_steps)
+    check_count("unrolled_steps", game.unrolled_steps, least=0)
     check_ema(game.ema)
     check_constraint(game.constraint)
     check_penalties(game.penalties, gan.discriminator)

@@ -3,6 +3,7 @@
 import numpy as np
 
 from keras_gans import priors, rules
+from keras_gans.counts import check_count
 
 
 def walk(gan, rows=8, steps=10, seed=None, labels=None):
@@ -35,8 +36,7 @@ def walk(gan, rows=8, steps=10, seed=None, labels=None):
     Reference:
     - [White, 2016](https://arxiv.org/abs/1609.04468)
     """
-    _check("rows", rows, 1)
-    _check("steps", steps, 2)
+    rows, steps = check_count("rows", rows), check_count("steps", steps, 2)
     rules.check_count(rows * steps, gan.image_shape)
     labels = gan.labels_for(rows, labels)
     seed = rules.check_seed(seed)
@@ -48,10 +48,3 @@ def walk(gan, rows=8, steps=10, seed=None, labels=None):
     inputs = z if labels is None else [z, np.repeat(labels, steps)]
     images = gan.predict(inputs, batch_size=priors.CHUNK, verbose=0)
     return images.reshape(rows, steps, *gan.image_shape)
-
-
-def _check(name, value, least):
-    if isinstance(value, bool) or not hasattr(value, "__index__") or value < least:
-        raise ValueError(
-            f"`{name}` must be an int of at least {least}. Received: {name}={value!r}"
-        )

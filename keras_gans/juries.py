@@ -9,6 +9,7 @@ import keras
 from keras import ops
 
 from keras_gans import average, lookup, replicas, seeds
+from keras_gans.counts import check_count
 from keras_gans.state import Stateful
 
 
@@ -119,12 +120,7 @@ class History(Jury):
 
     def __init__(self, size=3, every=500, vote="mean"):
         super().__init__(vote)
-        for name, count in {"size": size, "every": every}.items():
-            if isinstance(count, bool) or not isinstance(count, int) or count < 1:
-                raise ValueError(
-                    f"`{name}` must be an int of at least 1. Received: {name}={count!r}"
-                )
-        self.size, self.every = size, every
+        self.size, self.every = check_count("size", size), check_count("every", every)
 
     def prepare(self, discriminator):
         if replicas.count() > 1:

@@ -4,6 +4,7 @@ import keras
 from keras import ops
 
 from keras_gans import replicas, seeds
+from keras_gans.counts import check_count
 from keras_gans.state import Stateful
 
 
@@ -25,11 +26,9 @@ class Replay(Stateful):
 
     def __init__(self, size=512, share=0.5):
         super().__init__()
-        if isinstance(size, bool) or not isinstance(size, int) or size < 1:
-            raise ValueError(f"`size` must be an int >= 1. Received: size={size!r}")
         if not 0 < share <= 1:
             raise ValueError(f"`share` must be in (0, 1]. Received: share={share}")
-        self.size, self.share = size, share
+        self.size, self.share = check_count("size", size), share
         self.images = None
 
     def prepare(self, image_shape, num_classes):

@@ -6,7 +6,7 @@ import random
 import keras
 import numpy as np
 
-from keras_gans import lookup
+from keras_gans import counts, lookup
 from keras_gans.data.checks import check_labels
 
 MOST_BYTES = 16 * 2**30  # of the images of one `generate` call
@@ -46,7 +46,7 @@ def check_networks(generator, discriminator, packing=1):
     Returns:
         num_classes: int, or None for an unconditional pair.
     """
-    check_count_of("packing", packing)
+    counts.check_count("packing", packing)
     made, judged = generator_shape(generator), inputs_of(discriminator)[0].shape[1:]
     if (*made[:-1], made[-1] * packing) != tuple(judged):
         raise ValueError(
@@ -93,17 +93,12 @@ def check_seed(seed):
     """An int in [0, 2**31), drawn from Python's `random` if None."""
     if seed is None:
         return random.randrange(2**31)
-    if isinstance(seed, bool) or not hasattr(seed, "__index__") or seed < 0:
-        raise ValueError(
-            f"`seed` must be an int of at least 0. Received: seed={seed!r}"
-        )
-    return int(seed)
+    return counts.check_count("seed", seed, 0)
 
 
 def check_count(count, image_shape):
     """Refuses to make no image, or more than memory holds."""
-    if isinstance(count, bool) or not hasattr(count, "__index__") or count < 1:
-        raise ValueError(f"`count` must be an int >= 1. Received: count={count!r}")
+    count = counts.check_count("count", count)
     size = count * math.prod(image_shape) * 4
     if size > MOST_BYTES:
         raise ValueError(
@@ -129,19 +124,9 @@ def labels_for(count, labels, num_classes):
     return labels.astype("int32")
 
 
-def check_count_of(name, count, least=1):
-    if isinstance(count, bool) or not isinstance(count, int) or count < least:
-        raise ValueError(
-            f"`{name}` must be an int of at least {least}. Received: {name}={count!r}"
-        )
-
-
 def check_epochs(epochs):
     """Refuses what is not a number of epochs; 0 trains nothing."""
-    if isinstance(epochs, bool) or not hasattr(epochs, "__index__") or epochs < 0:
-        raise ValueError(
-            f"`epochs` must be an int of at least 0. Received: epochs={epochs!r}"
-        )
+    counts.check_count("epochs", epochs, 0)
 
 
 def check_rates(optimizers):

@@ -10,6 +10,8 @@ import numbers
 import keras
 from keras import ops
 
+from keras_gans.counts import check_count
+
 
 class Schedule:
     """Base of ours: from `start` to `end` in `steps` steps, then `end` for good.
@@ -26,11 +28,8 @@ class Schedule:
                 raise ValueError(
                     f"`{name}` must be a finite number. Received: {name}={number!r}"
                 )
-        if isinstance(steps, bool) or not hasattr(steps, "__index__") or steps < 1:
-            raise ValueError(
-                f"`steps` must be an int of at least 1. Received: steps={steps!r}"
-            )
-        self.start, self.end, self.steps = float(start), float(end), int(steps)
+        self.start, self.end = float(start), float(end)
+        self.steps = check_count("steps", steps)
 
     def __call__(self, step):
         """The value at a step, a float32 scalar tensor."""

@@ -10,6 +10,7 @@ import contextlib
 import keras
 from keras import ops
 
+from keras_gans.counts import check_count
 from keras_gans.losses.base import told_apart
 from keras_gans.state import Stateful, copies
 
@@ -100,13 +101,8 @@ class WholeEpochs(Waiting):
 
     def __init__(self, discriminator=1, generator=1):
         super().__init__(epoch=0.0)
-        for name, count in [("discriminator", discriminator), ("generator", generator)]:
-            if isinstance(count, bool) or not isinstance(count, int) or count < 1:
-                raise ValueError(
-                    f"`{name}` must be an int of at least 1 epoch. "
-                    f"Received: {name}={count!r}"
-                )
-        self.epochs = discriminator, generator
+        players = {"discriminator": discriminator, "generator": generator}
+        self.epochs = tuple(check_count(*player) for player in players.items())
 
     def discriminator_moves(self):
         return self.noted("discriminator", self.is_discriminators())
@@ -154,13 +150,9 @@ class Balance(Waiting):
             raise ValueError(
                 f"`smoothing` must be in [0, 1). Received: smoothing={smoothing}"
             )
-        if isinstance(patience, bool) or not isinstance(patience, int) or patience < 1:
-            raise ValueError(
-                "`patience` must be an int of at least 1 step, or a player could wait "
-                f"for ever. Received: patience={patience!r}"
-            )
-        self.low, self.high = low, high
-        self.smoothing, self.patience = smoothing, patience
+        self.low, self.high, self.smoothing = low, high, smoothing
+        hint = " A player could wait for ever."
+        self.patience = check_count("patience", patience, hint=hint)
 
     def observe(self, real_scores, fake_scores):
         now = told_apart(real_scores, fake_scores)

@@ -514,15 +514,16 @@ def test_row_48_optimizer_numbers(gan, player, name, value, monkeypatch):
 def test_row_48_sizes_of_networks(name, value):
     with pytest.raises(ValueError) as caught:
         kg.networks.DCGANGenerator((16, 16, 1), **{name: value})
-    said(caught.value, f"`{name}` must be an int of at least 1. Received", repr(value))
+    words = f"`{name}` must be a whole number of at least 1. Received"
+    said(caught.value, words, repr(value))
 
 
 @pytest.mark.parametrize(
     "name, value, rule",
     [
-        ("discriminator_steps", 0, "an int of at least 1"),
-        ("discriminator_steps", 1.0, "an int of at least 1"),
-        ("discriminator_steps", "2", "an int of at least 1"),
+        ("discriminator_steps", 0, "a whole number of at least 1"),
+        ("discriminator_steps", 1.0, "a whole number of at least 1"),
+        ("discriminator_steps", "2", "a whole number of at least 1"),
         ("ema", 1.0, "None or in [0, 1)"),
         ("ema", -0.1, "None or in [0, 1)"),
         ("ema", float("nan"), "None or in [0, 1)"),
@@ -539,7 +540,10 @@ def test_row_48_settings_of_the_game(name, value, rule):
 
 @pytest.mark.parametrize("epochs", [-1, 1.5, float("nan"), "3", None, True])
 def test_row_48_epochs(gan, epochs):
-    words = "`epochs` must be an int of at least 0", f"Received: epochs={epochs!r}"
+    words = (
+        "`epochs` must be a whole number of at least 0",
+        f"Received: epochs={epochs!r}",
+    )
     refused(gan, *words, x=pixels(), epochs=epochs)
 
 
@@ -557,7 +561,7 @@ def test_row_48_seed(gan, seed):
     ):
         with pytest.raises(ValueError, match=re.escape(f"seed={seed!r}")) as caught:
             call()
-        said(caught.value, "an int of at least 0")
+        said(caught.value, "a whole number of at least 0")
 
 
 def test_row_49_no_epochs_write_no_file(gan, tmp_path):
@@ -575,7 +579,7 @@ def test_row_49_no_epochs_write_no_file(gan, tmp_path):
 def test_row_51_counts_that_are_none(gan, count):
     with pytest.raises(ValueError) as caught:
         gan.generate(count)
-    said(caught.value, f"an int >= 1. Received: count={count!r}")
+    said(caught.value, f"number of at least 1. Received: count={count!r}")
 
 
 def test_row_51_more_images_than_memory_holds(gan):

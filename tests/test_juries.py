@@ -101,7 +101,7 @@ def test_each_member_learns_from_its_own_scores():
 
 def test_wrong_histories_are_refused():
     for wrong in (dict(size=0), dict(every=0), dict(every=1.5)):
-        with pytest.raises(ValueError, match="must be an int of at least 1"):
+        with pytest.raises(ValueError, match="must be a whole number of at least 1"):
             kg.juries.History(**wrong)
     with pytest.raises(ValueError, match="Known: max, mean, random"):
         kg.juries.Jury("median")

@@ -75,9 +75,9 @@ def test_consecutive_seeds_draw_different_modes():
 @pytest.mark.parametrize(
     ("wrong", "rule"),
     [
-        ({"count": 0}, "an int of at least 1"),
-        ({"count": 2.5}, "an int of at least 1"),
-        ({"modes": 1}, "an int of at least 2"),
+        ({"count": 0}, "a whole number of at least 1"),
+        ({"count": 2.5}, "a whole number of at least 1"),
+        ({"modes": 1}, "a whole number of at least 2"),
         ({"radius": 0}, "a finite number above 0"),
         ({"std": -0.1}, "a finite number above 0"),
         ({"std": np.nan}, "a finite number above 0"),
@@ -169,5 +169,5 @@ def test_stacked_mnist_refuses():
         kg.data.stacked_mnist(images, labels + 3)
     with pytest.raises(ValueError, match="one int for each of the 30 images"):
         kg.data.stacked_mnist(images, labels[1:])
-    with pytest.raises(ValueError, match="`count` must be an int of at least 1"):
+    with pytest.raises(ValueError, match="`count` must be a whole number"):
         kg.data.stacked_mnist(images, labels, count=0)

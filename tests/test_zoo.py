@@ -223,7 +223,7 @@ def test_an_interrupted_run_is_gone_on_with(shelf, tmp_path, monkeypatch):
 def test_what_another_recipe_made_is_made_anew(shelf, monkeypatch):
     """Its weights do not fit what the config says now."""
     monkeypatch.setattr(training, "carry_out", lambda *how: 130)
-    monkeypatch.setattr(runs, "start", lambda folder, config: None)
+    monkeypatch.setattr(make, "job_of", lambda *which: None)
     make.configure("tiny", zoo.recipes["tiny"])
     metadata = shelf / "tiny" / "metadata.json"
     metadata.write_text("{}")

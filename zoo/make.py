@@ -70,12 +70,16 @@ def train(name, recipe, folder, epochs=None, minutes=None):
         check_recipe(name, recipe, place)
     if ended(place, epochs, minutes):
         return 0
-    if place.is_begun:
-        job = runs.resume(folder)
-    else:
-        job = runs.start(folder, runs.new_config(name, recipe.data))
     left = minutes - place.seconds / 60 if minutes else None
+    job = job_of(name, recipe, place)
     return training.carry_out(job, None if minutes else epochs, left)
+
+
+def job_of(name, recipe, place):
+    """The run in a folder, or a new one."""
+    if place.is_begun:
+        return runs.resume(place.path)
+    return runs.start(place.path, runs.new_config(name, recipe.data))
 
 
 def ended(place, epochs, minutes=None):

@@ -7,6 +7,7 @@ from keras import ops
 
 from keras_gans import replicas, schedules
 from keras_gans.augment.diff_augment import DiffAugment
+from keras_gans.counts import check_count
 
 
 @keras.saving.register_keras_serializable("keras_gans")
@@ -130,7 +131,4 @@ def check_rule(augment, target, images_to_full, every):
             f"Received: target={target!r}"
         )
     for name, count in {"images_to_full": images_to_full, "every": every}.items():
-        if isinstance(count, bool) or not hasattr(count, "__index__") or count < 1:
-            raise ValueError(
-                f"`{name}` must be an int >= 1. Received: {name}={count!r}"
-            )
+        check_count(name, count)

@@ -8,6 +8,7 @@ import keras
 
 from keras_gans import files, metrics
 from keras_gans.callbacks.checkpoint import save_atomically
+from keras_gans.counts import check_count
 
 
 class BestGenerator(keras.callbacks.Callback):
@@ -160,9 +161,5 @@ def _check(path, mode, patience):
         raise ValueError(
             f'`mode` must be "auto", "min" or "max". Received: mode={mode!r}'
         )
-    whole = isinstance(patience, int) and not isinstance(patience, bool)
-    if patience is not None and (not whole or patience < 1):
-        raise ValueError(
-            "`patience` must be None or a whole number of at least 1. "
-            f"Received: patience={patience!r}"
-        )
+    if patience is not None:
+        check_count("patience", patience, hint=" Or pass None.")

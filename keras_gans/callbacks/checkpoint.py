@@ -5,6 +5,7 @@ import pathlib
 import keras
 
 from keras_gans import files
+from keras_gans.counts import check_count
 
 
 class Checkpoint(keras.callbacks.Callback):
@@ -23,12 +24,9 @@ class Checkpoint(keras.callbacks.Callback):
     def __init__(self, path, every=1):
         super().__init__()
         path = pathlib.Path(path)
-        if path.suffix != ".keras" or every < 1:
-            raise ValueError(
-                "`path` must end in .keras and `every` be at least 1. "
-                f"Received: path={str(path)!r}, every={every}"
-            )
-        self.path, self.every = path, every
+        if path.suffix != ".keras":
+            raise ValueError(f"`path` must end in .keras. Received: path={str(path)!r}")
+        self.path, self.every = path, check_count("every", every)
 
     def on_epoch_end(self, epoch, logs=None):
         if (epoch + 1) % self.every == 0:

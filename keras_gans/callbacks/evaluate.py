@@ -5,6 +5,7 @@ import math
 import keras
 
 from keras_gans import metrics as kg_metrics
+from keras_gans.counts import check_count
 
 QUICK = ("fd", "label_accuracy")  # those of them that apply take no time to speak of
 
@@ -62,12 +63,7 @@ class Evaluate(keras.callbacks.Callback):
         cache=None,
     ):
         super().__init__()
-        if not isinstance(every, int) or isinstance(every, bool) or every < 1:
-            raise ValueError(
-                "`every` must be a whole number of at least 1. "
-                f"Received: every={every!r}."
-            )
-        self.every = every
+        self.every = check_count("every", every)
         self.evaluator = kg_metrics.Evaluator(
             data, metrics, n, seed, network, others, cache, default=QUICK
         )

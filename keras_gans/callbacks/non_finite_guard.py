@@ -4,6 +4,8 @@ import math
 
 import keras
 
+from keras_gans.counts import check_count
+
 
 class NonFiniteGuard(keras.callbacks.Callback):
     """Stops training as soon as a logged value is NaN or infinite.
@@ -27,12 +29,7 @@ class NonFiniteGuard(keras.callbacks.Callback):
 
     def __init__(self, every=1):
         super().__init__()
-        if not isinstance(every, int) or isinstance(every, bool) or every < 1:
-            raise ValueError(
-                "`every` must be a whole number of at least 1. "
-                f"Received: every={every!r}."
-            )
-        self.every = every
+        self.every = check_count("every", every)
         self._epoch = self._batch = self._calls = 0
         self._names = set()
 

@@ -9,6 +9,7 @@ import keras
 import numpy as np
 
 from keras_gans import plots
+from keras_gans.counts import check_count
 from keras_gans.plots.scatter import check_points
 
 MOST_COLUMNS = 20
@@ -64,9 +65,9 @@ class SampleGrid(keras.callbacks.Callback):
     ):
         super().__init__()
         if every != "epoch":
-            _check_positive("every", every, '"epoch" or ')
+            every = check_count("every", every, hint=' Or pass every="epoch".')
         if count is not None:
-            _check_positive("count", count)
+            count = check_count("count", count)
         if real is not None:
             check_points("real", real)
         self.folder = Path(folder)
@@ -191,12 +192,3 @@ class SampleGrid(keras.callbacks.Callback):
 def _step_of(path):
     number = path.stem.removeprefix("step_")
     return int(number) if number.isdecimal() else -1
-
-
-def _check_positive(name, value, other=""):
-    whole = isinstance(value, int) and not isinstance(value, bool)
-    if not whole or value < 1:
-        raise ValueError(
-            f"`{name}` must be {other}a whole number of at least 1. "
-            f"Received: {name}={value!r}."
-        )

@@ -9,6 +9,7 @@ import tensorflow as tf
 from keras_gans import metrics, plots
 from keras_gans.callbacks.projector import write_projector
 from keras_gans.callbacks.sample_grid import SampleGrid
+from keras_gans.counts import check_count
 from keras_gans.metrics.real_images import RealImages
 
 
@@ -62,12 +63,8 @@ class TensorBoardSamples(SampleGrid):
         check_installed()
         folder = Path(log_dir) / "samples"
         super().__init__(folder, every, count, labels, seed, film=False)
-        if not isinstance(projected, int) or isinstance(projected, bool):
-            raise ValueError(
-                "`projected` must be a whole number; 0 means no projector. Received: "
-                f"projected={projected!r}."
-            )
-        self.projected = projected
+        hint = " 0 means no projector."
+        self.projected = check_count("projected", projected, 0, hint)
         self.real_images = None if real is None else RealImages("real", real)
         self.network = network_of(network, self.real_images)
 

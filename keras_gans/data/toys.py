@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from keras_gans.counts import check_count
 from keras_gans.data.checks import check_labels
 from keras_gans.data.images import Images, empty
 
@@ -141,12 +142,7 @@ def _check(count, **numbers):
     counts = {"count": (count, 1)}
     counts |= {k: (numbers.pop(k), 2) for k in ("modes", "side") if k in numbers}
     for name, (value, least) in counts.items():
-        whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
-        if not whole or value < least:
-            raise ValueError(
-                f"`{name}` must be an int of at least {least}. "
-                f"Received: {name}={value!r}."
-            )
+        check_count(name, value, least)
     for name, value in numbers.items():
         if not 0 < value < np.inf:
             raise ValueError(

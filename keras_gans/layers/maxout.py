@@ -1,6 +1,8 @@
 import keras
 from keras import ops
 
+from keras_gans.counts import check_count
+
 
 @keras.saving.register_keras_serializable("keras_gans")
 class Maxout(keras.layers.Layer):
@@ -25,12 +27,8 @@ class Maxout(keras.layers.Layer):
 
     def __init__(self, pieces=5, **kwargs):
         super().__init__(**kwargs)
-        if isinstance(pieces, bool) or not isinstance(pieces, int) or pieces < 2:
-            raise ValueError(
-                "`pieces` must be an int of at least 2. "
-                f"Received: pieces={pieces!r}. Pass, for example, `pieces=5`."
-            )
-        self.pieces = pieces
+        hint = " Pass, for example, `pieces=5`."
+        self.pieces = check_count("pieces", pieces, 2, hint)
 
     def build(self, input_shape):
         features = input_shape[-1]

@@ -1,6 +1,8 @@
 import keras
 from keras import ops
 
+from keras_gans.counts import check_count
+
 EPSILON = 1e-8  # under the root, so that equal images have a gradient
 
 
@@ -26,13 +28,8 @@ class MinibatchStdDev(keras.layers.Layer):
 
     def __init__(self, group_size=4, **kwargs):
         super().__init__(**kwargs)
-        size = group_size
-        if isinstance(size, bool) or not isinstance(size, int) or size < 2:
-            raise ValueError(
-                "`group_size` must be an int of at least 2. "
-                f"Received: group_size={size!r}. Pass, for example, `group_size=4`."
-            )
-        self.group_size = group_size
+        hint = " Pass, for example, `group_size=4`."
+        self.group_size = check_count("group_size", group_size, 2, hint)
 
     def call(self, inputs):
         shape = ops.shape(inputs)

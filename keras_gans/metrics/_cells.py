@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from keras_gans.metrics._checks import check_labels, check_rows, check_whole
+from keras_gans.counts import check_count
+from keras_gans.metrics._checks import check_labels, check_rows
 from keras_gans.metrics._distances import nearest
 
 ROUNDS = 50
@@ -21,7 +22,7 @@ def assign_cells(cells, train, sets, seed):
         List of int arrays, one per set.
     """
     if not callable(cells):
-        check_rows("train", train, check_whole("cells", cells))
+        check_rows("train", train, check_count("cells", cells))
         centres = _k_means(train, cells, np.random.RandomState(seed))
         return [nearest(x, centres)[0][:, 0] for x in sets]
     return [check_labels("cells(features)", cells(x), len(x)) for x in sets]

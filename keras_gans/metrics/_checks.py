@@ -1,7 +1,5 @@
 """What every metric demands of its arguments, said once."""
 
-import numbers
-
 import numpy as np
 
 LARGEST = 1e40  # the cube of an inner product of such features is still a float64
@@ -81,16 +79,6 @@ def check_same_dimension(names, first, second):
             f"`{names[0]}` and `{names[1]}` must have equally many features. "
             f"Received: {first} and {second}. Use one feature network for both."
         )
-
-
-def check_whole(name, value, minimum=1):
-    """An int of at least `minimum`."""
-    if not isinstance(value, numbers.Integral) or value < minimum:
-        raise ValueError(
-            f"`{name}` must be a whole number of at least {minimum}. "
-            f"Received: {name}={value!r}"
-        )
-    return int(value)
 
 
 def check_labels(name, labels, rows=None):

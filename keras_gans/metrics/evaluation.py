@@ -7,7 +7,7 @@ import numpy as np
 
 from keras_gans import plots
 from keras_gans._version import __version__
-from keras_gans.metrics._checks import check_whole
+from keras_gans.counts import check_count
 from keras_gans.metrics.feature_cache import cached_features
 from keras_gans.metrics.features import as_network, value_name
 from keras_gans.metrics.real_images import RealImages
@@ -84,8 +84,8 @@ class Evaluator:
     ):
         self.data = RealImages("data", data)
         self.others = None if others is None else RealImages("others", others)
-        self.n = check_whole("n", n, minimum=2)
-        self.seed, self.cache = check_whole("seed", seed, minimum=0), cache
+        self.n = check_count("n", n, least=2)
+        self.seed, self.cache = check_count("seed", seed, least=0), cache
         self.network = as_network(network, self.data.name)
         self.asked = None if metrics is None else check_metrics(metrics)
         self.default, self._real_values = default, {}

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from keras_gans.metrics._checks import check_pair, check_rows, check_whole
+from keras_gans.counts import check_count
+from keras_gans.metrics._checks import check_pair, check_rows
 from keras_gans.metrics._distances import row_blocks
 
 SUBSET_SIZE, SUBSETS = 1000, 100  # the protocol of the paper's code and of clean-fid
@@ -67,7 +68,7 @@ def subset_kernel_distances(real, fake, subset_size=None, subsets=SUBSETS, seed=
     real, fake = check_pair(real, fake)
     if subset_size is None:
         subset_size = min(SUBSET_SIZE, len(real), len(fake))
-    size = check_whole("subset_size", subset_size, minimum=2)
+    size = check_count("subset_size", subset_size, least=2)
     check_rows("real", real, size)
     check_rows("fake", fake, size)
     random, origin = np.random.RandomState(seed), real.mean(axis=0)
@@ -77,7 +78,7 @@ def subset_kernel_distances(real, fake, subset_size=None, subsets=SUBSETS, seed=
         second = fake[random.choice(len(fake), size, replace=False)]
         return _unbiased(first, second, origin)
 
-    return np.array([estimate() for _ in range(check_whole("subsets", subsets))])
+    return np.array([estimate() for _ in range(check_count("subsets", subsets))])
 
 
 def _unbiased(real, fake, origin):

@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from keras_gans.metrics._checks import check_pair, check_whole
+from keras_gans.counts import check_count
+from keras_gans.metrics._checks import check_pair
 from keras_gans.metrics._distances import ball_blocks, nearest
 
 
@@ -47,7 +48,7 @@ def precision_recall(real, fake, k=3):
     Reference:
     - [Kynkäänniemi et al., 2019](https://arxiv.org/abs/1904.06991)
     """
-    real, fake = check_pair(real, fake, check_whole("k", k) + 1)
+    real, fake = check_pair(real, fake, check_count("k", k) + 1)
     return PrecisionRecall(_share_within(real, k, fake), _share_within(fake, k, real))
 
 
@@ -75,7 +76,7 @@ def density_coverage(real, fake, k=5):
     - [Naeem et al., 2020](https://arxiv.org/abs/2002.09797), for the expected
       values too
     """
-    real, fake = check_pair(real, fake, check_whole("k", k) + 1)
+    real, fake = check_pair(real, fake, check_count("k", k) + 1)
     (centres, sizes), (points, weights) = _distinct(real), _distinct(fake)
     radii = _squared_radii(centres, sizes, k)
     hits, covered = 0, np.zeros(len(centres), bool)

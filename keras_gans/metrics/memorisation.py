@@ -4,12 +4,12 @@ from typing import NamedTuple
 
 import numpy as np
 
+from keras_gans.counts import check_count
 from keras_gans.metrics._cells import assign_cells
 from keras_gans.metrics._checks import (
     check_features,
     check_pair,
     check_rows,
-    check_whole,
 )
 from keras_gans.metrics._distances import nearest, row_blocks
 from keras_gans.metrics.real_images import as_bytes
@@ -93,7 +93,7 @@ def nearest_neighbours(queries, references, count=1):
     """
     names = "queries", "references"
     queries, references = check_pair(queries, references, minimum_rows=1, names=names)
-    check_rows("references", references, check_whole("count", count))
+    check_rows("references", references, check_count("count", count))
     indices, squared = nearest(queries, references, count)
     return Neighbours(indices, np.sqrt(squared))
 

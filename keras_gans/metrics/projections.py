@@ -2,11 +2,11 @@
 
 import numpy as np
 
+from keras_gans.counts import check_count
 from keras_gans.metrics._checks import (
     check_features,
     check_pair,
     check_same_dimension,
-    check_whole,
 )
 from keras_gans.metrics._distances import row_blocks
 
@@ -22,7 +22,7 @@ def random_projections(dimension, count=1000, seed=0):
     Returns:
         float64 array, shape `(dimension, count)`, one direction per column.
     """
-    shape = check_whole("dimension", dimension), check_whole("count", count)
+    shape = check_count("dimension", dimension), check_count("count", count)
     directions = np.random.RandomState(seed).standard_normal(shape)
     return directions / np.linalg.norm(directions, axis=0)
 

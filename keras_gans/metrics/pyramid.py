@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from keras_gans.metrics._checks import check_rows, check_whole
+from keras_gans.counts import check_count
+from keras_gans.metrics._checks import check_rows
 from keras_gans.metrics.projections import random_projections, sliced_wasserstein
 from keras_gans.metrics.real_images import as_bytes
 
@@ -95,8 +96,8 @@ def laplacian_patches(images, levels=None, patches=128, size=7, seed=0):
     images = as_bytes("images", images)
     check_rows("images", images, 2)
     count = _levels(min(images.shape[1:3]), levels)
-    _check_sizes(images.shape[1:3], count, check_whole("size", size))
-    random, patches = np.random.RandomState(seed), check_whole("patches", patches)
+    _check_sizes(images.shape[1:3], count, check_count("size", size))
+    random, patches = np.random.RandomState(seed), check_count("patches", patches)
     pyramid = laplacian_pyramid(images.astype("float32"), count)
     return [_normalised(_patches(level, patches, size, random)) for level in pyramid]
 
@@ -146,7 +147,7 @@ def _normalised(patches):
 
 def _levels(side, levels):
     if levels is not None:
-        return check_whole("levels", levels)
+        return check_count("levels", levels)
     return max(1, (side // SMALLEST).bit_length())
 
 

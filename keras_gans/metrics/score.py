@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from keras_gans.metrics._checks import check_features, check_whole
+from keras_gans.counts import check_count
+from keras_gans.metrics._checks import check_features
 
 
 class ClassifierScore(NamedTuple):
@@ -39,7 +40,7 @@ def classifier_score(logits, splits=10, seed=None):
     - [Salimans et al., 2016](https://arxiv.org/abs/1606.03498), section 4
     """
     logits = check_features("logits", logits)
-    if check_whole("splits", splits) > len(logits):
+    if check_count("splits", splits) > len(logits):
         raise ValueError(
             "`splits` must not exceed the number of rows of `logits`. "
             f"Received: splits={splits}, {len(logits)} rows. Pass more samples."

@@ -2,11 +2,11 @@
 
 import numpy as np
 
+from keras_gans.counts import check_count
 from keras_gans.metrics._checks import (
     check_finite,
     check_labels,
     check_numbers,
-    check_whole,
 )
 from keras_gans.metrics._distances import row_blocks
 
@@ -102,7 +102,7 @@ def ssim_diversity(images, labels=None, pairs=1000, seed=0, measure=ssim):
     if labels is None:
         labels = np.zeros(len(images), "int64")
     labels = check_labels("labels", labels, len(images))
-    first, second = _pairs(labels, check_whole("pairs", pairs), seed)
+    first, second = _pairs(labels, check_count("pairs", pairs), seed)
     return float(np.mean(measure(images[first], images[second])))
 
 
@@ -196,8 +196,8 @@ def _check_range(name, images, low, high):
 
 
 def _check_size(size, filter_size, scales):
-    check_whole("filter_size", filter_size)
-    shrink = 2 ** (check_whole("the number of weights", scales) - 1)
+    check_count("filter_size", filter_size)
+    shrink = 2 ** (check_count("the number of weights", scales) - 1)
     if -(-min(size) // shrink) < filter_size:  # each halving rounds up
         raise ValueError(
             f"{scales} scales with a window of {filter_size} need images of "

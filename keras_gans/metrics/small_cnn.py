@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from keras_gans.metrics._checks import check_labels, check_rows, check_whole
+from keras_gans.counts import check_count
+from keras_gans.metrics._checks import check_labels, check_rows
 from keras_gans.metrics.real_images import as_bytes
 
 BATCH_SIZE, RATE, CHUNK = 128, 2e-3, 500
@@ -36,7 +37,7 @@ def train_small_cnn(images, labels, seed=0, steps=400):
     check_rows("images", images, 2)
     labels = check_labels("labels", labels, len(images))
     classes, targets = np.unique(labels, return_inverse=True)
-    steps = check_whole("steps", steps)
+    steps = check_count("steps", steps)
     model = build(images.shape[1:], len(classes), seed, steps)
     for rows in batches(len(images), steps, np.random.RandomState(seed)):
         model.train_on_batch(images[rows], targets[rows])

@@ -3,6 +3,7 @@
 import keras
 from keras import layers, ops
 
+from keras_gans.counts import check_count
 from keras_gans.layers import (
     ExactDropout,
     FusedBatchNormalization,
@@ -63,12 +64,9 @@ def check_side(image_shape):
 
 
 def check_counts(**counts):
-    """Refuses what is not an int of at least 1, by its name."""
+    """Refuses what is not a whole number of at least 1, by its name."""
     for name, count in counts.items():
-        if isinstance(count, bool) or not isinstance(count, int) or count < 1:
-            raise ValueError(
-                f"`{name}` must be an int of at least 1. Received: {name}={count!r}"
-            )
+        check_count(name, count)
 
 
 def check_rate(dropout):

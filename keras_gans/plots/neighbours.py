@@ -2,8 +2,9 @@
 
 import math
 
+from keras_gans.counts import check_count
 from keras_gans.plots.files import with_suffix, write_png
-from keras_gans.plots.sheet import as_picture, at_least, checked
+from keras_gans.plots.sheet import as_picture, checked
 from keras_gans.plots.words import INK, QUIET, blank, font, width_of
 
 CELL_PIXELS = 128  # small images are magnified to about this
@@ -38,7 +39,7 @@ def save_neighbours(found, path, count=8):
     - [Stein et al., 2023](https://arxiv.org/abs/2306.04675), on memorisation
     """
     path = with_suffix(path, ".png")
-    count = at_least("count", count, 1)
+    count = check_count("count", count)
     fakes, train, test, *distances = found
     columns = {"sample": fakes, "nearest\ntraining": train, "nearest\nunseen": test}
     columns = {

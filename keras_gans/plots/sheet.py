@@ -5,6 +5,7 @@ import math
 import numpy as np
 from PIL import Image
 
+from keras_gans.counts import check_count
 from keras_gans.plots.files import with_suffix, write_png
 
 WHITE = 255
@@ -49,8 +50,9 @@ def grid(images, columns=None, padding=2):
     """
     images = checked(images)
     count, height, width, channels = images.shape
-    columns = at_least("columns", columns, 1, math.ceil(math.sqrt(count)))
-    padding = at_least("padding", padding, 0)
+    columns = math.ceil(math.sqrt(count)) if columns is None else columns
+    columns = check_count("columns", columns)
+    padding = check_count("padding", padding, 0)
     down, right = height + padding, width + padding
     rows = math.ceil(count / columns)
     shape = (rows * down + padding, columns * right + padding, channels)
@@ -92,25 +94,14 @@ def magnified(sheet, scale=None, longest=None):
     Default: so many that `longest` (by default its longer side) becomes 800 pixels.
     """
     longest = max(sheet.shape) if longest is None else longest
-    scale = at_least("scale", scale, 1, max(1, SHEET_PIXELS // longest))
+    scale = max(1, SHEET_PIXELS // longest) if scale is None else scale
+    scale = check_count("scale", scale)
     return sheet.repeat(scale, axis=0).repeat(scale, axis=1)
 
 
 def as_picture(array):
     """Turns a uint8 array `(height, width[, 1 or 3])` into a Pillow image."""
     return Image.fromarray(array[..., 0] if array.shape[2:] == (1,) else array)
-
-
-def at_least(name, value, least, default=None):
-    """Returns `value` (or `default`) as an int if it is one, and not too small."""
-    value = default if value is None else value
-    whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
-    if not whole or value < least:
-        raise ValueError(
-            f"`{name}` must be a whole number of at least {least}. "
-            f"Received: {name}={value!r}."
-        )
-    return int(value)
 
 
 def checked(images):

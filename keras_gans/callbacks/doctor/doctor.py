@@ -13,6 +13,7 @@ from keras_gans.callbacks.doctor.examinations import EXAMINATIONS
 from keras_gans.callbacks.doctor.reals import Reals
 from keras_gans.callbacks.doctor.vitals import Instruments
 from keras_gans.callbacks.doctor.window import Window
+from keras_gans.counts import check_count
 
 GRACE = 200  # steps in which every generator is bad
 REMEMBERED = 5  # earlier examinations
@@ -79,12 +80,7 @@ class Doctor(keras.callbacks.Callback):
 
     def __init__(self, data, every=100, folder=None, stop=False):
         super().__init__()
-        if isinstance(every, bool) or not isinstance(every, int) or every < 1:
-            raise ValueError(
-                "`every` must be a whole number of at least 1. "
-                f"Received: every={every!r}."
-            )
-        self.every, self.stop = every, stop
+        self.every, self.stop = check_count("every", every), stop
         self.path = None if folder is None else pathlib.Path(folder) / "doctor.json"
         self.reals = Reals(data)
         self.diagnoses, self.examinations = [], 0
