@@ -12,7 +12,7 @@ import pytest
 import tensorflow as tf
 
 import keras_gans as kg
-from keras_gans import files, rules, run
+from keras_gans import files, rules
 
 SHAPE = (4, 4, 1)
 
@@ -433,7 +433,7 @@ def test_row_24_generators_train_on_every_batch(labels):
 def test_row_38_output_that_is_a_file(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(ValueError) as caught:
-        run.check_writable(tmp_path / "file" / "run")
+        files.check_writable(tmp_path / "file" / "run")
     said(caught.value, str(tmp_path / "file" / "run"), "Pass another --out")
 
 
@@ -443,7 +443,7 @@ def test_row_38_output_that_cannot_be_written(tmp_path, monkeypatch):
 
     monkeypatch.setattr(files.tempfile, "TemporaryFile", read_only)
     with pytest.raises(ValueError) as caught:
-        run.check_writable(tmp_path)
+        files.check_writable(tmp_path)
     said(caught.value, str(tmp_path), "Permission denied", "Pass another --out")
 
 

@@ -23,7 +23,7 @@ from contracts import (
     state,
     vanilla,
 )
-from keras_gans import run
+from keras_gans import runs
 from keras_gans.callbacks.doctor import Diagnosis, likeness, notes
 from keras_gans.callbacks.doctor import doctor as doctor_module
 from keras_gans.callbacks.doctor.course import Course
@@ -519,8 +519,8 @@ def test_page_leaves_out_what_is_broken(tmp_path, content):
 def test_every_run_has_a_doctor_who_knows_its_data(tmp_path):
     images, labels = data(20, labels=True)
     np.savez(tmp_path / "a.npz", x=((images + 1) * 127).astype("uint8"), y=labels)
-    config = run.new_config("conditional_mnist", tmp_path / "a.npz", batch_size=4)
-    job = run.start(tmp_path / "run", config)
+    config = runs.new_config("conditional_mnist", tmp_path / "a.npz", batch_size=4)
+    job = runs.start(tmp_path / "run", config)
     [doctor] = [o for o in job.observers() if isinstance(o, kg.callbacks.Doctor)]
     assert doctor.path == tmp_path / "run" / "doctor.json"
     assert doctor.reals.classes and len(doctor.reals.train) == 20

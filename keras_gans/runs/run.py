@@ -5,7 +5,7 @@ import pathlib
 
 import keras
 
-from keras_gans import callbacks, data, metrics, plots, presets
+from keras_gans import callbacks, data, plots, presets
 from keras_gans.files import check_writable, unmade, write_json
 from keras_gans.runs import pictures
 from keras_gans.runs.config import FIXED, count_held_out, facts_of, fit_to

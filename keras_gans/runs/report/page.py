@@ -8,10 +8,10 @@ import string
 from pathlib import Path
 
 from keras_gans import files, plots
-from keras_gans.runs.report.chart import chart
-from keras_gans.runs.report.figures import figures
 from keras_gans.runs.folder import RunFolder, read_notes
+from keras_gans.runs.report.chart import chart
 from keras_gans.runs.report.embedding import embedded
+from keras_gans.runs.report.figures import figures
 from keras_gans.runs.report.film import film
 from keras_gans.runs.report.health import health
 from keras_gans.runs.report.words import duration, linked, number, settings
@@ -98,7 +98,10 @@ def _tiles(config, history, best):
 
 def _best(folder):
     """The best value of the metric by which `BestGenerator` chose, and its epoch."""
-    metric, best = read_notes(folder / "best.json").get("monitor"), RunFolder(folder).best
+    metric, best = (
+        read_notes(folder / "best.json").get("monitor"),
+        RunFolder(folder).best,
+    )
     value, epoch = best.get("value"), best.get("epoch")
     known = isinstance(metric, str) and isinstance(epoch, int)
     if not (known and isinstance(value, (int, float))):

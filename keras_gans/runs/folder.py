@@ -1,0 +1,84 @@
+"""The folder of a run: what lies in it, and what its files say; without Keras."""
+
+import json
+import pathlib
+
+from keras_gans.runs import history
+
+
+class RunFolder:
+    """One training, one folder.
+
+    config.json   what is trained      history.csv   every epoch's numbers
+    samples/      sheets and a film    curves.png    the same numbers, drawn
+    gan.keras     the whole model      report.html   all of it on one page
+    best.keras    the same as it was   best.json     which epoch that was, and
+                  at its best                        every epoch's value
+    neighbours.png, walk.png, classes.png, pictures.json: see `runs.pictures`
+    doctor.json   what the doctor found, once it has looked
+
+    Args:
+        path: of the folder, which need not exist.
+    """
+
+    def __init__(self, path):
+        self.path = pathlib.Path(path)
+
+    @property
+    def is_begun(self):
+        return (self.path / "config.json").exists()
+
+    @property
+    def is_finished(self):
+        """Whether a report was written."""
+        return (self.path / "report.html").exists()
+
+    @property
+    def config(self):
+        """What is trained, a dict; a `ValueError` if no run lies here."""
+        return read_json(self.path / "config.json")
+
+    @property
+    def best(self):
+        """What `BestGenerator` noted of the best epoch: its "epoch", "step", "value".
+
+        Empty if no epoch is known to be the best.
+        """
+        best = read_notes(self.path / "best.json").get("best")
+        return best if isinstance(best, dict) else {}
+
+    @property
+    def history(self):
+        return self.path / "history.csv"
+
+    @property
+    def seconds(self):
+        """Training time that the history accounts for."""
+        return history.seconds_in(self.history)
+
+    @property
+    def epochs(self):
+        """How many epochs the history tells of."""
+        return history.epochs_in(self.history)
+
+
+def read_json(path):
+    """The content of a file that a run must have."""
+    if not path.exists():
+        raise ValueError(
+            f"{path.parent} is not a run folder: there is no {path.name}. Check the "
+            "name, or start a run there without --resume."
+        )
+    try:
+        return json.loads(path.read_text())
+    except ValueError as error:
+        raise ValueError(f"{path} is damaged: {error}.") from error
+
+
+def read_notes(path):
+    """A JSON object as a dict, or an empty one if there is no sound object."""
+    try:
+        value = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return value if isinstance(value, dict) else {}

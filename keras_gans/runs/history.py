@@ -1,0 +1,22 @@
+"""The history of a run, a row an epoch: how long it took and how far it came."""
+
+import math
+
+from keras_gans import plots
+
+
+def seconds_in(path):
+    """Training seconds that a CSV file accounts for; 0 without a line in it."""
+    seconds = _read(path).get("seconds", [])
+    return max((s for s in seconds if math.isfinite(s)), default=0.0)
+
+
+def epochs_in(path):
+    """The last epoch that a CSV file tells of, the first being 1; 0 without one."""
+    return max(plots.epochs_of(_read(path)), default=0)
+
+
+def _read(path):
+    if not (path.exists() and path.stat().st_size):
+        return {}
+    return plots.read_history(path)
