@@ -1,6 +1,7 @@
 """A closer look: pictures of what samples alone don't tell, explained to anybody.
 
-`keras_gans.runs.pictures` writes the files and `pictures.json`, which says what they show.
+`keras_gans.runs.pictures` writes the files, and `pictures.json` which says what they
+show.
 """
 
 from keras_gans.runs.folder import read_notes
