@@ -29,7 +29,7 @@ ALLOWED = {
     "average": set(),
     "augment": {"counts", "lookup", "replicas", "schedules", "seeds"},
     "priors": {"lookup", "seeds"},
-    "conditions": {"data", "lookup", "seeds"},
+    "conditions": {"counts", "data", "lookup", "seeds"},
     "penalties": {"seeds", "state"},
     "turns": {"counts", "losses", "state"},
     "critics": {"constraints"},

@@ -7,6 +7,7 @@ import keras
 import numpy as np
 
 from keras_gans.conditions.base import Condition
+from keras_gans.counts import check_count
 
 PIECES = re.compile(r"[^\W_]+|[^\w\s]")  # words, and single marks of punctuation
 
@@ -34,7 +35,7 @@ class Tokens(Condition):
     def __init__(self, vocabulary, length, captions=()):
         self.vocabulary, self.captions = list(vocabulary), list(captions)
         self.numbers = {word: i + 1 for i, word in enumerate(self.vocabulary)}
-        self.length = check_length(length)
+        self.length = check_count("length", length)
         self.shape = (self.length,)
         for word in self.vocabulary:
             if pieces_of(word) != [word]:
@@ -111,14 +112,6 @@ class Tokens(Condition):
     def get_config(self):
         names = "vocabulary", "length", "captions"
         return {name: getattr(self, name) for name in names}
-
-
-def check_length(length):
-    if isinstance(length, bool) or not hasattr(length, "__index__") or length < 1:
-        raise ValueError(
-            f"`length` must be an int of at least 1. Received: length={length!r}"
-        )
-    return int(length)
 
 
 def pieces_of(text):
