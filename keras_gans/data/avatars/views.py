@@ -1,0 +1,1 @@
+"""What else is known of a person than the picture, by name."""
