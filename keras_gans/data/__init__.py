@@ -1,5 +1,6 @@
 """Real images: names, arrays, folders and TFDS sets as batches in [-1, 1]."""
 
+from keras_gans.data import avatars
 from keras_gans.data.batches import from_arrays, set_epoch
 from keras_gans.data.fingerprint import difference, fingerprint
 from keras_gans.data.held_out import hold_out
@@ -20,6 +21,7 @@ __all__ = [
     "GaussianMixture",
     "Images",
     "available",
+    "avatars",
     "difference",
     "fingerprint",
     "from_arrays",

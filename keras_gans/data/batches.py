@@ -19,7 +19,9 @@ def from_arrays(images, labels=None, batch_size=64, seed=0, shuffle=True):
     Args:
         images: array of shape `(n, height, width, channels)`, uint8 in 0..255 or
             floats in [-1, 1].
-        labels: ints of shape `(n,)`, or `None`.
+        labels: ints of shape `(n,)`; or a dict of name -> array of n rows, whatever a
+            generator is told: uint8 with more than one axis are pixels, other ints are
+            labels or tokens; or `None`.
         batch_size: int, from 1 to n.
         seed: int. Same seed, same order.
         shuffle: whether to shuffle. `False` keeps the order of the array.
@@ -27,7 +29,8 @@ def from_arrays(images, labels=None, batch_size=64, seed=0, shuffle=True):
     Returns:
         A `tf.data.Dataset` of float32 batches of shape
         `(batch_size, height, width, channels)`, or of pairs of them and int32 labels
-        of shape `(batch_size,)`.
+        of shape `(batch_size,)`, or a dict of name -> batch: pixels as float32 in
+        [-1, 1], ints as int32, strings as they are.
 
     Raises:
         ValueError: if an array has a wrong shape, type or range, or if there are
@@ -46,7 +49,10 @@ def from_arrays(images, labels=None, batch_size=64, seed=0, shuffle=True):
     _check_axes(images)
     check_batch_size(batch_size, len(images))
     check_pixels(images)
-    if labels is not None:
+    if isinstance(labels, dict):
+        labels = {name: np.asarray(told) for name, told in labels.items()}
+        _check_given(labels, len(images))
+    elif labels is not None:
         labels = np.asarray(labels)
         check_labels(labels, len(images))
     return in_batches(images, labels, batch_size, seed, shuffle)
@@ -55,24 +61,33 @@ def from_arrays(images, labels=None, batch_size=64, seed=0, shuffle=True):
 def in_batches(images, labels, batch_size, seed, shuffle):
     """`from_arrays` for arrays of any shape that were checked already."""
     _check_seed(seed)
-    images = images if images.dtype == np.uint8 else to_float(images)
-    labels = None if labels is None else labels.astype("int32")
+    batch = images if labels is None else (images, labels)
     # Tensors that the functions below capture: as constants of the graph they would
     # be copied with it, and refused beyond 2 GB.
     with tf.device("CPU:0"):
-        arrays = [tf.constant(a) for a in (images, labels) if a is not None]
+        batch = tf.nest.map_structure(lambda array: tf.constant(_stored(array)), batch)
         epoch = tf.Variable(0, trainable=False, dtype="int64") if shuffle else None
 
     def take(index):
-        batch = [tf.gather(array, index) for array in arrays]
-        batch[0] = to_float(batch[0])
-        return tuple(batch) if len(batch) > 1 else batch[0]
+        def rows(array):
+            chosen = tf.gather(array, index)
+            return to_float(chosen) if array.dtype == tf.uint8 else chosen
+
+        return tf.nest.map_structure(rows, batch)
 
     order = _order(len(images), batch_size, seed, epoch)
     dataset = order.map(take).prefetch(2).with_options(_without_autotune())
     if shuffle:
         dataset.epoch = epoch
     return dataset
+
+
+def _stored(array):
+    """An array as the data set keeps it: uint8 pixels, float32, int32 or strings."""
+    pixels = array.dtype == np.uint8 and array.ndim > 1
+    if pixels or array.dtype.kind in "OSU":
+        return array
+    return array.astype("int32" if array.dtype.kind in "iub" else "float32", copy=False)
 
 
 def _without_autotune():
@@ -128,6 +143,15 @@ def _check_axes(images):
             "Images must be of shape (n, height, width, channels). Received: "
             f"{images.shape}. {advice}."
         )
+
+
+def _check_given(given, count):
+    for name, told in given.items():
+        if not told.ndim or len(told) != count:
+            raise ValueError(
+                f"Each image must be told one {name!r}. Received: shape {told.shape} "
+                f"for {count} images. Pass arrays of {count} rows."
+            )
 
 
 def _check_seed(seed):

@@ -22,4 +22,5 @@ def hold_out(images, count, seed=0):
 def _rows(images, rows):
     rows = np.sort(rows)
     labels = None if images.labels is None else images.labels[rows]
-    return images._replace(images=images.images[rows], labels=labels)
+    given = images.given and {k: told[rows] for k, told in images.given.items()}
+    return images._replace(images=images.images[rows], labels=labels, given=given)

@@ -19,12 +19,15 @@ class Images(NamedTuple):
         class_names: tuple of strings, label 0 first, or `None` where the source
             names no classes.
         name: what the images were read from.
+        given: dict of name -> array of `n` rows, what a generator may be told of each
+            image, or `None`.
     """
 
     images: np.ndarray
     labels: np.ndarray | None = None
     class_names: tuple[str, ...] | None = None
     name: str = ""
+    given: dict[str, np.ndarray] | None = None
 
 
 def as_size(image_size):

@@ -3,10 +3,13 @@
 import os
 from pathlib import Path
 
+from keras_gans.data import avatars
 from keras_gans.data.idx import find_idx, read_idx_folder
 from keras_gans.data.npz import read_npz
 
 MINI = "fashion_mnist_mini"
+AVATARS = "avatars"
+AVATARS_FILE = Path(avatars.__file__).with_name("parts.json")
 MINI_FILE = Path(__file__).with_name(f"{MINI}.npz")
 DEBIAN_FASHION_MNIST = "/usr/share/datasets/fashion-mnist"
 FASHION_CLASSES = (
@@ -25,6 +28,7 @@ CLASS_NAMES = {
     MINI: FASHION_CLASSES,
     "fashion_mnist": FASHION_CLASSES,
     "mnist": tuple("0123456789"),
+    AVATARS: avatars.ATTRIBUTES["hair_colour"],
 }
 
 
@@ -49,6 +53,7 @@ def local_path(name):
     cache = Path(os.environ.get("KERAS_HOME", "~/.keras")).expanduser() / "datasets"
     candidates = {
         MINI: [MINI_FILE],
+        AVATARS: [AVATARS_FILE],
         "fashion_mnist": [cache / "fashion-mnist", Path(DEBIAN_FASHION_MNIST)],
         "mnist": [cache / "mnist.npz"],
     }

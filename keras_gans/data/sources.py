@@ -3,11 +3,13 @@
 import os
 from pathlib import Path
 
+from keras_gans.data import avatars
 from keras_gans.data.batches import from_arrays
 from keras_gans.data.folder import no_images, read_folder
 from keras_gans.data.idx import is_idx_folder, read_idx_folder
 from keras_gans.data.images import as_size, resize_all
 from keras_gans.data.names import (
+    AVATARS,
     CLASS_NAMES,
     MINI,
     DatasetNotFoundError,
@@ -34,6 +36,8 @@ def load(
     shuffle=True,
     download=False,
     data_dir=None,
+    given=None,
+    count=None,
 ):
     """Real images as `GAN.fit` takes them.
 
@@ -41,24 +45,31 @@ def load(
     that is a function of (seed, epoch): see `from_arrays`.
 
     Args:
-        source: `"fashion_mnist_mini"` (embedded, the default), `"fashion_mnist"`,
-            `"mnist"`, any other set of TensorFlow Datasets with images; or a path as
-            in `load_arrays`. A set that TFDS has not prepared is also looked for in
+        source: `"fashion_mnist_mini"` (embedded, the default), `"avatars"` (cartoon
+            people in colour, drawn on this machine), `"fashion_mnist"`, `"mnist"`, any
+            other set of TensorFlow Datasets with images; or a path as in
+            `load_arrays`. A set that TFDS has not prepared is also looked for in
             Keras's cache and Debian's folder: the same images, in another order.
         split: `"train"` or `"test"`; TFDS sets also take slices like `"train[:90%]"`.
         batch_size: int, from 1 to the number of images.
         image_size: int or `(height, width)`. Images are cropped at the centre to
             this aspect, then resized with antialiasing. `None` keeps their size.
-        labels: whether to yield `(images, labels)`.
+        labels: whether to yield `(images, labels)`; of avatars also the name of the
+            attribute that is the label, such as `"hair_colour"`.
         seed: int, for the order.
         shuffle: whether to shuffle.
         download: whether TFDS may download what is not on this machine.
         data_dir: where TFDS looks; `None` means its default.
+        given: of avatars, what to tell a generator: names as in
+            `kg.data.avatars.load_arrays`, such as `"segments"`, `("small", "caption")`
+            or `{"caption": tokens.encode}`.
+        count: int, of avatars, how many.
 
     Returns:
         A `tf.data.Dataset` of float32 images in [-1, 1] of shape
         `(batch_size, height, width, channels)`, or of pairs with int32 labels of
-        shape `(batch_size,)`.
+        shape `(batch_size,)`, or with `given=` of pairs with a dict of name -> batch,
+        the labels among them if they are asked for.
 
     Raises:
         DatasetNotFoundError: if the name is unknown or not on this machine. It is a
@@ -71,19 +82,30 @@ def load(
     gan.fit(kg.data.load("fashion_mnist_mini", batch_size=128), epochs=5)
     ```
     """
-    data = load_arrays(source, split, image_size, download, data_dir)
+    data = load_arrays(
+        source, split, image_size, download, data_dir, labels, given, count
+    )
     if labels and data.labels is None:
         raise ValueError(
             f"labels=True needs a source with labels. Received: source={source!r}, "
             "which has none. Put the images into one subfolder for each class, or "
             "store a key `y`."
         )
-    chosen = data.labels if labels else None
-    return from_arrays(data.images, chosen, batch_size, seed, shuffle)
+    told = data.labels if labels else None
+    if data.given is not None:
+        told = {**({"labels": told} if labels else {}), **data.given}
+    return from_arrays(data.images, told, batch_size, seed, shuffle)
 
 
 def load_arrays(
-    source=MINI, split="train", image_size=None, download=False, data_dir=None
+    source=MINI,
+    split="train",
+    image_size=None,
+    download=False,
+    data_dir=None,
+    labels=True,
+    given=None,
+    count=None,
 ):
     """Real images as uint8 arrays, all in memory.
 
@@ -97,20 +119,35 @@ def load_arrays(
         image_size: as in `load`.
         download: as in `load`.
         data_dir: as in `load`.
+        labels: of avatars, the name of the attribute that is the label.
+        given: as in `load`.
+        count: as in `load`.
 
     Returns:
-        `Images`: a tuple of `images`, `labels`, `class_names`, `name`.
+        `Images`: a tuple of `images`, `labels`, `class_names`, `name`, `given`.
 
     Raises:
         DatasetNotFoundError: if the name is unknown or not on this machine.
         ValueError: if the files are damaged, an argument does not fit them, or the
             images would need over 8 GB: then pass `image_size`.
     """
+    if source == AVATARS:
+        return avatars.load_arrays(split, count, image_size, labels, given)
+    _check_not_drawn(source, labels, given, count)
     size = as_size(image_size)
     path = as_path(source)
     if path is not None:
         return _read_path(path, split, size)
     return _read_name(source, split, size, download, data_dir)
+
+
+def _check_not_drawn(source, labels, given, count):
+    if given is not None or count is not None or isinstance(labels, str):
+        raise ValueError(
+            "given=, count= and the name of an attribute as labels= are for data that "
+            f"are drawn: {AVATARS!r}. Received: source={source!r}, given={given!r}, "
+            f"count={count!r}, labels={labels!r}. Leave them out."
+        )
 
 
 def available(name, data_dir=None):

@@ -29,7 +29,7 @@ def painted(people, svg_of, side, crisp=False):
     Yields:
         bytes of `REQUEST` images or, at the end, fewer.
     """
-    _check_resvg()
+    _resvg()
     requests = [people[i : i + REQUEST] for i in range(0, len(people), REQUEST)]
     count = min(_cores(), len(requests)) if len(people) >= FEW else 1
     with contextlib.ExitStack() as stack:
@@ -110,11 +110,17 @@ def _cores():
     return os.cpu_count() or 1
 
 
-def _check_resvg():
+def painter_version():
+    """The version of resvg, with which pixels may change."""
+    return f"resvg {_resvg().__version__}"
+
+
+def _resvg():
     try:
-        import resvg_py  # noqa: F401
+        import resvg_py
     except ImportError as error:
         raise ImportError(
             "Avatars are drawn by resvg. Received: no module resvg_py. Install it: "
             "pip install resvg-py"
         ) from error
+    return resvg_py

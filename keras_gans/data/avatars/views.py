@@ -1,1 +1,0 @@
-"""What else is known of a person than the picture, by name."""
