@@ -429,8 +429,16 @@ def test_the_designer_and_the_licence_are_named():
 
 
 def test_the_painter_is_a_program_that_imports_nothing_of_the_library():
-    command = [sys.executable, "-X", "importtime", "-P", painter.__file__, "16", "False"]
-    done = subprocess.run(command, input=b"", capture_output=True, text=True)
+    command = [
+        sys.executable,
+        "-X",
+        "importtime",
+        "-P",
+        painter.__file__,
+        "16",
+        "False",
+    ]
+    done = subprocess.run(command, input="", capture_output=True, text=True)
     imported = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
     assert done.returncode == 0 and "PIL" in imported
     assert not imported & {"keras_gans", "keras", "tensorflow", "numpy"}

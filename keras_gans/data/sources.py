@@ -131,7 +131,7 @@ def load_arrays(
         ValueError: if the files are damaged, an argument does not fit them, or the
             images would need over 8 GB: then pass `image_size`.
     """
-    if source == AVATARS:
+    if isinstance(source, str) and source == AVATARS:
         return avatars.load_arrays(split, count, image_size, labels, given)
     _check_not_drawn(source, labels, given, count)
     size = as_size(image_size)

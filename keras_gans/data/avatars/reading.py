@@ -58,7 +58,7 @@ def load_arrays(
 
     Args:
         split: `"train"` or `"test"`: people of different indices. By chance some people
-            (about 5 in 10,000) are drawn in both.
+            (6 of 10,000) are drawn in both.
         count: int, how many people. Default: 20,000 of train, 10,000 of test.
         image_size: int from 16 to 256, or None for 64.
         labels: the attribute that is the label: one of `ATTRIBUTES`. True means
