@@ -18,6 +18,7 @@ ALLOWED = {
     "lookup": set(),
     "counts": set(),
     "files": set(),
+    "odd_files": {"printable"},
     "printable": set(),
     "lazy": set(),
     "seeds": set(),
@@ -43,7 +44,7 @@ ALLOWED = {
     "sampler": {"interpolation", "priors", "rules"},
     "layers": {"counts", "seeds"},
     "networks": {"counts", "layers"},
-    "data": {"counts", "lookup", "printable"},
+    "data": {"counts", "files", "lookup", "odd_files", "printable"},
     "metrics": {"_version", "counts", "data", "files", "plots"},
     "plots": {"counts", "files", "runs"},  # "runs" for a name that moved there
     "report": {"runs"},  # as a name that moved there

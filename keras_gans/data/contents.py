@@ -1,7 +1,7 @@
 """Which files a data set is made of."""
 
-from keras_gans.data.folder import files_of
 from keras_gans.data.idx import find_idx, is_idx_folder
+from keras_gans.data.listing import list_folder
 from keras_gans.data.names import MINI, local_path
 from keras_gans.data.sources import as_path, missing, unknown
 from keras_gans.data.tfds_sets import files_of_split, find_builder, is_prepared
@@ -33,5 +33,6 @@ def contents_of(source, split="train", data_dir=None):
         found = [find_idx(path, split, kind) for kind in ("images", "labels")]
         return {file.name: file for file in found if file}
     if not path.is_file():
-        return files_of(path, split)
+        listing = list_folder(path, split)
+        return dict(zip(listing.files, listing.paths, strict=True))
     return {f"file{path.suffix}": path}  # whatever it is called

@@ -6,6 +6,7 @@ import os
 import numpy as np
 
 from keras_gans.data.contents import contents_of
+from keras_gans.odd_files import open_regular
 from keras_gans.printable import printable
 
 FORM = 1  # of the dict: goes up when one of two forms cannot be compared
@@ -165,7 +166,7 @@ def _hash_of_file(path):
     digest, size = hashlib.sha256(), os.stat(path).st_size
     blocks = -(-size // BLOCK_BYTES)
     chosen = np.unique(np.linspace(0, max(0, blocks - 1), SAMPLED).astype(int))
-    with open(path, "rb") as file:
+    with open_regular(path) as file:
         for block in chosen.tolist():
             file.seek(block * BLOCK_BYTES)
             digest.update(file.read(BLOCK_BYTES))

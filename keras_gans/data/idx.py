@@ -1,5 +1,6 @@
 """The idx files of MNIST and its kin."""
 
+import contextlib
 import gzip
 import itertools
 import math
@@ -9,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from keras_gans.data.images import Images, as_images, as_labels, check_memory
+from keras_gans.odd_files import open_regular
 
 STEMS = {"train": "train", "test": "t10k"}
 UNSIGNED_BYTE = 8
@@ -78,9 +80,8 @@ def read_idx(path, axes):
     Raises:
         ValueError: if the magic number or the number of bytes is wrong.
     """
-    opener = gzip.open if path.suffix == ".gz" else open
     try:
-        with opener(path, "rb") as stream:
+        with open_regular(path) as file, _unpacked(file, path) as stream:
             shape = _read_header(stream, path, axes)
             check_memory(shape)
             # One byte more than announced: a file that is too long shows.
@@ -94,6 +95,10 @@ def read_idx(path, axes):
             path, f"{expected} bytes of data for shape {shape}", f"{more}{actual} bytes"
         )
     return np.frombuffer(data, "uint8").reshape(shape)
+
+
+def _unpacked(file, path):
+    return gzip.open(file) if path.suffix == ".gz" else contextlib.nullcontext(file)
 
 
 def _read_header(stream, path, axes):

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from keras_gans.data.images import Images, as_images, as_labels, check_memory
+from keras_gans.odd_files import open_regular
 
 IMAGE_KEYS = ("x", "images")
 LABEL_KEYS = ("y", "labels")
@@ -32,7 +33,7 @@ def read_npz(path, split, class_names=None):
     path = Path(path)
     try:
         # Opened here: `np.load` leaves a damaged file open.
-        with open(path, "rb") as stream, np.load(stream) as arrays:
+        with open_regular(path) as stream, np.load(stream) as arrays:
             images, labels = _read_split(arrays, split, path)
     # RuntimeError: a Python that was built without the compression's module.
     except (OSError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error) as error:

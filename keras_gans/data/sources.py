@@ -5,9 +5,10 @@ from pathlib import Path
 
 from keras_gans.data import avatars
 from keras_gans.data.batches import from_arrays
-from keras_gans.data.folder import no_images, read_folder
+from keras_gans.data.folder import read_folder
 from keras_gans.data.idx import is_idx_folder, read_idx_folder
 from keras_gans.data.images import as_size, resize_all
+from keras_gans.data.listing import no_images
 from keras_gans.data.names import (
     AVATARS,
     CLASS_NAMES,

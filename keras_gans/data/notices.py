@@ -1,0 +1,20 @@
+"""What a user should know of the data, and what seems wrong with them."""
+
+import sys
+import warnings
+
+import keras
+
+
+def say(line):
+    """One line to whoever looks on, as Keras's own readers write it.
+
+    `keras.config.disable_interactive_logging()` silences it.
+    """
+    if keras.config.is_interactive_logging_enabled():
+        sys.stdout.write(f"{line}\n")
+        sys.stdout.flush()
+
+
+def warn(message):
+    warnings.warn(message, stacklevel=2)
