@@ -13,8 +13,9 @@ class Replay(Stateful):
     """A buffer of past fakes, some of which the discriminator sees again.
 
     In each update a share of the new fakes changes places with images of the buffer, so
-    that the discriminator cannot forget what the generator has left. A conditional
-    model has a buffer for each class.
+    that the discriminator cannot forget what the generator has left. Where a class is
+    all that is told, there is a buffer for each; anything else that the discriminator
+    is told of a fake is kept beside it, and comes back with it.
 
     Args:
         size: int, images that are kept (of each class); at least a batch.
@@ -29,32 +30,48 @@ class Replay(Stateful):
         if not 0 < share <= 1:
             raise ValueError(f"`share` must be in (0, 1]. Received: share={share}")
         self.size, self.share = check_count("size", size), share
-        self.images = None
+        self.images, self.given, self.by_class = None, {}, None
 
-    def prepare(self, image_shape, num_classes):
-        """Called by `GAN.compile`, which knows what images will come."""
+    def prepare(self, roles, image_shape):
+        """Called by `GAN.compile`: what samples will come, and what they are told.
+
+        Args:
+            roles: the GAN's `Roles`.
+            image_shape: tuple, of one sample.
+        """
         if replicas.count() > 1:
             raise ValueError(
                 "`Replay` plays on one device only. Received: a strategy of "
                 f"{replicas.count()} replicas. Compile outside of its scope."
             )
-        shape = (num_classes or 1, self.size, *image_shape)
+        self.by_class = roles.only_class
+        classes = roles.conditions[self.by_class].num_classes if self.by_class else 1
+        shape = (classes, self.size, *image_shape)
         if self.images is None or self.images.shape != shape:
             self.images = self.buffer("images", shape)
             self.filled = self.buffer("filled", shape[:2])
+            self.given = {
+                name: self.buffer(name, (1, self.size, *roles.shapes[name]), dtype)
+                for name, dtype in roles.dtypes_told_to_critic.items()
+                if name != self.by_class
+            }
 
-    def buffer(self, name, shape):
+    def buffer(self, name, shape, dtype="float32"):
         return self.add_weight(
-            shape=shape, initializer="zeros", trainable=False, name=name
+            shape=shape, initializer="zeros", trainable=False, dtype=dtype, name=name
         )
 
-    def exchange(self, fake, labels, seed):
-        """The fakes, some of them changed for past ones of the same labels.
+    def exchange(self, fake, given, seed):
+        """The fakes, some of them changed for past ones, and what each was told.
 
         Args:
             fake: (batch, ...) fakes; batch at most `size`.
-            labels: (batch,) int, or None.
+            given: dict of name -> tensor (batch, ...), what the discriminator is told
+                of them.
             seed: a `Seed`.
+
+        Returns:
+            Both, of the same shapes.
         """
         count = ops.shape(fake)[0]
         if isinstance(count, int) and count > self.size:
@@ -63,29 +80,33 @@ class Replay(Stateful):
                 f"Received: size={self.size} and a batch of {count} fakes. Use "
                 f"`Replay(size={2 * count})`."
             )
-        rows = ops.zeros((count,), "int32") if labels is None else labels
+        rows = given[self.by_class] if self.by_class else ops.zeros((count,), "int32")
         first = ops.floor(seeds.fractions((), seed) * self.size)
         places = (ops.arange(count) + ops.cast(first, "int32")) % self.size
         where = ops.stack([rows, places], axis=-1)
         chosen = seeds.fractions((count,), seed) < self.share
-        return self.swap(fake, where, chosen)
-
-    def swap(self, fake, where, chosen):
-        """Past images where chosen and there; the buffer takes what it gives for."""
-        flat = where[:, 0] * self.size + where[:, 1]
-        past = ops.take(ops.reshape(self.images, (-1, *fake.shape[1:])), flat, axis=0)
-        there = ops.take(ops.reshape(self.filled, (-1,)), flat) > 0
-        wide = ops.reshape(chosen, (-1,) + (1,) * (len(fake.shape) - 1))
-        mixed = ops.where(
-            ops.logical_and(wide, ops.reshape(there, ops.shape(wide))),
-            ops.cast(past, fake.dtype),
-            fake,
-        )
-        kept = ops.where(wide, ops.cast(fake, past.dtype), past)
+        there = ops.take(ops.reshape(self.filled, (-1,)), self.flat(where)) > 0
         filled = ops.cast(ops.logical_or(there, chosen), "float32")
-        self.images.assign(ops.scatter_update(self.images, where, kept))
         self.filled.assign(ops.scatter_update(self.filled, where, filled))
-        return mixed
+        fake = self.swap(self.images, fake, where, chosen, there)
+        past = {
+            name: self.swap(buffer, given[name], where, chosen, there)
+            for name, buffer in self.given.items()
+        }
+        return fake, {**given, **past}
+
+    def flat(self, where):
+        return where[:, 0] * self.size + where[:, 1]
+
+    def swap(self, buffer, new, where, chosen, there):
+        """Past values where chosen and there; the buffer takes what it gives for."""
+        flat = ops.reshape(buffer, (-1, *new.shape[1:]))
+        past = ops.take(flat, self.flat(where), axis=0)
+        wide = (-1,) + (1,) * (len(new.shape) - 1)
+        back = ops.reshape(ops.logical_and(chosen, there), wide)
+        kept = ops.where(ops.reshape(chosen, wide), ops.cast(new, past.dtype), past)
+        buffer.assign(ops.scatter_update(buffer, where, kept))
+        return ops.where(back, ops.cast(past, new.dtype), new)
 
     def get_config(self):
         return {"size": self.size, "share": self.share}

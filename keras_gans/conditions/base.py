@@ -18,11 +18,13 @@ class Condition:
         shape: tuple, of one value as the networks take it.
         dtype: str, likewise.
         pictured: bool, whether a value is best shown as a picture.
+        num_classes: int, where a value is one of so many classes; or None.
     """
 
     shape = ()
     dtype = "float32"
     pictured = False
+    num_classes = None
 
     def check(self, values, count):
         """Refuses values that the networks cannot take, before step 1.

@@ -1,6 +1,7 @@
 """What every prior is."""
 
 import numpy as np
+from keras import ops
 
 from keras_gans.priors.walks import straight
 
@@ -37,6 +38,18 @@ class Prior:
         if not np.isfinite(values).all():
             raise ValueError("Values must be finite. Received: NaN or infinity.")
         return values.astype("float32")
+
+    def log_likelihood(self, values, said):
+        """log Q(values | what a network says), up to a constant: (batch,) float32.
+
+        Here of a normal with unit variance, whose mean the network says.
+
+        Args:
+            values: tensor (batch, ...), what was drawn.
+            said: tensor (batch, numbers of a value).
+        """
+        values = ops.reshape(values, ops.shape(said))
+        return -0.5 * ops.sum(ops.square(values - said), axis=-1)
 
     def caption(self, values):
         """A line of words for each value, or None: noise says nothing to a reader."""

@@ -62,6 +62,10 @@ class Categorical(Prior):
             )
         return np.eye(self.num_classes, dtype="float32")[values]
 
+    def log_likelihood(self, values, said):
+        """As `Prior.log_likelihood`, of classes whose logits the network says."""
+        return ops.sum(values * ops.log_softmax(said), axis=-1)
+
     def caption(self, values):
         return [str(i) for i in np.argmax(values, axis=-1)]
 

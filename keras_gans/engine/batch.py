@@ -1,0 +1,87 @@
+"""A step's tensors by name: what is real, what is told, what is drawn."""
+
+import dataclasses
+from typing import Any
+
+import keras
+from keras import ops
+
+from keras_gans import replicas, seeds
+from keras_gans.data import pixels
+
+
+@dataclasses.dataclass(frozen=True)
+class Batch:
+    """What one update sees.
+
+    Attributes:
+        real: tensor (batch, ...), real samples.
+        told: dict of name -> tensor, from the data.
+        drawn: dict of name -> tensor, from the priors.
+        stream: str or int, which names the draws of this update.
+        step: scalar integer tensor, the step that draws go by.
+        held_out: None in training; for held-out samples the number of their batch, by
+            which draws go in place of the step.
+    """
+
+    real: Any
+    told: dict
+    drawn: dict
+    stream: Any
+    step: Any
+    held_out: Any = None
+
+    @property
+    def inputs(self):
+        """All that the generator may ask for."""
+        return {**self.told, **self.drawn}
+
+    @property
+    def training(self):
+        return self.held_out is None
+
+
+def parts_of(data, roles, count):
+    """A batch of data as `count` equal parts: list of (real, told)."""
+    real, given, _ = keras.utils.unpack_x_y_sample_weight(data)
+    real, told = pixels.to_float(real), told_of(given, roles)
+    size = ops.shape(real)[0] // count
+    parts = [slice(i * size, (i + 1) * size) for i in range(count)]
+    return [(real[p], {name: x[p] for name, x in told.items()}) for p in parts]
+
+
+def told_of(given, roles):
+    """What data hold beside samples, as the networks take it, by name.
+
+    Args:
+        given: None, a tensor (where one thing is told), or a dict of tensors, of which
+            the names that nobody asks for are left out.
+        roles: `Roles`.
+    """
+    told = roles.conditions
+    if not told or given is None:
+        return {}
+    given = given if isinstance(given, dict) else {next(iter(told)): given}
+    return {name: told[name].prepare(given[name]) for name in told}
+
+
+def draw(roles, seed, count, *stream, step, held_out=None):
+    """As many draws of each prior as a batch has rows, by name.
+
+    They are drawn for the global batch as a function of (seed, stream, step), and each
+    replica takes its rows, so that replicas together see what one device would see.
+
+    Args:
+        roles: `Roles`.
+        seed: int, of the GAN.
+        count: int or scalar tensor.
+        *stream: names the draws.
+        step, held_out: as in `Batch`.
+    """
+    drawn = {}
+    for i, (name, prior) in enumerate(roles.priors.items()):
+        key = stream if i == 0 else (*stream, name)
+        dice = seeds.Seed(seed, *key, step=step, batch=held_out)
+        shape = (count, *roles.shapes[name])
+        drawn[name] = replicas.rows(prior, shape, dice)
+    return drawn

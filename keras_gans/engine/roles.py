@@ -1,0 +1,137 @@
+"""Which input is drawn and which is told: worked out once, when a GAN is made."""
+
+import dataclasses
+
+from keras_gans import conditions, priors
+from keras_gans.engine import inputs
+
+NOISE = ("z", "labels")  # names of a generator's inputs that have none
+
+
+@dataclasses.dataclass(frozen=True)
+class Roles:
+    """The inputs of both networks by name.
+
+    Attributes:
+        generator: names of the generator's inputs, in its order.
+        discriminator: likewise; the first is the sample.
+        shapes: dict of name -> shape of one value, of all drawn and told inputs.
+        priors: dict of name -> `Prior`, what is drawn.
+        conditions: dict of name -> `Condition`, what is told.
+    """
+
+    generator: list
+    discriminator: list
+    shapes: dict
+    priors: dict
+    conditions: dict
+
+    @property
+    def told_to_critic(self):
+        """Names of what the discriminator gets besides samples."""
+        return self.discriminator[1:]
+
+    @property
+    def dtypes_told_to_critic(self):
+        """dict of name -> dtype of what the discriminator gets besides samples."""
+        told = self.conditions
+        return {
+            n: told[n].dtype if n in told else "float32" for n in self.told_to_critic
+        }
+
+    @property
+    def only_class(self):
+        """The name of the class that is all the discriminator is told, or None."""
+        names = self.told_to_critic
+        told = self.conditions.get(names[0]) if len(names) == 1 else None
+        return names[0] if told and told.num_classes else None
+
+
+def cast(generator, discriminator, prior, told, num_classes=None):
+    """The roles of all inputs.
+
+    Args:
+        generator, discriminator: Functional or Sequential models.
+        prior: name or callable for the one input that is not told; a dict for several;
+            None: nothing is drawn.
+        told: dict of name -> `Condition`, or None.
+        num_classes: int: `labels` are told, one of so many.
+
+    Raises:
+        ValueError: an input that nobody fills, or a name that no network has.
+    """
+    told = conditions_of(generator, discriminator, told, num_classes)
+    makes = inputs.names_of(generator, NOISE)
+    judges = inputs.names_of(discriminator, ("samples", *NOISE[1:]))
+    drawn = priors_of(prior, [name for name in makes if name not in told])
+    shapes = inputs.shapes_of(discriminator, judges)
+    shapes.pop(judges[0])
+    shapes |= inputs.shapes_of(generator, makes)
+    check_filled("generator", makes, drawn, told)
+    check_filled("discriminator", judges[1:], drawn, told)
+    check_known(drawn, "prior", makes)
+    check_known(told, "conditions", [*makes, *judges[1:]])
+    check_shapes(told, shapes)
+    return Roles(makes, judges, shapes, drawn, told)
+
+
+def conditions_of(generator, discriminator, told, num_classes):
+    """What is told: what the caller says, else what the networks of the library say."""
+    found = {}
+    for network in (discriminator, generator):
+        found |= getattr(network, "conditions", None) or {}
+    if num_classes is not None:
+        found["labels"] = found.get("labels") or conditions.Labels(num_classes)
+    return {**found, **conditions.get(told)}
+
+
+def priors_of(prior, free):
+    """What is drawn, by name.
+
+    Args:
+        prior: as for `cast`.
+        free: names of the generator's inputs that are not told.
+    """
+    if isinstance(prior, dict):
+        return {n: priors.wrapped(priors.get(p)) for n, p in prior.items()}
+    if prior is None or not free:
+        return {}
+    name = "z" if "z" in free else free[0]
+    return {name: priors.wrapped(priors.get(prior))}
+
+
+def check_filled(role, names, drawn, told):
+    """Refuses a network with an input that nobody fills."""
+    missing = [name for name in names if name not in drawn and name not in told]
+    if missing:
+        raise ValueError(
+            f"Each input of the {role} must be drawn or told. Received: "
+            f"{', '.join(missing)} beside prior={list(drawn)} and "
+            f"conditions={list(told)}. "
+            f'Draw it with `prior={{"{missing[0]}": "normal", ...}}`, or tell it with '
+            f'`conditions={{"{missing[0]}": kg.conditions.Vector(...)}}` (or Labels, '
+            "Image, Tokens)."
+        )
+
+
+def check_known(given, argument, names):
+    """Refuses a prior or a condition for an input that no network has."""
+    unknown = [name for name in given if name not in names]
+    if unknown:
+        raise ValueError(
+            f"`{argument}` must name inputs of the networks: {', '.join(names)}. "
+            f"Received: {', '.join(unknown)}. Use `keras.Input(..., name=)`."
+        )
+
+
+def check_shapes(told, shapes):
+    """Refuses a condition whose values the networks cannot take."""
+    for name, condition in told.items():
+        wanted = shapes.get(name)
+        fits = wanted is not None and len(wanted) == len(condition.shape)
+        if not fits or any(a not in (b, None) for a, b in zip(wanted, condition.shape)):
+            raise ValueError(
+                "The values of a condition must have the shape of its input. Received: "
+                f"{type(condition).__name__} of shape {condition.shape} for {name!r} "
+                f"of shape {wanted}."
+            )

@@ -1,0 +1,90 @@
+"""What a generator draws shall be readable off what it makes."""
+
+import math
+
+import keras
+from keras import ops
+
+from keras_gans.penalties.base import Penalty
+
+
+@keras.saving.register_keras_serializable("keras_gans")
+class MutualInformation(Penalty, keras.layers.Layer):
+    """weight * -E log Q(code | fake): a lower bound of what a fake tells of its codes.
+
+    For the generator of an InfoGAN: some of what is drawn gets a meaning, without
+    labels. Q is a network with a head for each code; both move with the generator. What
+    a head says is read as the code's prior reads it: logits of a `Categorical`, the
+    mean of a normal with unit variance for numbers.
+
+    Args:
+        codes: list of names of drawn inputs, each a vector.
+        network: a model from samples to features (batch, ...), Q's body. None: the
+            discriminator's last hidden layer, which then is not moved by Q.
+        weight: float, at least 0.
+        name: str, the name in the logs.
+
+    Differs from the paper, where Q shares the discriminator's body and moves it: a body
+    of its own leaves the game of the discriminator as it is.
+
+    Example:
+        kg.penalties.MutualInformation(["digit", "style"], network=body)
+
+    Reference:
+    - [Chen et al., 2016](https://arxiv.org/abs/1606.03657), equations 5 and 6
+    """
+
+    def __init__(self, codes, network=None, weight=1.0, name="mutual_information"):
+        super().__init__(weight, name)
+        self.codes = [codes] if isinstance(codes, str) else list(codes)
+        if not self.codes:
+            raise ValueError(
+                "`codes` must name at least one drawn input. Received: none."
+            )
+        self.network = network
+        self.heads = [keras.layers.Dense(1, name=code) for code in self.codes]
+
+    def prepare(self, gan):
+        """Makes the heads, as wide as the codes."""
+        missing = set(self.codes) - set(gan.priors)
+        if missing:
+            raise ValueError(
+                f"`codes` must be drawn inputs: {', '.join(gan.priors)}. "
+                f"Received: {', '.join(sorted(missing))}"
+            )
+        body = self.network.outputs if self.network else gan.hidden_layers()
+        width = math.prod(body[-1].shape[1:])
+        for code, head in zip(self.codes, self.heads):
+            head.units = math.prod(gan.input_shapes[code])
+            if not head.built:
+                head.build((None, width))
+        self.built = True
+
+    @property
+    def moved(self):
+        body = self.network.trainable_variables if self.network else []
+        return [*body, *(v for head in self.heads for v in head.trainable_variables)]
+
+    def __call__(self, maker, real, fake, seed):
+        if self.network is None:
+            features = maker.critic.features(fake)[-1]
+        else:
+            features = self.network(fake, training=True)
+        features = ops.reshape(features, (ops.shape(features)[0], -1))
+        cost = 0.0
+        for code, head in zip(self.codes, self.heads):
+            said = ops.cast(head(features), "float32")
+            prior = maker.priors[code]
+            cost -= ops.mean(prior.log_likelihood(maker.inputs[code], said))
+        return self.weight * cost
+
+    def get_config(self):
+        network = self.network
+        network = network and keras.saving.serialize_keras_object(network)
+        return {**super().get_config(), "codes": self.codes, "network": network}
+
+    @classmethod
+    def from_config(cls, config):
+        network = config["network"]
+        network = network and keras.saving.deserialize_keras_object(network)
+        return cls(**{**config, "network": network})
