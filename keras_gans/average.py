@@ -19,11 +19,11 @@ def copy_of(network, name):
     return copy
 
 
-def update(average, network, decay, step, inputs):
+def update(average, network, decay, updates, inputs):
     """Moves the averaged network towards the trained one.
 
     Weights move by an exponential average that warms up: its decay is
-    min(decay, n / (n + 9)) after n steps. Statistics of batch normalisation are those
+    min(decay, n / (n + 9)) after n updates. Statistics of batch normalisation are those
     of the averaged weights, measured by running them forward: an average of statistics,
     or the trained network's own, belongs to other weights and spoils the samples.
 
@@ -31,12 +31,12 @@ def update(average, network, decay, step, inputs):
         average: network of the same architecture as `network`.
         network: the trained network.
         decay: float in [0, 1). None copies everything.
-        step: scalar integer tensor, the updates before this one.
+        updates: scalar integer tensor, the network's updates before this one.
         inputs: what the network was just trained on.
     """
     if decay is None:
         return copy_into(average.weights, network.weights)
-    n = ops.cast(step, "float32")
+    n = ops.cast(updates, "float32")
     rate = 1.0 - ops.minimum(decay, n / (n + 9.0))
     move(average.trainable_weights, network.trainable_weights, rate)
     if average.non_trainable_weights:

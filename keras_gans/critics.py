@@ -7,7 +7,7 @@ from typing import Any
 import keras
 from keras import ops
 
-from keras_gans import constraints
+from keras_gans import constraints, layer_losses
 
 
 @dataclasses.dataclass
@@ -23,6 +23,7 @@ class Critic:
         training: bool.
         real_scores: scores of this step's real images, once they are known.
         fake_scores: scores of this step's fakes.
+        added: list of scalars, what layers added to the loss in all calls until now.
     """
 
     network: keras.Model
@@ -33,6 +34,7 @@ class Critic:
     training: bool = True
     real_scores: Any = None
     fake_scores: Any = None
+    added: list = dataclasses.field(default_factory=list)
 
     def __call__(self, images):
         """How real images look: (batch / packing, ...), float32."""
@@ -42,7 +44,9 @@ class Critic:
         """All that the network says of images, float32."""
         images = packed(self.see(images), self.packing)
         inputs = images if self.labels is None else [images, self.labels]
-        return ops.cast(self.network(inputs, training=self.training), "float32")
+        scores = self.network(inputs, training=self.training)
+        self.added.extend(layer_losses.of_last_call(self.network))
+        return ops.cast(scores, "float32")
 
     def judged(self, real, fake):
         """All scores of both, of which it remembers the source's."""
@@ -50,6 +54,12 @@ class Critic:
         self.real_scores = self.source(real_scores)
         self.fake_scores = self.source(fake_scores)
         return real_scores, fake_scores
+
+    def with_layers(self, loss):
+        """The loss and what layers add to it: real, fake and wrongly told images pass
+        through each of them, its weights are there once.
+        """
+        return sum([*self.added, *layer_losses.of_weights(self.network)], loss)
 
     def but(self, **changes):
         """The same critic with another network or other labels."""

@@ -14,16 +14,20 @@ class Dealer(keras.Model):
     def slices(self, data, count=None):
         """A batch as `discriminator_steps` equal parts: list of (images, labels)."""
         images, labels, _ = keras.utils.unpack_x_y_sample_weight(data)
-        images = pixels.to_float(images)
+        images = ops.convert_to_tensor(pixels.to_float(images))
         k = count or self.discriminator_steps
         size = ops.shape(images)[0] // k
         parts = [slice(i * size, (i + 1) * size) for i in range(k)]
         if self.num_classes is None:
             return [(images[part], None) for part in parts]
-        labels = ops.cast(labels, "int32")
+        labels = ops.cast(ops.convert_to_tensor(labels), "int32")
         return [(images[part], labels[part]) for part in parts]
 
-    def latents(self, real, labels, *stream, step=None):
+    def fakes(self, inputs):
+        """What the generator makes of its inputs in training: float32 images."""
+        return ops.cast(self.generator(inputs, training=True), "float32")
+
+    def latents(self, real, labels, *stream, batch=None):
         """What the generator gets: as many latents as `real` has images, and labels.
 
         Noise is drawn for the global batch as a function of (seed, stream, step), and
@@ -31,22 +35,22 @@ class Dealer(keras.Model):
         would see.
         """
         count, parts = ops.shape(real)[0], replicas.count()
-        seed = seeds.Seed(self.seed, *stream, step=self.step if step is None else step)
+        seed = seeds.Seed(self.seed, *stream, step=self.step, batch=batch)
         z = self.prior((count * parts, *self.latent_shape), seed)
         if parts > 1:
             first = replicas.index() * count
             z = z[first : first + count]
         return z if labels is None else [z, labels]
 
-    def wrong(self, labels, stream):
+    def wrong(self, labels, *key, **at):
         """For each label another one, uniform on the other classes."""
-        draws = seeds.fractions(ops.shape(labels), self.seed_of("wrong", stream))
+        draws = seeds.fractions(ops.shape(labels), self.seed_of("wrong", *key, **at))
         others = ops.floor(draws * (self.num_classes - 1))
         return (labels + 1 + ops.cast(others, labels.dtype)) % self.num_classes
 
-    def seed_of(self, *key):
-        """The seed of a stream of draws at this step."""
-        return seeds.Seed(self.seed, *key, step=self.step)
+    def seed_of(self, *key, batch=None):
+        """The seed of a stream of draws at this step, or for a batch held out."""
+        return seeds.Seed(self.seed, *key, step=self.step, batch=batch)
 
     def critic(self, labels, stream, training=True):
         """The discriminator as losses and penalties see it: a function of images."""

@@ -116,6 +116,7 @@ def serving(gan, dtype="float32"):
         taken = [inputs, keras.Input((), dtype="int32", name="labels")]
         inputs = {x.name: x for x in taken}
     images = in_float32(gan.ema_generator)(taken, training=False)
+    images = ops.cast(images, "float32")
     images = as_bytes(images) if dtype == "uint8" else images
     return keras.Model(inputs, {"images": images}, name="generator")
 

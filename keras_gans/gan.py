@@ -1,18 +1,20 @@
 """The model: two networks, a game, and the step that alternates between them."""
 
-import contextlib
-import itertools
 import types
 
 import keras
 import tensorflow as tf
+from keras import ops
 
 from keras_gans import (
     average,
     constraints,
+    endings,
     games,
     juries,
+    layer_losses,
     losses,
+    owners,
     priors,
     rules,
     unrolled,
@@ -21,10 +23,10 @@ from keras_gans import turns as turn_taking
 from keras_gans.dealer import Dealer
 from keras_gans.export import Exporter
 from keras_gans.meters import Meters
-from keras_gans.optimizers import OptimizerPair, get_pair, prepare, unwrapped
+from keras_gans.optimizers import get_pair, prepare_pair
 from keras_gans.sampler import Sampler
 from keras_gans.shelved import Shelved
-from keras_gans.trainer import Trainer
+from keras_gans.trainer import Trainer, with_its_batch
 
 
 @keras.saving.register_keras_serializable("keras_gans")
@@ -46,8 +48,8 @@ class GAN(Trainer, Dealer, Sampler, Shelved, Exporter):
         packing: int, images that the discriminator judges together, joined along their
             channels; its input has `packing` times the generator's channels
             ([Lin et al., 2018](https://arxiv.org/abs/1712.04086)).
-
-    Both networks of a conditional GAN have the attribute `num_classes`.
+        num_classes: int, classes of a conditional GAN. None: what the networks say
+            themselves, by an attribute `num_classes`.
 
     Example:
         gan = kg.GAN(
@@ -70,11 +72,15 @@ class GAN(Trainer, Dealer, Sampler, Shelved, Exporter):
         prior="normal",
         seed=None,
         packing=1,
+        num_classes=None,
         name="gan",
         **kwargs,
     ):
         super().__init__(name=name, **kwargs)
-        self.num_classes = rules.check_networks(generator, discriminator, packing)
+        networks = generator, discriminator
+        self.num_classes = rules.check_networks(*networks, packing, num_classes)
+        rules.check_drawn(generator, prior)
+        endings.warn_of(*networks)
         self.packing = packing
         self.generator = generator
         self.discriminator = discriminator
@@ -83,6 +89,13 @@ class GAN(Trainer, Dealer, Sampler, Shelved, Exporter):
         self.seed = rules.check_seed(seed)
         self.step = self.add_weight(
             shape=(), initializer="zeros", dtype="int64", trainable=False, name="step"
+        )
+        self.generator_updates = self.add_weight(
+            shape=(),
+            initializer="zeros",
+            dtype="int64",
+            trainable=False,
+            name="updates",
         )
         self.image_shape = tuple(generator.output_shape[1:])
         self.latent_shape = tuple(rules.inputs_of(generator)[0].shape[1:])
@@ -135,16 +148,20 @@ class GAN(Trainer, Dealer, Sampler, Shelved, Exporter):
                 Algorithm 1).
             ema: float in [0, 1), decay of the average of the generator's weights from
                 which samples are drawn (Yazici et al., 2018), reached through the
-                warm-up n / (n + 9). None: no average.
+                warm-up n / (n + 9) after n updates. None: no average.
             run_eagerly: as in `keras.Model.compile`.
             steps_per_execution: as in `keras.Model.compile`.
             jit_compile: as in `keras.Model.compile`; the whole step compiles.
+
+        Objects that remember (optimizers, turns, a replay ...) belong to one GAN.
+        Passed to its `compile` again they go on where they stood.
 
         Raises:
             ValueError: a game that cannot be played, such as a gradient penalty on a
                 critic with batch normalisation. The last game then stays as it was.
         """
-        first, second = get_pair(generator_optimizer, discriminator_optimizer)
+        last = self.optimizer if self.compiled else None
+        first, second = get_pair(generator_optimizer, discriminator_optimizer, last)
         game = types.SimpleNamespace(
             loss=losses.get(loss),
             penalties=list(penalties),
@@ -160,6 +177,8 @@ class GAN(Trainer, Dealer, Sampler, Shelved, Exporter):
             ema=ema,
         )
         games.check(game, self)
+        things = owners.listed(game)
+        owners.check(self, things)
         if self.compiled:
             self.forget()
         super().compile(
@@ -171,20 +190,18 @@ class GAN(Trainer, Dealer, Sampler, Shelved, Exporter):
         for name, value in vars(game).items():
             setattr(self, name, value)
         self.remember()
-        self.generator_optimizer = prepare(first, self.generator, "generator")
-        self.discriminator_optimizer = prepare(
-            second, self.discriminator, "discriminator"
-        )
-        self.optimizer = OptimizerPair(
-            self.generator_optimizer, self.discriminator_optimizer
-        )
+        self.optimizer = prepare_pair(first, second, self, last)
+        pair = self.optimizer.optimizers
+        self.generator_optimizer, self.discriminator_optimizer = pair
         for kernel in constraints.kernels(self.discriminator):
             kernel.constraint = constraint
         self._meters = Meters(self.loss, self.penalties, [*self.augment, self.turns])
         self._checked = False
+        owners.take(self, things)
 
     # === The game ===
 
+    @with_its_batch
     def train_step(self, data):
         """Algorithm 1: k updates of the discriminator, then one of the generator.
 
@@ -194,12 +211,13 @@ class GAN(Trainer, Dealer, Sampler, Shelved, Exporter):
         """
         self.pin_layers()
         *earlier, (real, labels) = self.slices(data)
-        for i, (images, their_labels) in enumerate(earlier):
-            fake = self.generator(self.latents(images, their_labels, i), training=True)
-            self.train_discriminator(images, their_labels, fake, i)
-        self.train_generator(real, labels, "last", before=self.train_discriminator)
-        for i in range(1, self.generator_steps):
-            self.train_generator(real, labels, f"again {i}")
+        with turn_taking.waiting(self) as train_discriminator:
+            for i, (images, their_labels) in enumerate(earlier):
+                fake = self.fakes(self.latents(images, their_labels, i))
+                train_discriminator(images, their_labels, fake, i)
+            self.train_generator(real, labels, "last", before=train_discriminator)
+            for i in range(1, self.generator_steps):
+                self.train_generator(real, labels, f"again {i}")
         self._meters.update_others()
         self.step.assign_add(1)
         return self.get_metrics_result()
@@ -208,21 +226,20 @@ class GAN(Trainer, Dealer, Sampler, Shelved, Exporter):
         """One update of the generator; `before` may train on the same fakes first."""
         inputs = self.latents(real, labels, stream)
         with tf.GradientTape() as tape:
-            fake = self.generator(inputs, training=True)
+            fake = self.fakes(inputs)
             if before:
                 with tape.stop_recording():
                     before(real, labels, fake, stream)
-            with self.foresight(real, labels, fake, stream):
+            with unrolled.foresight(self, real, labels, fake, stream):
                 loss = self.generator_loss(real, labels, fake, stream)
-            total = self.share(sum([loss, *self.generator.losses]))
-            total = self.generator_optimizer.scale_loss(total)
+            loss = sum(layer_losses.of(self.generator), loss)
+            total = self.generator_optimizer.scale_loss(self.share(loss))
         self._meters.update(generator_loss=loss)
         variables = self.generator.trainable_variables
-        with self.waiting("generator"):
-            self.generator_optimizer.apply(tape.gradient(total, variables), variables)
-            average.update(
-                self.ema_generator, self.generator, self.ema, self.step, inputs
-            )
+        self.generator_optimizer.apply(tape.gradient(total, variables), variables)
+        pair, updates = (self.ema_generator, self.generator), self.generator_updates
+        average.update(*pair, self.ema, updates, inputs)
+        updates.assign_add(1)
 
     def train_discriminator(self, real, labels, fake, stream):
         """One update of the discriminator on one slice of real images and fakes."""
@@ -231,62 +248,46 @@ class GAN(Trainer, Dealer, Sampler, Shelved, Exporter):
             loss = self.discriminator_loss(real, labels, fake, stream)
             total = self.discriminator_optimizer.scale_loss(self.share(loss))
         variables = self.discriminator.trainable_variables
-        with self.waiting("discriminator"):
-            optimizer = self.discriminator_optimizer
-            optimizer.apply(tape.gradient(total, variables), variables)
-        self.jury.remember(self.discriminator, self.step)
+        self.discriminator_optimizer.apply(tape.gradient(total, variables), variables)
 
-    def discriminator_loss(self, real, labels, fake, stream, training=True):
-        """The discriminator's loss with penalties and its layers' regularisers."""
-        critic = self.critic(labels, stream, training)
+    def discriminator_loss(self, real, labels, fake, stream, batch=None):
+        """The discriminator's loss, with what its layers add, and its penalties.
+
+        `batch` is None in training; of held-out images it is the number of the batch.
+        """
+        critic = self.critic(labels, stream, training=batch is None)
         scores = critic.judged(real, fake)
-        seed = self.seed_of("penalty", stream)
-        loss = self.loss.discriminator(*scores, self.seed_of("labels", stream))
+        seed = self.seed_of("penalty", stream, batch=batch)
+        noise = self.seed_of("labels", stream, batch=batch)
+        loss = self.loss.discriminator(*scores, noise)
         if self.matching_aware:
-            wrong = critic.but(labels=self.wrong(labels, stream)).scores(real)
-            loss = (loss + self.loss.discriminator(scores[0], wrong, seed)) / 2
+            wrong = critic.but(labels=self.wrong(labels, stream, batch=batch))
+            halves = loss, self.loss.discriminator(scores[0], wrong.scores(real), seed)
+            loss = sum(halves) / 2
+        loss = critic.with_layers(loss)
         costs = {p.name: p(critic, real, fake, seed) for p in self.penalties}
+        costs = {name: ops.cast(cost, "float32") for name, cost in costs.items()}
         self._meters.update(discriminator_loss=loss, **costs)
         self._meters.update_scores(*scores)
-        if training:
+        if batch is None:
             self.observe(critic, self.loss.margins(*scores))
-        return sum([loss, *costs.values(), *self.discriminator.losses])
+        return sum([loss, *costs.values()])
 
-    def generator_loss(self, real, labels, fake, stream, training=True):
+    def generator_loss(self, real, labels, fake, stream, batch=None):
         """The generator's loss against the discriminator, or against its jury."""
-        critic = self.critic(labels, f"generator {stream}", training)
+        critic = self.critic(labels, f"generator {stream}", training=batch is None)
         real = real if self.loss.relativistic else None
-        seed = self.seed_of("generator", stream)
+        seed = self.seed_of("generator", stream, batch=batch)
         return self.jury.loss(self.loss, critic, real, fake, seed)
 
-    def foresight(self, real, labels, fake, stream):
-        """Within it the discriminator has answered this step's fakes."""
-        if not self.unrolled_steps:
-            return contextlib.nullcontext()
-        streams = (f"{stream} ahead {i}" for i in itertools.count())
-        return unrolled.ahead(
-            self.discriminator,
-            unwrapped(self.discriminator_optimizer),
-            self.unrolled_steps,
-            lambda: self.discriminator_loss(real, labels, fake, next(streams)),
-        )
-
-    @contextlib.contextmanager
-    def waiting(self, player):
-        """Whoever has to wait stands after the block where it stood before."""
-        network, optimizer = getattr(self, player), getattr(self, f"{player}_optimizer")
-        moves = getattr(self.turns, f"{player}_moves")()
-        kept = [*network.trainable_variables, *optimizer.variables]
-        kept += self.ema_generator.weights if player == "generator" else []
-        with turn_taking.kept(kept, moves):
-            yield
-
+    @with_its_batch
     def test_step(self, data):
         """The losses on held-out images, against fakes of the averaged generator."""
         batch = self._meters.batches()
         [(images, labels)] = self.slices(data, 1)
-        fake = self(self.latents(images, labels, "test", step=batch))
-        self.discriminator_loss(images, labels, fake, "test", training=False)
-        loss = self.generator_loss(images, labels, fake, "test", training=False)
+        fake = self(self.latents(images, labels, "test", batch=batch))
+        self.discriminator_loss(images, labels, fake, "test", batch)
+        loss = self.generator_loss(images, labels, fake, "test", batch)
+        loss = sum(layer_losses.of(self.ema_generator), loss)
         self._meters.update(generator_loss=loss)
-        return self.get_metrics_result()
+        return self._meters.held_out()

@@ -128,8 +128,7 @@ class History(Jury):
                 "`History` plays on one device only. Received: a strategy of "
                 f"{replicas.count()} replicas. Compile outside of its scope."
             )
-        self.past.clear()
-        for i in range(self.size):
+        for i in range(len(self.past), self.size):  # none, if it goes on
             self.past.append(average.copy_of(discriminator, f"past_{i}"))
 
     def remember(self, discriminator, step):

@@ -38,6 +38,14 @@ class Meters:
         for other in self.others:
             self.update(**other.logs())
 
+    def held_out(self):
+        """dict of what an evaluation logs: all but how the game itself goes on."""
+        return {name: self.means[name].result() for name in self.held_out_names()}
+
+    def held_out_names(self):
+        playing = {name for other in self.others for name in other.logged}
+        return [name for name in self.means if name not in playing]
+
     def batches(self):
         """Scalar int32 tensor: how many discriminator losses were seen since reset."""
         return ops.cast(self.means["discriminator_loss"].count, "int32")

@@ -47,11 +47,15 @@ class OptimizerPair:
         return {f"{role}_{key}": v for role, c in roles for key, v in c.items()}
 
 
-def get_pair(generator_optimizer, discriminator_optimizer):
+def get_pair(generator_optimizer, discriminator_optimizer, last=None):
     """The optimizers of both players, found by name.
 
+    Args:
+        last: the `OptimizerPair` of the last game, or None.
+
     Raises:
-        ValueError: something else than an optimizer, or one for both players.
+        ValueError: something else than an optimizer, one for both players, or one that
+            has trained something else.
     """
     given = {"generator": generator_optimizer, "discriminator": discriminator_optimizer}
     pair = {role: keras.optimizers.get(each) for role, each in given.items()}
@@ -67,23 +71,64 @@ def get_pair(generator_optimizer, discriminator_optimizer):
             "other. Received: the same object twice. Make two, for example "
             "`generator_optimizer=Adam(2e-4), discriminator_optimizer=Adam(2e-4)`."
         )
+    for (role, optimizer), own in zip(pair.items(), lasting(last)):
+        check_unused(optimizer, role, own)
     return tuple(pair.values())
 
 
-def prepare(optimizer, network, role):
+def lasting(pair):
+    """The optimizers of an `OptimizerPair`; of None, two times None."""
+    return pair.optimizers if pair else (None, None)
+
+
+def prepare_pair(generator_optimizer, discriminator_optimizer, gan, last=None):
+    """An `OptimizerPair` ready to train both networks of a GAN.
+
+    Args:
+        generator_optimizer, discriminator_optimizer: what `get_pair` returned.
+        gan: a `GAN`.
+        last: the `OptimizerPair` of its last game, or None.
+    """
+    first, second = lasting(last)
+    return OptimizerPair(
+        prepare(generator_optimizer, gan.generator, "generator", first),
+        prepare(discriminator_optimizer, gan.discriminator, "discriminator", second),
+    )
+
+
+def prepare(optimizer, network, role, last=None):
     """An optimizer ready to train one network: scaled, built.
 
     Args:
         optimizer: a Keras optimizer.
         network: the model whose trainable variables it moves.
         role: "generator" or "discriminator", the optimizer's name from now on.
+        last: the optimizer of the last game. Passed again it goes on as it is.
+
     """
+    if is_again(optimizer, last):
+        return last
     optimizer.name = role
     scaled = isinstance(optimizer, keras.optimizers.LossScaleOptimizer)
     if not scaled and computes_in_float16(network):
         optimizer = keras.optimizers.LossScaleOptimizer(optimizer, name=role)
     optimizer.build(network.trainable_variables)
     return optimizer
+
+
+def is_again(optimizer, last):
+    return last is not None and unwrapped(optimizer) is unwrapped(last)
+
+
+def check_unused(optimizer, role, last):
+    """Refuses moments and counts of other weights; one's own go on."""
+    if optimizer.built and not is_again(optimizer, last):
+        kind = type(optimizer).__name__
+        raise ValueError(
+            "Each network needs an optimizer of its own, which has trained nothing "
+            f"else. Received: {role}_optimizer={kind}, which is built for other "
+            f"weights. Make a new one: `{kind}.from_config(old.get_config())`."
+        )
 
 
 def computes_in_float16(network):

@@ -40,8 +40,11 @@ def inputs_of(network):
     return list(inputs)
 
 
-def check_networks(generator, discriminator, packing=1):
+def check_networks(generator, discriminator, packing=1, num_classes=None):
     """Refuses networks that do not fit together.
+
+    Args:
+        num_classes: int, for networks that do not say it themselves.
 
     Returns:
         num_classes: int, or None for an unconditional pair.
@@ -55,8 +58,8 @@ def check_networks(generator, discriminator, packing=1):
             f"{made}, discriminator input {judged}, packing={packing}. Give both "
             "networks the same `image_shape`, but for its channels times `packing`."
         )
-    classes = [classes_of(generator, "generator")]
-    classes.append(classes_of(discriminator, "discriminator"))
+    classes = [classes_of(generator, "generator", num_classes)]
+    classes.append(classes_of(discriminator, "discriminator", num_classes))
     if classes[0] != classes[1]:
         raise ValueError(
             "Both networks must be conditional on the same number of classes, or "
@@ -76,17 +79,47 @@ def generator_shape(generator):
     return tuple(generator.output_shape[1:])
 
 
-def classes_of(network, role):
-    """`network.num_classes`, checked against the number of the network's inputs."""
-    num_classes = getattr(network, "num_classes", None)
+def classes_of(network, role, num_classes=None):
+    """How many classes a network is told, checked against the number of its inputs.
+
+    Args:
+        num_classes: int, for a network without the attribute `num_classes`.
+    """
+    own = getattr(network, "num_classes", None)
+    if num_classes is not None:
+        num_classes = counts.check_count("num_classes", num_classes)
+    if None not in (own, num_classes) and own != num_classes:
+        raise ValueError(
+            f"The {role} must be built for the classes of the GAN. Received: "
+            f"num_classes={num_classes} and a {role} with num_classes={own}."
+        )
+    num_classes = num_classes if own is None else own
     inputs = len(inputs_of(network))
     if inputs not in (1, 2) or (num_classes is None) != (inputs == 1):
         raise ValueError(
             f"The {role} must have one input, or two (the second takes labels) and "
-            "the attribute `num_classes`. "
-            f"Received: {inputs} inputs and num_classes={num_classes}."
+            f"a number of classes. Received: {inputs} inputs and "
+            f"num_classes={num_classes}. Pass `GAN(..., num_classes=10)` for networks "
+            "of your own."
         )
     return num_classes
+
+
+def check_drawn(generator, prior):
+    """Refuses to feed noise, unasked, to a generator that takes an image.
+
+    A prior that is an object, or an input called "z" or "noise", asks for it.
+    """
+    first = inputs_of(generator)[0]
+    *sides, channels = first.shape[1:]
+    image = len(sides) == 2 and min(side or 2 for side in sides) > 1 and channels < 5
+    if image and prior == "normal" and first.name not in ("z", "noise"):
+        raise ValueError(
+            "A generator's first input is drawn from the prior. Received: an input of "
+            f"shape {tuple(first.shape[1:])}, which looks like an image. If it is "
+            "noise, say so: `GAN(..., prior=kg.priors.Normal())`. A generator that is "
+            "shown images cannot be trained yet."
+        )
 
 
 def check_seed(seed):
@@ -163,10 +196,12 @@ def check_monitors(callbacks, names, held_out):
         callbacks: list of callbacks. One that adds logs of its own lists their names
             in its attribute `logged`; with one that may add any, nothing is checked.
         names: the logs of the model.
-        held_out: whether there is validation data, whose logs begin with "val_".
+        held_out: whether there is validation data, whose logs begin with "val_"; or
+            which of the names those are.
     """
     names = [*names, "learning_rate"]
-    names += [f"val_{name}" for name in names] if held_out else []
+    evaluated = names if held_out is True else held_out or ()
+    names += [f"val_{name}" for name in evaluated]
     for callback in callbacks:
         logged = getattr(callback, "logged", () if is_silent(callback) else None)
         if logged is None:

@@ -10,8 +10,9 @@ class Sampler(keras.Model):
     """The side of `GAN` that makes images, always with the averaged generator."""
 
     def call(self, inputs, training=False):
-        """Images from z, or from `[z, labels]`, by the averaged generator."""
-        return self.ema_generator(inputs, training=training)
+        """Images from z, or from `[z, labels]`, by the averaged generator; float32."""
+        images = self.ema_generator(inputs, training=training)
+        return keras.ops.cast(images, "float32")
 
     def generate(self, count=16, labels=None, seed=None):
         """Makes images with the averaged generator, 64 at a time.

@@ -1,11 +1,15 @@
 """What Keras asks of a model: fit, evaluate, configs. The game itself is in `gan`."""
 
+import functools
+
 import keras
 import numpy as np
+import tensorflow as tf
 
 from keras_gans import probe, rules
 from keras_gans.data import batches
 from keras_gans.data.checks import Expectation
+from keras_gans.data.weights import check_element, refuse_weights
 from keras_gans.optimizers import unwrapped
 
 GAME = (  # what `GAN.compile` takes besides the optimizers
@@ -13,6 +17,23 @@ GAME = (  # what `GAN.compile` takes besides the optimizers
     *("generator_steps", "turns", "unrolled_steps", "jury", "replay"),
     *("matching_aware", "ema", "run_eagerly", "steps_per_execution", "jit_compile"),
 )
+
+
+def with_its_batch(step):
+    """A train or test step that happens as a whole, or not at all.
+
+    Keras's loop takes a batch and runs the step in one graph. When the data end without
+    having said when, TensorFlow still runs what does not need the batch: counters,
+    noise, whole optimizers. Here everything does.
+    """
+
+    @functools.wraps(step)
+    def whole(self, data):
+        batch = [part for part in keras.tree.flatten(data) if part is not None]
+        with tf.control_dependencies(batch):
+            return step(self, data)
+
+    return whole
 
 
 class Trainer(keras.Model):
@@ -42,6 +63,7 @@ class Trainer(keras.Model):
                 step.
         """
         self._assert_compile_called("fit")
+        refuse_weights(**kwargs)
         rules.check_epochs(epochs)
         rules.check_rates(map(unwrapped, self.optimizer.optimizers))
         x = self._as_dataset(x, y, batch_size, shuffle, kwargs.get("steps_per_epoch"))
@@ -50,6 +72,7 @@ class Trainer(keras.Model):
         )
         held_out = kwargs.get("validation_data")
         if held_out is not None:
+            check_element(held_out)
             pair = held_out if isinstance(held_out, tuple) else (held_out,)
             images, labels = (*pair, None)[:2]
             self.checked(images, labels, kwargs.get("validation_steps"))
@@ -57,7 +80,8 @@ class Trainer(keras.Model):
         if isinstance(callbacks, keras.callbacks.Callback):
             callbacks = [callbacks]
         observers = getattr(callbacks, "callbacks", callbacks)  # of a CallbackList
-        rules.check_monitors(observers, self._meters.means, held_out is not None)
+        evaluated = [] if held_out is None else self._meters.held_out_names()
+        rules.check_monitors(observers, self._meters.means, evaluated)
         if isinstance(callbacks, keras.callbacks.CallbackList):
             callbacks.append(order)
         else:
@@ -86,12 +110,20 @@ class Trainer(keras.Model):
     def evaluate(self, x=None, y=None, **kwargs):
         """The losses on held-out images, after a look at the first batch.
 
+        Against fakes of the averaged generator, by the losses and penalties as they
+        are defined: no label noise or flips (smoothing is part of the loss), no
+        augmentation, and a penalty that training evaluates each n-th step only is
+        evaluated in each batch, counted once. Draws are a function of the batch, so
+        that two evaluations differ by the networks alone. The state of the game (who
+        moves, how much is augmented) is not among the logs.
+
         Args:
             x: images, as for `fit`.
             y: labels, if `x` is an array.
             **kwargs: as for `keras.Model.evaluate`: `batch_size`, `steps`, `verbose`,
                 `return_dict`.
         """
+        refuse_weights(**kwargs)
         if not kwargs.get("_use_cached_eval_dataset"):
             x = self.checked(x, y, kwargs.get("steps"))
         return super().evaluate(x, y, **kwargs)
@@ -108,11 +140,19 @@ class Trainer(keras.Model):
     def train_on_batch(self, x, y=None, **kwargs):
         """One train step on one batch; the first one is checked."""
         self._assert_compile_called("train_on_batch")
+        refuse_weights(**kwargs)
         if not self._checked:
             rules.check_rates(map(unwrapped, self.optimizer.optimizers))
             self.expectation().check_batch((x, y))
             self._checked = True
         return super().train_on_batch(x, y, **kwargs)
+
+    def test_on_batch(self, x, y=None, **kwargs):
+        """The losses on one batch of held-out images, which is checked."""
+        self._assert_compile_called("test_on_batch")
+        refuse_weights(**kwargs)
+        self.expectation(training=False).check_batch((x, y))
+        return super().test_on_batch(x, y, **kwargs)
 
     def gradient_norms(self, images, labels=None):
         """The length of each player's gradient on a batch; nothing is trained.
@@ -154,6 +194,14 @@ class Trainer(keras.Model):
     def metrics(self):
         return self._meters.list() if self.compiled else []
 
+    def load_own_variables(self, store):
+        """Reads the step and the generator's updates.
+
+        Release 0.1 wrote the step alone; it took each step for an update.
+        """
+        missing = {} if "1" in store.keys() else {"1": store["0"]}
+        super().load_own_variables({**missing, **{k: store[k] for k in store.keys()}})
+
     def get_config(self):
         serialize = keras.saving.serialize_keras_object
         return {
@@ -162,6 +210,7 @@ class Trainer(keras.Model):
             "prior": serialize(self.prior),
             "seed": self.seed,
             "packing": self.packing,
+            "num_classes": self.num_classes,
             "name": self.name,
         }
 

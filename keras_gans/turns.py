@@ -1,8 +1,8 @@
 """Who moves when.
 
 Both players compute their gradients in each step. Who has to wait is put back to where
-it was, bit for bit: weights, optimizer and average. A branch that skips an optimizer
-would be cheaper, and is illegal under `tf.distribute`.
+it was, bit for bit: weights, statistics, optimizer and average. A branch that skips an
+optimizer would be cheaper, and is illegal under `tf.distribute`.
 """
 
 import contextlib
@@ -21,15 +21,44 @@ def kept(variables, moves):
 
     Args:
         variables: list of variables that the block changes.
-        moves: True, or a scalar bool tensor.
+        moves: True, a scalar bool tensor, or a function that says one or the other
+            when it is asked at the end.
     """
     if moves is True:
         yield
         return
     before = copies(variables)
     yield
+    moves = moves() if callable(moves) else moves
+    if moves is True:
+        return
     for variable, value in zip(variables, before):
         variable.assign(ops.where(moves, variable, value))
+
+
+@contextlib.contextmanager
+def waiting(gan):
+    """Whoever has to wait stands after the step where it stood before.
+
+    Args:
+        gan: a compiled `GAN`.
+
+    Gives `train_discriminator` for this step: if the discriminator waits, the
+    generator, too, meets it where it stood.
+    """
+    moves = gan.turns.discriminator_moves()
+    later = gan.turns.generator_moves if gan.turns.may_wait else True
+    judge = [*gan.discriminator.weights, *gan.discriminator_optimizer.variables]
+    maker = [*gan.generator.weights, *gan.generator_optimizer.variables]
+    maker += [*gan.ema_generator.weights, gan.generator_updates]
+
+    def train_discriminator(*slice_of_batch):
+        with kept(judge, moves):
+            gan.train_discriminator(*slice_of_batch)
+        gan.jury.remember(gan.discriminator, gan.step)
+
+    with kept(judge, moves), kept(maker, later):
+        yield train_discriminator
 
 
 @keras.saving.register_keras_serializable("keras_gans")
@@ -46,12 +75,20 @@ class Turns(Stateful):
     needs_accuracy = False
     logged = ()
 
+    @property
+    def may_wait(self):
+        """Whether a player may have to wait: not here, but in whatever is derived."""
+        return type(self) is not Turns
+
     def discriminator_moves(self):
-        """True, or a scalar bool tensor: whether this step's updates count."""
+        """True, or a scalar bool tensor: whether this step's updates count.
+
+        Asked once a step, before the first of them, however many there are.
+        """
         return True
 
     def generator_moves(self):
-        """Likewise, asked after the discriminator's update."""
+        """Likewise, asked after the discriminator's updates."""
         return True
 
     def begin_epoch(self, epoch):

@@ -1,11 +1,27 @@
 """The discriminator as it will be: what an unrolled generator plays against."""
 
+import contextlib
+import itertools
+
 import keras
 import tensorflow as tf
 
 from keras_gans import seeds
-from keras_gans.optimizers import foreseen
+from keras_gans.optimizers import foreseen, unwrapped
 from keras_gans.state import copies
+
+
+def foresight(gan, real, labels, fake, stream):
+    """Within it the discriminator of a GAN has answered this step's fakes."""
+    if not gan.unrolled_steps:
+        return contextlib.nullcontext()
+    streams = (f"{stream} ahead {i}" for i in itertools.count())
+    return ahead(
+        gan.discriminator,
+        unwrapped(gan.discriminator_optimizer),
+        gan.unrolled_steps,
+        lambda: gan.discriminator_loss(real, labels, fake, next(streams)),
+    )
 
 
 def ahead(network, optimizer, steps, loss):

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import keras_gans as kg
-from contracts import arrays, data, mlp, play, same, vanilla
+from contracts import arrays, batch_for, data, dcgan, mlp, play, same, vanilla
 
 
 def of(gan, player):
@@ -109,3 +109,122 @@ def test_a_waiting_generator_stays_bit_for_bit():
 def test_turns_that_make_no_sense_are_refused(make, words):
     with pytest.raises(ValueError, match=words):
         make()
+
+
+def everything_of(gan, player):
+    """Statistics of normalisation and the like, too."""
+    network, optimizer = getattr(gan, player), getattr(gan, f"{player}_optimizer")
+    average = gan.ema_generator.weights if player == "generator" else []
+    return arrays([*network.weights, *optimizer.variables, *average])
+
+
+@pytest.mark.parametrize("steps", [1, 2])
+def test_a13_whoever_waits_keeps_its_statistics(steps):
+    """Batch normalisation in both networks moves in every forward pass."""
+    gan = play(
+        dcgan(), turns=kg.turns.WholeEpochs(), discriminator_steps=steps, ema=0.5
+    )
+    for epoch in range(2):
+        players = ("generator", "discriminator")[:: 1 if epoch == 0 else -1]
+        before = [everything_of(gan, player) for player in players]
+        gan.fit(
+            data(16), batch_size=8, initial_epoch=epoch, epochs=epoch + 1, verbose=0
+        )
+        waiting, moving = (everything_of(gan, player) for player in players)
+        assert same(before[0], waiting) and not same(before[1], moving)
+
+
+def test_a13_a_discriminator_that_waits_meets_the_generator_as_it_stood():
+    """SGD at rate 1 in both: the generator's move is that against the old weights."""
+    moves = {}
+    for name, turns in (("waits", Never()), ("frozen", None)):
+        gan = play(mlp(normalization=None), Rate(1.0), turns=turns)
+        if name == "frozen":
+            gan.discriminator_optimizer.learning_rate = 0.0
+        gan.train_on_batch(batch_for(gan))
+        moves[name] = arrays(gan.generator.weights)
+    for a, b in zip(moves["waits"], moves["frozen"], strict=True):
+        np.testing.assert_allclose(a, b, atol=1e-6)
+
+
+class Never(kg.turns.Turns):
+    """The discriminator never moves."""
+
+    def discriminator_moves(self):
+        return np.array(False)
+
+
+def Rate(rate):
+    import keras
+
+    return lambda: keras.optimizers.SGD(rate)
+
+
+class Sure(kg.turns.UntilAccuracy):
+    """The generator waits as long as `patience` lets it."""
+
+    def observe(self, real_scores, fake_scores):
+        pass
+
+
+@pytest.mark.parametrize("generator_steps", [1, 3])
+def test_a13_patience_counts_steps_not_updates(generator_steps):
+    """It waits 3 steps and moves in the fourth, whatever the updates of a step."""
+    gan = play(mlp(), turns=Sure(patience=3), generator_steps=generator_steps, ema=None)
+    moved = []
+    for _ in range(8):
+        before = arrays(gan.generator.weights)
+        gan.train_on_batch(batch_for(gan))
+        moved.append(not same(before, arrays(gan.generator.weights)))
+    assert moved == [False, False, False, True] * 2
+    assert int(gan.generator_optimizer.iterations) == 2 * generator_steps
+
+
+class Beaten(kg.turns.Balance):
+    """The discriminator waits as long as `patience` lets it."""
+
+    def __init__(self):
+        super().__init__(high=0.95, patience=3)
+        self.accuracy.assign(1.0)
+
+    def observe(self, real_scores, fake_scores):
+        pass
+
+
+@pytest.mark.parametrize("k", [1, 2])
+def test_a13_patience_of_the_discriminator_counts_steps(k):
+    gan = play(mlp(), turns=Beaten(), discriminator_steps=k)
+    moved = []
+    for _ in range(8):
+        before = arrays(gan.discriminator.weights)
+        gan.train_on_batch(batch_for(gan))
+        moved.append(not same(before, arrays(gan.discriminator.weights)))
+    assert moved == [False, False, False, True] * 2
+
+
+def test_a13_the_average_warms_up_by_updates():
+    """A generator that has waited is copied at its first move, as at step 0."""
+    gan = play(mlp(normalization=None), turns=Sure(patience=3), ema=0.999)
+    for _ in range(4):
+        gan.train_on_batch(batch_for(gan))
+    assert (int(gan.step), int(gan.generator_updates)) == (4, 1)
+    for mean, weight in zip(gan.ema_generator.weights, gan.generator.weights):
+        np.testing.assert_allclose(mean, weight, atol=1e-6)
+    several = play(mlp(normalization=None), generator_steps=3)
+    several.train_on_batch(batch_for(several))
+    assert int(several.generator_updates) == 3
+
+
+@pytest.mark.parametrize(
+    "loss", ["non_saturating", "hinge", "least_squares", "relativistic_pairing"]
+)
+def test_a13_a_discriminator_that_says_nothing_has_half_of_them_right(loss):
+    loss = kg.losses.get(loss)
+    boundary = np.full((4, 1), loss.boundary, "float32")
+    assert float(loss.accuracy(boundary, boundary)) == 0.5
+    assert float(loss.accuracy(boundary + 1, boundary - 1)) == 1.0
+    assert float(loss.accuracy(boundary - 1, boundary + 1)) == 0.0
+    half = boundary + np.array([[1], [0], [0], [0]], "float32")
+    fakes = boundary - 1
+    if not loss.relativistic:
+        assert float(loss.accuracy(half, fakes)) == (2.5 / 4 + 1) / 2

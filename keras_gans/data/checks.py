@@ -8,6 +8,8 @@ import numpy as np
 import tensorflow as tf
 from keras import utils
 
+from keras_gans.data.weights import check_element
+
 TOLERANCE = 1e-3  # of floats that were resized or stored in half precision
 
 
@@ -89,6 +91,7 @@ class Expectation:
 
     def check_batch(self, batch):
         """Raises ValueError unless a batch (images, or images and labels) is usable."""
+        check_element(batch)
         images, labels, _ = utils.unpack_x_y_sample_weight(batch)
         if isinstance(images, dict):
             raise ValueError(

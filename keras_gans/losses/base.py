@@ -47,7 +47,13 @@ class AdversarialLoss:
 
 
 def told_apart(real_margins, fake_margins):
-    """Share of real images above 0 and of fakes below it, in [0, 1]."""
-    real = ops.mean(ops.cast(real_margins > 0, "float32"))
-    fake = ops.mean(ops.cast(fake_margins < 0, "float32"))
-    return (real + fake) / 2
+    """Share of real images above 0 and of fakes below it, in [0, 1].
+
+    0 itself is a toss-up, half of an image: a discriminator that says nothing has 0.5.
+    """
+    return (share_above(real_margins) + share_above(-fake_margins)) / 2
+
+
+def share_above(margins):
+    right = ops.mean(ops.cast(margins > 0, "float32"))
+    return right + ops.mean(ops.cast(margins == 0, "float32")) / 2

@@ -40,7 +40,12 @@ class Logistic(AdversarialLoss):
         return ops.mean(losses[0]) + ops.mean(losses[1])
 
     def targets(self, scores, target, seed):
-        """What the discriminator is told of these scores' images, in [0, 1]."""
+        """What the discriminator is told of these scores' images, in [0, 1].
+
+        Held-out images are judged without noise; smoothing is part of the loss.
+        """
+        if seed is not None and not seed.training:
+            return target
         if self.label_noise:
             inwards = self.label_noise if target < 0.5 else -self.label_noise
             target = target + inwards * seeds.fractions(ops.shape(scores), seed)
