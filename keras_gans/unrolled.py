@@ -3,22 +3,26 @@
 import keras
 import tensorflow as tf
 
-from keras_gans.optimizers import foreseen
+from keras_gans import constraints, replicas
+from keras_gans.optimizers import foresee, plain_assignments
 from keras_gans.state import copies
 
 
-def ahead(network, optimizer, steps, loss):
+def ahead(network, optimizer, steps, loss, constraint=None):
     """A scope in which a network is some updates further on.
 
     Within the scope the network's weights are tensors that its optimizer's updates made
-    of the weights as they are; gradients flow through those updates. The weights, the
-    optimizer and all statistics stay as they were.
+    of the weights as they are; gradients flow through those updates, and through all
+    that the loss takes from the generator, penalties included. What else the updates
+    move (averages, power iterations, dropout's seeds) has moved there, too. The
+    weights, the optimizer and all statistics stay as they were.
 
     Args:
         network: the discriminator.
         optimizer: its optimizer; its moments, too, are looked ahead.
         steps: int of at least 1.
         loss: function without arguments; the discriminator's loss, a scalar.
+        constraint: the game's constraint on the network's kernels, or None.
 
     Returns:
         A `keras.StatelessScope`.
@@ -27,12 +31,16 @@ def ahead(network, optimizer, steps, loss):
     - [Metz et al., 2017](https://arxiv.org/abs/1611.02163), section 2.2
     """
     variables = network.trainable_variables
-    values, state = copies(variables), copies(optimizer.variables)
-    for _ in range(steps):
-        with tf.GradientTape() as tape:
-            tape.watch(values)
-            with keras.StatelessScope(state_mapping=list(zip(variables, values))):
-                cost = loss()
-        gradients = tape.gradient(cost, values)
-        values, state = foreseen(optimizer, variables, values, gradients, state)
-    return keras.StatelessScope(state_mapping=list(zip(variables, values)))
+    keys = [*variables, *optimizer.variables]
+    scope = keras.StatelessScope(state_mapping=list(zip(keys, copies(keys))))
+    with plain_assignments(optimizer, variables):
+        for _ in range(steps):
+            values = [scope.get_current_value(variable) for variable in variables]
+            with tf.GradientTape() as tape, scope:
+                tape.watch(values)
+                cost = loss() / replicas.count()
+            gradients = tape.gradient(cost, values)
+            with scope:
+                foresee(optimizer, variables, gradients)
+                constraints.apply(constraint, network)
+    return scope
