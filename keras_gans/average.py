@@ -7,6 +7,8 @@ Reference:
 import keras
 from keras import ops
 
+from keras_gans.engine.inputs import feed
+
 
 def copy_of(network, name):
     """A second network with the same architecture and weights."""
@@ -19,8 +21,8 @@ def copy_of(network, name):
     return copy
 
 
-def update(average, network, decay, updates, inputs):
-    """Moves the averaged network towards the trained one.
+def update(gan, batch):
+    """Moves a GAN's averaged generator towards the trained one.
 
     Weights move by an exponential average that warms up: its decay is
     min(decay, n / (n + 9)) after n updates. Statistics of batch normalisation are those
@@ -28,19 +30,18 @@ def update(average, network, decay, updates, inputs):
     or the trained network's own, belongs to other weights and spoils the samples.
 
     Args:
-        average: network of the same architecture as `network`.
-        network: the trained network.
-        decay: float in [0, 1). None copies everything.
-        updates: scalar integer tensor, the network's updates before this one.
-        inputs: what the network was just trained on.
+        gan: a `GAN`, with `ema`, the decay in [0, 1), or None to copy everything.
+        batch: the `Batch` that the generator was just trained on.
     """
-    if decay is None:
+    average, network = gan.ema_generator, gan.generator
+    if gan.ema is None:
         return copy_into(average.weights, network.weights)
-    n = ops.cast(updates, "float32")
-    rate = 1.0 - ops.minimum(decay, n / (n + 9.0))
+    updates = ops.cast(gan.step + gan.lead, "float32")  # before this one
+    n = ops.maximum(updates, 0.0)
+    rate = 1.0 - ops.minimum(gan.ema, n / (n + 9.0))
     move(average.trainable_weights, network.trainable_weights, rate)
     if average.non_trainable_weights:
-        average(inputs, training=True)
+        average(feed(average, gan.roles.generator, batch.inputs), training=True)
 
 
 def move(means, weights, rate):

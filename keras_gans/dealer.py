@@ -1,73 +1,151 @@
-"""What the players of a game are given in a step: images, labels, noise, memories."""
+"""What the players of a game are given in a step: samples, what is told, noise."""
 
 import keras
 from keras import ops
 
 from keras_gans import replicas, seeds
+from keras_gans.conditions.base import equal
 from keras_gans.critics import Critic
-from keras_gans.data import pixels
+from keras_gans.engine import batch as batches
+from keras_gans.engine.batch import Batch
+from keras_gans.engine.inputs import feed
+from keras_gans.engine.maker import Maker
 
 
 class Dealer(keras.Model):
     """The side of `GAN` that cuts batches and draws, as a function of (seed, step)."""
 
-    def slices(self, data, count=None):
-        """A batch as `discriminator_steps` equal parts: list of (images, labels)."""
-        images, labels, _ = keras.utils.unpack_x_y_sample_weight(data)
-        images = ops.convert_to_tensor(pixels.to_float(images))
-        k = count or self.discriminator_steps
-        size = ops.shape(images)[0] // k
-        parts = [slice(i * size, (i + 1) * size) for i in range(k)]
-        if self.num_classes is None:
-            return [(images[part], None) for part in parts]
-        labels = ops.cast(ops.convert_to_tensor(labels), "int32")
-        return [(images[part], labels[part]) for part in parts]
+    # === A step's batches ===
 
-    def fakes(self, inputs):
-        """What the generator makes of its inputs in training: float32 images."""
+    def deal(self, data):
+        """A batch as `discriminator_steps` equal parts: list of `Batch`."""
+        parts = batches.parts_of(data, self.roles, self.discriminator_steps)
+        streams = [*range(len(parts) - 1), "last"]
+        return [self.batch(*p, stream) for p, stream in zip(parts, streams)]
+
+    def again(self, last):
+        """The batches of the generator's further updates in a step: new noise."""
+        streams = [f"again {i}" for i in range(1, self.generator_steps)]
+        return [self.batch(last.real, last.told, stream) for stream in streams]
+
+    def held_out(self, data):
+        """A batch of an evaluation, whole."""
+        [(real, told)] = batches.parts_of(data, self.roles, 1)
+        return self.batch(real, told, "test", held_out=self._meters.batches())
+
+    def batch(self, real, told, stream, held_out=None):
+        """Samples and what is told of them as a `Batch`, with draws of its own."""
+        at = dict(step=self.step, held_out=held_out)
+        count = ops.shape(real)[0]
+        drawn = batches.draw(self.roles, self.seed, count, stream, **at)
+        return Batch(real, told, drawn, stream, **at)
+
+    def fakes(self, batch):
+        """What the generator makes of a batch's inputs in training: float32 samples."""
+        inputs = feed(self.generator, self.roles.generator, batch.inputs)
         return ops.cast(self.generator(inputs, training=True), "float32")
-
-    def latents(self, real, labels, *stream, batch=None):
-        """What the generator gets: as many latents as `real` has images, and labels.
-
-        Noise is drawn for the global batch as a function of (seed, stream, step), and
-        each replica takes its rows, so that replicas together see what one device
-        would see.
-        """
-        count, parts = ops.shape(real)[0], replicas.count()
-        seed = seeds.Seed(self.seed, *stream, step=self.step, batch=batch)
-        z = self.prior((count * parts, *self.latent_shape), seed)
-        if parts > 1:
-            first = replicas.index() * count
-            z = z[first : first + count]
-        return z if labels is None else [z, labels]
-
-    def wrong(self, labels, *key, **at):
-        """For each label another one, uniform on the other classes."""
-        draws = seeds.fractions(ops.shape(labels), self.seed_of("wrong", *key, **at))
-        others = ops.floor(draws * (self.num_classes - 1))
-        return (labels + 1 + ops.cast(others, labels.dtype)) % self.num_classes
 
     def seed_of(self, *key, batch=None):
         """The seed of a stream of draws at this step, or for a batch held out."""
         return seeds.Seed(self.seed, *key, step=self.step, batch=batch)
 
-    def critic(self, labels, stream, training=True):
-        """The discriminator as losses and penalties see it: a function of images."""
+    # === The players, as losses and penalties see them ===
 
-        def see(images):
-            for i, augment in enumerate(self.augment if training else []):
-                images = augment(images, self.seed_of("augment", i, stream))
-            return images
+    def critic(self, batch, stream, past=None):
+        """The discriminator as a function of samples.
 
-        network, source = self.discriminator, self.loss.source
-        return Critic(network, labels, see, source, self.packing, training)
+        Args:
+            batch: a `Batch`.
+            stream: names the draws of augmentation.
+            past: dict, what is told of this step's fakes. None: what the batch says.
+        """
 
-    def replayed(self, fake, labels, stream):
-        """Fakes, some of which are past ones if there is a buffer."""
+        def see(samples):
+            for i, augment in enumerate(self.augment if batch.training else []):
+                samples = augment(samples, self.seed_of("augment", i, stream))
+            return samples
+
+        given = self.told_to_critic(batch)
+        return Critic(
+            self.discriminator,
+            self.roles.discriminator,
+            given,
+            given if past is None else past,
+            see,
+            self.loss.source,
+            self.packing,
+            batch.training,
+        )
+
+    def told_to_critic(self, batch):
+        return {name: batch.inputs[name] for name in self.roles.told_to_critic}
+
+    def maker(self, batch, critic):
+        """The generator as a function of inputs by name; averaged if held out."""
+        network = self.generator if batch.training else self.ema_generator
+        names, drawn = self.roles.generator, self.roles.priors
+        return Maker(network, names, batch.inputs, drawn, critic, batch.training)
+
+    def costs_of(self, penalties, player, real, fake, seed):
+        """What a player pays for each of its penalties, by name: float32 scalars."""
+        return {
+            p.name: ops.cast(p(player, real, fake, seed), "float32") for p in penalties
+        }
+
+    def mismatched(self, critic, batch, scores):
+        """Scores of real samples that are told what belongs to others.
+
+        Of several things that are told, one is wrong for each sample. Where no other
+        value is known, the sample's fake stands in.
+        """
+        given, right = dict(critic.given), []
+        names = [n for n in self.roles.told_to_critic if n in self.roles.conditions]
+        which = self.chosen(len(names), batch)
+        for i, name in enumerate(names):
+            key = ("wrong", batch.stream) if i == 0 else ("wrong", batch.stream, name)
+            seed = self.seed_of(*key, batch=batch.held_out)
+            condition = self.roles.conditions[name]
+            wrong = condition.mismatched(given[name], seed)
+            given[name], same = told_instead(given[name], wrong, which, i)
+            right.append(same)
+        scored = critic.but(given=given).scores(batch.real)
+        unmatched = ops.all(ops.stack(right), axis=0)
+        unmatched = ops.reshape(unmatched, (-1,) + (1,) * (len(scored.shape) - 1))
+        return ops.where(unmatched, scores[1], scored)
+
+    def chosen(self, count, batch):
+        """For each sample a number below `count`; None if there is no choice."""
+        if count == 1:
+            return None
+        seed = self.seed_of("wrong of several", batch.stream, batch=batch.held_out)
+        draws = seeds.fractions((ops.shape(batch.real)[0],), seed)
+        return ops.cast(ops.floor(draws * count), "int32")
+
+    def replayed(self, fake, batch):
+        """Fakes, and what was told of them; some are past ones if there is a buffer."""
+        given = self.told_to_critic(batch)
         if self.replay is None:
-            return fake
-        return self.replay.exchange(fake, labels, self.seed_of("replay", stream))
+            return fake, given
+        return self.replay.exchange(fake, given, self.seed_of("replay", batch.stream))
+
+    # === What moves, and what stays ===
+
+    def moved_of(self, role):
+        """The variables that a player's optimizer moves: its network's, and those of
+        its penalties that learn.
+        """
+        penalties = getattr(self, PENALTIES[role])
+        learning = [variable for p in penalties for variable in p.moved]
+        return [*getattr(self, role).trainable_variables, *learning]
+
+    def state_of(self, role):
+        """All variables that a player's update changes."""
+        learning = self.moved_of(role)[len(getattr(self, role).trainable_variables) :]
+        optimizer = getattr(self, f"{role}_optimizer")
+        state = [*getattr(self, role).weights, *optimizer.variables, *learning]
+        if role == "generator":
+            state += [*self.ema_generator.weights, self.lead]
+        return state
 
     def pin_layers(self):
         """Makes dropout and its like a function of (seed, step, replica), too."""
@@ -81,21 +159,41 @@ class Dealer(keras.Model):
     def remember(self):
         """Lets the objects of the game make the weights that they need."""
         self.jury.prepare(self.discriminator)
+        for penalty in [*self.penalties, *self.generator_penalties]:
+            penalty.prepare(self)
         if self.replay is not None:
-            self.replay.prepare(self.image_shape, self.num_classes)
+            self.replay.prepare(self.roles, self.image_shape)
 
     def forget(self):
         """Lets go of the last game's weights, which Keras would keep for good."""
-        objects = [*self.penalties, *self.augment, self.turns, self.jury, self.replay]
-        for thing in objects:
+        objects = [*self.penalties, *self.generator_penalties, *self.augment]
+        for thing in [*objects, self.turns, self.jury, self.replay]:
             if isinstance(thing, keras.layers.Layer):
                 self._tracker.untrack(thing)
 
     def observe(self, critic, margins):
         """Tells whoever listens how the discriminator judged."""
         for penalty in self.penalties:
-            if hasattr(penalty, "observe"):
-                penalty.observe(critic.real_scores, critic.fake_scores)
+            penalty.observe(critic.real_scores, critic.fake_scores)
         for listener in [*self.augment, self.turns]:
             if hasattr(listener, "observe"):
-                listener.observe(*margins)
+                listener.observe(*map(critic.per_image, margins))
+
+
+PENALTIES = {"generator": "generator_penalties", "discriminator": "penalties"}
+
+
+def told_instead(right, wrong, which, i):
+    """What is told in place of the right values, and whether it is right all the same.
+
+    Args:
+        right, wrong: tensors (batch, ...).
+        which: (batch,), the number of what is wrong for each sample; None: all.
+        i: int, the number of this.
+    """
+    if which is None:
+        return wrong, equal(right, wrong)
+    here = which == i
+    wide = ops.reshape(here, (-1,) + (1,) * (len(right.shape) - 1))
+    told = ops.where(wide, wrong, right)
+    return told, equal(right, told)

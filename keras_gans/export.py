@@ -10,6 +10,8 @@ import keras
 import tensorflow as tf
 from keras import ops
 
+from keras_gans.engine.inputs import feed
+
 FORMATS = {"tf_saved_model": "", "litert": ".tflite", "onnx": ".onnx"}  # and suffixes
 PACKAGES = {"onnx": ("onnx", "tf2onnx")}  # format -> who writes it besides Keras
 DTYPES = ("float32", "uint8")
@@ -29,9 +31,10 @@ class Exporter(keras.Model):
     ):
         """Writes the averaged generator for programs that know nothing of GANs.
 
-        It takes `z` (batch, ...) float32, drawn from the GAN's prior, and if the GAN is
-        conditional `labels` (batch,) int32; it returns `images`. These are the names in
-        every format. Layers run as in `generate`, not as in training. A generator
+        It takes all that the generator draws or is told, by name: `z` (batch, ...)
+        float32, drawn from the GAN's prior, and if the GAN is conditional `labels`
+        (batch,) int32, `caption`, `photo` ...; it returns `images`. These are the names
+        in every format. Layers run as in `generate`, not as in training. A generator
         of the library that was trained in mixed precision is written in float32, which
         every runtime understands.
 
@@ -104,20 +107,23 @@ def serving(gan, dtype="float32"):
         dtype: "float32" or "uint8", of the images.
 
     Returns:
-        A Functional `keras.Model` from z, or from `{"z": z, "labels": labels}`, to
-        `{"images": images}`.
+        A Functional `keras.Model` from z (or another only input), or from
+        `{"z": z, "labels": labels}` and the like, to `{"images": images}`.
     """
     if dtype not in DTYPES:
         raise ValueError(
             f"`dtype` must be one of {list(DTYPES)}. Received: dtype={dtype!r}."
         )
-    inputs = taken = keras.Input(gan.latent_shape, dtype="float32", name="z")
-    if gan.num_classes:
-        taken = [inputs, keras.Input((), dtype="int32", name="labels")]
-        inputs = {x.name: x for x in taken}
-    images = in_float32(gan.ema_generator)(taken, training=False)
+    roles, told = gan.roles, gan.roles.conditions
+    dtypes = {n: told[n].dtype if n in told else "float32" for n in roles.generator}
+    inputs = {
+        n: keras.Input(roles.shapes[n], dtype=d, name=n) for n, d in dtypes.items()
+    }
+    network = in_float32(gan.ema_generator)
+    images = network(feed(network, roles.generator, inputs), training=False)
     images = ops.cast(images, "float32")
     images = as_bytes(images) if dtype == "uint8" else images
+    inputs = inputs if len(inputs) > 1 else next(iter(inputs.values()))
     return keras.Model(inputs, {"images": images}, name="generator")
 
 

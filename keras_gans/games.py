@@ -1,6 +1,9 @@
 """Which games can be played: each error names the setting and what to change."""
 
+from keras_gans.constraints import kernels
 from keras_gans.counts import check_count
+from keras_gans.optimizers import check_foreseeable, unwrapped
+from keras_gans.penalties.own import as_penalty
 from keras_gans.rules import has_batch_norm
 
 
@@ -18,18 +21,37 @@ def as_list(augment):
     return augments
 
 
-def check(game, gan):
-    """Refuses settings of `GAN.compile` that the networks of `gan` cannot play."""
+def as_penalties(penalties):
+    """Penalties as a list, the user's own objects as penalties."""
+    if isinstance(penalties, (list, tuple)):
+        return [as_penalty(penalty) for penalty in penalties]
+    raise ValueError(
+        "`penalties` must be a list of `kg.penalties`, such as "
+        f"[kg.penalties.r1()]. Received: penalties={penalties!r}"
+    )
+
+
+def check(game, gan, optimizer):
+    """Refuses settings of `GAN.compile` that the networks of `gan` cannot play.
+
+    Args:
+        game: the settings, by name.
+        gan: the GAN, with its networks.
+        optimizer: the discriminator's.
+    """
     check_count("discriminator_steps", game.discriminator_steps)
     check_count("generator_steps", game.generator_steps)
     check_count("unrolled_steps", game.unrolled_steps, least=0)
+    if game.unrolled_steps:
+        check_foreseeable(unwrapped(optimizer))
     check_ema(game.ema)
-    check_constraint(game.constraint)
+    check_constraint(game.constraint, gan.discriminator)
+    check_names([*game.penalties, *game.generator_penalties])
     check_penalties(game.penalties, gan.discriminator)
     check_accuracy(game.loss, [game.turns, *game.augment])
     check_columns(game.loss, gan.discriminator)
-    check_matching(game.matching_aware, gan.num_classes)
-    check_replay(game.replay)
+    check_matching(game.matching_aware, gan.roles, game.loss)
+    check_replay(game, gan.roles)
 
 
 def check_ema(ema):
@@ -37,23 +59,33 @@ def check_ema(ema):
         raise ValueError(f"`ema` must be None or in [0, 1). Received: ema={ema!r}")
 
 
-def check_constraint(constraint):
+def check_constraint(constraint, discriminator):
     if constraint is not None and not callable(constraint):
         raise ValueError(
             "`constraint` must be a `keras.constraints.Constraint` such as "
             f"`kg.constraints.Clip(0.01)`. Received: constraint={constraint!r}"
         )
+    if constraint is not None and not kernels(discriminator):
+        raise ValueError(
+            "`constraint` must find weights of the discriminator that are trained and "
+            "multiply. Received: a discriminator with biases, embeddings and scales "
+            "alone. Use `constraint=None`."
+        )
 
 
-def check_penalties(penalties, discriminator):
-    """Each has a name of its own; gradients of one image want a critic of one image."""
-    names = [getattr(penalty, "name", None) for penalty in penalties]
-    if None in names or len(set(names)) < len(names):
+def check_names(penalties):
+    """Each has a name of its own, for the logs."""
+    names = [penalty.name for penalty in penalties]
+    if len(set(names)) < len(names):
         raise ValueError(
             "Each penalty must have a `name` of its own, for the logs. "
             f"Received: names={names}. Pass `name=` to the penalty."
         )
-    alone = [name for p, name in zip(penalties, names) if getattr(p, "alone", False)]
+
+
+def check_penalties(penalties, discriminator):
+    """Gradients of one sample want a critic that looks at one sample."""
+    alone = [penalty.name for penalty in penalties if penalty.alone]
     if alone and has_batch_norm(discriminator):
         raise ValueError(
             "A gradient penalty needs a critic whose score of one image does not "
@@ -95,18 +127,41 @@ def tells_labels(network):
     return network.get_config().get("label_encoding") == "auxiliary"
 
 
-def check_matching(matching_aware, num_classes):
-    if matching_aware and (num_classes or 0) < 2:
+def check_matching(matching_aware, roles, loss):
+    if not matching_aware:
+        return
+    if loss.reads_labels:
         raise ValueError(
-            "`matching_aware=True` shows real images with wrong labels, and needs a "
-            "conditional GAN of at least 2 classes. "
-            f"Received: num_classes={num_classes}"
+            "`matching_aware=True` tells the discriminator wrong labels, and an "
+            "auxiliary classifier would learn them. Received: both, with loss="
+            f"{type(loss).__name__}. Leave one out, or use "
+            '`label_encoding="projection"` and a loss without classes.'
+        )
+    told = [roles.conditions.get(name) for name in roles.told_to_critic]
+    if not any(condition and condition.num_classes != 1 for condition in told):
+        raise ValueError(
+            "`matching_aware=True` shows real samples with wrong labels or captions, "
+            "and needs a conditional GAN of at least 2 classes, or of captions. "
+            f"Received: conditions={list(roles.conditions)} and a discriminator that "
+            f"is told {roles.told_to_critic}."
         )
 
 
-def check_replay(replay):
-    if replay is not None and not hasattr(replay, "exchange"):
+def check_replay(game, roles):
+    """A buffer is one of ours; a point between two samples is told one thing."""
+    replay = game.replay
+    if replay is None:
+        return
+    if not hasattr(replay, "exchange"):
         raise ValueError(
             "`replay` must be None or a `kg.replay.Replay`, such as `kg.replay.Replay"
             f"(512)`. Received: replay={replay!r}"
+        )
+    between = [p.name for p in game.penalties if p.between]
+    if between and roles.told_to_critic and roles.only_class is None:
+        raise ValueError(
+            "A penalty between real samples and fakes tells both the same, and a buffer "
+            "gives back fakes that were told something else. Received: "
+            f"{between[0]} and a `Replay`, with {', '.join(roles.told_to_critic)} told. "
+            "Leave one out, or use `kg.penalties.r1()`."
         )

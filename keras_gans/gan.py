@@ -1,19 +1,14 @@
 """The model: two networks, a game, and the step that alternates between them."""
 
-import types
-
 import keras
 import tensorflow as tf
-from keras import ops
 
 from keras_gans import (
     average,
     constraints,
     endings,
     games,
-    juries,
     layer_losses,
-    losses,
     owners,
     priors,
     rules,
@@ -21,6 +16,7 @@ from keras_gans import (
 )
 from keras_gans import turns as turn_taking
 from keras_gans.dealer import Dealer
+from keras_gans.engine import roles, settings
 from keras_gans.export import Exporter
 from keras_gans.meters import Meters
 from keras_gans.optimizers import get_pair, prepare_pair
@@ -36,20 +32,33 @@ class GAN(Trainer, Dealer, Sampler, Shelved, Exporter):
     Networks go in here, the game goes in `compile`, the data goes in `fit`. Every GAN
     of the zoo is this class with other arguments.
 
+    Each input of a network has a name (`keras.Input(..., name=)`). What the prior names
+    is drawn; what else a network asks for is told, by name, from the data or by the
+    caller. The discriminator gets the sample first, and whatever else it asks for of
+    what the generator was given.
+
     Args:
-        generator: Functional or Sequential model from z (batch, ...), or from
-            `[z, labels]`, to images (batch, ...).
-        discriminator: Functional or Sequential model from images, or from
-            `[images, labels]`, to raw scores (batch, ...), with no sigmoid.
-        prior: where z comes from: "normal", "uniform", "truncated_normal" or a
-            callable `prior(shape, seed)`.
+        generator: Functional or Sequential model from inputs (batch, ...) to samples
+            (batch, ...): images, voxels, signals, rows.
+        discriminator: Functional or Sequential model from samples, and what else it
+            is told, to raw scores (batch, ...), with no sigmoid.
+        prior: what is drawn: "normal", "uniform", "truncated_normal", an object of
+            `kg.priors` or a callable `prior(shape, seed)` for the input "z" (or the
+            only one that is not told); a dict of them by name for several; None:
+            nothing is drawn.
         seed: int. All noise is a function of (seed, step). None: drawn from Python's
             `random`, which `keras.utils.set_random_seed` fixes.
-        packing: int, images that the discriminator judges together, joined along their
+        packing: int, samples that the discriminator judges together, joined along their
             channels; its input has `packing` times the generator's channels
             ([Lin et al., 2018](https://arxiv.org/abs/1712.04086)).
-        num_classes: int, classes of a conditional GAN. None: what the networks say
-            themselves, by an attribute `num_classes`.
+        num_classes: int, short for `conditions={"labels": kg.conditions.Labels(n)}`.
+            Networks of the library say it themselves.
+        conditions: dict of name -> object of `kg.conditions`, what is told; added to
+            what networks of the library say themselves.
+
+    Attributes:
+        image_shape: tuple, of one sample.
+        num_classes: int, the classes of the input "labels"; None where there is none.
 
     Example:
         gan = kg.GAN(
@@ -74,32 +83,31 @@ class GAN(Trainer, Dealer, Sampler, Shelved, Exporter):
         packing=1,
         num_classes=None,
         name="gan",
+        conditions=None,
         **kwargs,
     ):
         super().__init__(name=name, **kwargs)
-        networks = generator, discriminator
-        self.num_classes = rules.check_networks(*networks, packing, num_classes)
-        rules.check_drawn(generator, prior)
-        endings.warn_of(*networks)
+        self.roles = roles.cast(
+            generator, discriminator, prior, conditions, num_classes
+        )
+        rules.check_networks(generator, discriminator, packing, self.roles)
+        endings.warn_of(generator, discriminator)
         self.packing = packing
         self.generator = generator
         self.discriminator = discriminator
         self.ema_generator = average.copy_of(generator, "ema_generator")
-        self.prior = priors.get(prior)
+        self.prior = priors.get_all(prior)
         self.seed = rules.check_seed(seed)
-        self.step = self.add_weight(
-            shape=(), initializer="zeros", dtype="int64", trainable=False, name="step"
-        )
-        self.generator_updates = self.add_weight(
-            shape=(),
-            initializer="zeros",
-            dtype="int64",
-            trainable=False,
-            name="updates",
-        )
+        self.step = self.counter("step")
+        self.lead = self.counter("lead")  # of the generator's updates over the steps
         self.image_shape = tuple(generator.output_shape[1:])
-        self.latent_shape = tuple(rules.inputs_of(generator)[0].shape[1:])
+        self.seen = {}  # of what is told, some examples: `generate` needs them
         self.built = True
+
+    def counter(self, name):
+        return self.add_weight(
+            shape=(), initializer="zeros", dtype="int64", trainable=False, name=name
+        )
 
     def compile(
         self,
@@ -117,6 +125,7 @@ class GAN(Trainer, Dealer, Sampler, Shelved, Exporter):
         replay=None,
         matching_aware=False,
         ema=0.999,
+        generator_penalties=(),
         run_eagerly=False,
         steps_per_execution=1,
         jit_compile="auto",
@@ -143,12 +152,14 @@ class GAN(Trainer, Dealer, Sampler, Shelved, Exporter):
             jury: "mean", "max", "random" or a `kg.juries.History`: what the generator
                 is told by several discriminators. None: their mean.
             replay: a `kg.replay.Replay`, a buffer of past fakes.
-            matching_aware: bool, for a conditional GAN: a real image with a wrong label
-                counts as fake ([Reed et al., 2016](https://arxiv.org/abs/1605.05396),
+            matching_aware: bool, for a GAN that is told something: a real sample with
+                a wrong label or caption counts as fake ([Reed et al., 2016](https://arxiv.org/abs/1605.05396),
                 Algorithm 1).
             ema: float in [0, 1), decay of the average of the generator's weights from
                 which samples are drawn (Yazici et al., 2018), reached through the
                 warm-up n / (n + 9) after n updates. None: no average.
+            generator_penalties: list of `kg.penalties` for the generator, such as
+                `kg.penalties.Reconstruction()`, added to its loss.
             run_eagerly: as in `keras.Model.compile`.
             steps_per_execution: as in `keras.Model.compile`.
             jit_compile: as in `keras.Model.compile`; the whole step compiles.
@@ -160,42 +171,27 @@ class GAN(Trainer, Dealer, Sampler, Shelved, Exporter):
             ValueError: a game that cannot be played, such as a gradient penalty on a
                 critic with batch normalisation. The last game then stays as it was.
         """
+        given = {name: locals()[name] for name in settings.SETTINGS}
         last = self.optimizer if self.compiled else None
         first, second = get_pair(generator_optimizer, discriminator_optimizer, last)
-        game = types.SimpleNamespace(
-            loss=losses.get(loss),
-            penalties=list(penalties),
-            constraint=constraint,
-            augment=games.as_list(augment),
-            discriminator_steps=discriminator_steps,
-            generator_steps=generator_steps,
-            turns=turn_taking.get(turns),
-            unrolled_steps=unrolled_steps,
-            jury=juries.get(jury),
-            replay=replay,
-            matching_aware=matching_aware,
-            ema=ema,
-        )
-        games.check(game, self)
+        game = settings.read(given)
+        games.check(game, self, second)
         things = owners.listed(game)
         owners.check(self, things)
         if self.compiled:
             self.forget()
-        super().compile(
-            optimizer=None,
-            run_eagerly=run_eagerly,
-            steps_per_execution=steps_per_execution,
-            jit_compile=jit_compile,
-        )
+        super().compile(optimizer=None, **settings.of_keras(given))
         for name, value in vars(game).items():
             setattr(self, name, value)
         self.remember()
         self.optimizer = prepare_pair(first, second, self, last)
         pair = self.optimizer.optimizers
         self.generator_optimizer, self.discriminator_optimizer = pair
-        for kernel in constraints.kernels(self.discriminator):
-            kernel.constraint = constraint
-        self._meters = Meters(self.loss, self.penalties, [*self.augment, self.turns])
+        self._meters = Meters(
+            self.loss,
+            [*self.penalties, *self.generator_penalties],
+            [*self.augment, self.turns],
+        )
         self._checked = False
         owners.take(self, things)
 
@@ -203,91 +199,102 @@ class GAN(Trainer, Dealer, Sampler, Shelved, Exporter):
 
     @with_its_batch
     def train_step(self, data):
-        """Algorithm 1: k updates of the discriminator, then one of the generator.
+        """Algorithm 1: k updates of the discriminator, then the generator's.
 
-        The generator runs forward once for the last slice of the batch: both players
+        The generator runs forward once for the last part of the batch: both players
         see the same fakes, and the generator's gradient is taken through the
         discriminator that has just moved.
         """
         self.pin_layers()
-        *earlier, (real, labels) = self.slices(data)
-        with turn_taking.waiting(self) as train_discriminator:
-            for i, (images, their_labels) in enumerate(earlier):
-                fake = self.fakes(self.latents(images, their_labels, i))
-                train_discriminator(images, their_labels, fake, i)
-            self.train_generator(real, labels, "last", before=train_discriminator)
-            for i in range(1, self.generator_steps):
-                self.train_generator(real, labels, f"again {i}")
+        *earlier, last = self.deal(data)
+        with turn_taking.waiting(self) as moves:
+            for batch in earlier:
+                self.train_discriminator(batch, self.fakes(batch), moves)
+            with tf.GradientTape() as tape:
+                fake = self.fakes(last)
+            self.train_discriminator(last, fake, moves)
+            self.train_generator(last, fake, tape)
+            for batch in self.again(last):
+                with tf.GradientTape() as tape:
+                    fake = self.fakes(batch)
+                self.train_generator(batch, fake, tape)
         self._meters.update_others()
         self.step.assign_add(1)
+        self.lead.assign_add(-1)
         return self.get_metrics_result()
 
-    def train_generator(self, real, labels, stream, before=None):
-        """One update of the generator; `before` may train on the same fakes first."""
-        inputs = self.latents(real, labels, stream)
-        with tf.GradientTape() as tape:
-            fake = self.fakes(inputs)
-            if before:
-                with tape.stop_recording():
-                    before(real, labels, fake, stream)
-            with unrolled.foresight(self, real, labels, fake, stream):
-                loss = self.generator_loss(real, labels, fake, stream)
-            loss = sum(layer_losses.of(self.generator), loss)
+    def train_discriminator(self, batch, fake, moves=True):
+        """One update of the discriminator, on a part of the batch and its fakes."""
+        fake, past = self.replayed(tf.stop_gradient(fake), batch)
+        with turn_taking.kept(self.state_of("discriminator"), moves):
+            with tf.GradientTape() as tape:
+                loss = self.discriminator_loss(batch, fake, past)
+                total = self.discriminator_optimizer.scale_loss(self.share(loss))
+            variables = self.moved_of("discriminator")
+            self.discriminator_optimizer.apply(
+                tape.gradient(total, variables), variables
+            )
+            constraints.apply(self.constraint, self.discriminator)
+        self.jury.remember(self.discriminator, self.step)
+
+    def train_generator(self, batch, fake, tape):
+        """One update of the generator, whose fakes were made on the tape."""
+        with tape:
+            added = layer_losses.of(self.generator)
+            with unrolled.foresight(self, batch, fake):
+                loss = self.generator_loss(batch, fake, added)
             total = self.generator_optimizer.scale_loss(self.share(loss))
-        self._meters.update(generator_loss=loss)
-        variables = self.generator.trainable_variables
+        variables = self.moved_of("generator")
         self.generator_optimizer.apply(tape.gradient(total, variables), variables)
-        pair, updates = (self.ema_generator, self.generator), self.generator_updates
-        average.update(*pair, self.ema, updates, inputs)
-        updates.assign_add(1)
+        average.update(self, batch)
+        self.lead.assign_add(1)
 
-    def train_discriminator(self, real, labels, fake, stream):
-        """One update of the discriminator on one slice of real images and fakes."""
-        fake = self.replayed(tf.stop_gradient(fake), labels, stream)
-        with tf.GradientTape() as tape:
-            loss = self.discriminator_loss(real, labels, fake, stream)
-            total = self.discriminator_optimizer.scale_loss(self.share(loss))
-        variables = self.discriminator.trainable_variables
-        self.discriminator_optimizer.apply(tape.gradient(total, variables), variables)
-
-    def discriminator_loss(self, real, labels, fake, stream, batch=None):
+    def discriminator_loss(self, batch, fake, past=None):
         """The discriminator's loss, with what its layers add, and its penalties.
 
-        `batch` is None in training; of held-out images it is the number of the batch.
+        Args:
+            batch: a `Batch`.
+            fake: fakes.
+            past: dict, what was told of them, if it is not what the batch says.
         """
-        critic = self.critic(labels, stream, training=batch is None)
-        scores = critic.judged(real, fake)
-        seed = self.seed_of("penalty", stream, batch=batch)
-        noise = self.seed_of("labels", stream, batch=batch)
+        critic = self.critic(batch, batch.stream, past)
+        scores, real = critic.judged(batch.real, fake), batch.real
+        seed = self.seed_of("penalty", batch.stream, batch=batch.held_out)
+        noise = self.seed_of("labels", batch.stream, batch=batch.held_out)
         loss = self.loss.discriminator(*scores, noise)
         if self.matching_aware:
-            wrong = critic.but(labels=self.wrong(labels, stream, batch=batch))
-            halves = loss, self.loss.discriminator(scores[0], wrong.scores(real), seed)
-            loss = sum(halves) / 2
+            wrong = self.mismatched(critic, batch, scores)
+            loss = sum((loss, self.loss.discriminator(scores[0], wrong, seed))) / 2
         loss = critic.with_layers(loss)
-        costs = {p.name: p(critic, real, fake, seed) for p in self.penalties}
-        costs = {name: ops.cast(cost, "float32") for name, cost in costs.items()}
+        costs = self.costs_of(self.penalties, critic, real, fake, seed)
         self._meters.update(discriminator_loss=loss, **costs)
         self._meters.update_scores(*scores)
-        if batch is None:
+        if batch.training:
             self.observe(critic, self.loss.margins(*scores))
         return sum([loss, *costs.values()])
 
-    def generator_loss(self, real, labels, fake, stream, batch=None):
-        """The generator's loss against the discriminator, or against its jury."""
-        critic = self.critic(labels, f"generator {stream}", training=batch is None)
-        real = real if self.loss.relativistic else None
-        seed = self.seed_of("generator", stream, batch=batch)
-        return self.jury.loss(self.loss, critic, real, fake, seed)
+    def generator_loss(self, batch, fake, added=()):
+        """The generator's loss against the discriminator or its jury, and its penalties.
+
+        Args:
+            batch: a `Batch`.
+            fake: fakes.
+            added: list of scalars, what the generator's layers add.
+        """
+        critic = self.critic(batch, f"generator {batch.stream}")
+        real = batch.real if self.loss.relativistic else None
+        seed = self.seed_of("generator", batch.stream, batch=batch.held_out)
+        loss = sum(added, self.jury.loss(self.loss, critic, real, fake, seed))
+        maker = self.maker(batch, critic)
+        costs = self.costs_of(self.generator_penalties, maker, batch.real, fake, seed)
+        self._meters.update(generator_loss=loss, **costs)
+        return sum([loss, *costs.values()])
 
     @with_its_batch
     def test_step(self, data):
-        """The losses on held-out images, against fakes of the averaged generator."""
-        batch = self._meters.batches()
-        [(images, labels)] = self.slices(data, 1)
-        fake = self(self.latents(images, labels, "test", batch=batch))
-        self.discriminator_loss(images, labels, fake, "test", batch)
-        loss = self.generator_loss(images, labels, fake, "test", batch)
-        loss = sum(layer_losses.of(self.ema_generator), loss)
-        self._meters.update(generator_loss=loss)
+        """The losses on held-out samples, against fakes of the averaged generator."""
+        batch = self.held_out(data)
+        fake = self(batch.inputs)
+        self.discriminator_loss(batch, fake)
+        self.generator_loss(batch, fake, layer_losses.of(self.ema_generator))
         return self._meters.held_out()

@@ -1,33 +1,32 @@
-"""Walks between latents: does the generator draw what lies between two images?"""
+"""Walks between inputs: does the generator draw what lies between two samples?"""
 
 import numpy as np
 
-from keras_gans import priors, rules
-from keras_gans.counts import check_count
+from keras_gans import counts, priors, rules
+from keras_gans.engine import sampling
 
 
-def walk(gan, rows=8, steps=10, seed=None, labels=None):
-    """Images on the way from one sample to another.
+def walk(gan, rows=8, steps=10, seed=None, given=None):
+    """Samples on the way from one to another.
 
     A generator that has learnt the data turns one image into the other by way of
-    images that could be real; one that has memorised jumps. Latents go the way that
-    the prior knows (its method `between`): a great circle if they are normal, and a
-    straight line if they are uniform or from a function of your own.
+    images that could be real; one that has memorised jumps. What is drawn goes the way
+    that its prior knows (its method `between`): a great circle if it is normal, and a
+    straight line if it is uniform or from a function of your own.
 
     Args:
         gan: a `GAN`.
         rows: int of at least 1, how many walks.
-        steps: int of at least 2, images of a walk, both ends included.
-        seed: int. Walk r goes from image r of `gan.generate(2 * rows, seed=seed)` to
-            image `rows + r`. None: other walks at each call.
-        labels: for a conditional GAN: one int, or `rows` ints; a walk keeps its label.
-            None cycles over the classes.
+        steps: int of at least 2, samples of a walk, both ends included.
+        seed: int. Walk r goes from sample r of `gan.generate(2 * rows, seed=seed)` to
+            sample `rows + r`. None: other walks at each call.
+        given: dict of values by name, as `GAN.interpolate` takes them.
 
     Returns:
-        float32 array (rows, steps, height, width, channels) in [-1, 1].
+        float32 array (rows, steps, ...), images in [-1, 1].
 
     Raises:
-        ValueError: rows, steps, labels or a seed that make no sense.
+        ValueError: rows, steps, values or a seed that make no sense.
 
     Example:
         walks = gan.interpolate(rows=8, steps=10, seed=0)
@@ -36,15 +35,47 @@ def walk(gan, rows=8, steps=10, seed=None, labels=None):
     Reference:
     - [White, 2016](https://arxiv.org/abs/1609.04468)
     """
-    rows, steps = check_count("rows", rows), check_count("steps", steps, 2)
+    rows, steps = (
+        counts.check_count("rows", rows),
+        counts.check_count("steps", steps, 2),
+    )
     rules.check_count(rows * steps, gan.image_shape)
-    labels = gan.labels_for(rows, labels)
-    seed = rules.check_seed(seed)
-    ends = priors.draw(gan.prior, 2 * rows, gan.latent_shape, seed)
-    pair = ends[:rows], ends[rows : 2 * rows]
-    between = getattr(gan.prior, "between", priors.straight)
-    path = [between(*pair, along) for along in np.linspace(0, 1, steps)]
-    z = np.stack(path, axis=1).reshape(-1, *gan.latent_shape).astype("float32")
-    inputs = z if labels is None else [z, np.repeat(labels, steps)]
-    images = gan.predict(inputs, batch_size=priors.CHUNK, verbose=0)
-    return images.reshape(rows, steps, *gan.image_shape)
+    seed, roles = rules.check_seed(seed), gan.roles
+    values = sampling.encoded(gan, given or {})
+    inputs = {}
+    for name in roles.generator:
+        kept = values.get(name)
+        if kept is not None and len(kept) == 2 * rows and moves(roles, name):
+            inputs[name] = way(roles, name, kept, steps)
+        elif kept is not None or name in roles.conditions:
+            told = told_to(gan, name, rows, seed, kept)
+            inputs[name] = np.repeat(told, steps, axis=0)
+        else:
+            stream = () if name == next(iter(roles.priors)) else (name,)
+            shape = roles.shapes[name]
+            ends = priors.draw(roles.priors[name], 2 * rows, shape, seed, *stream)
+            inputs[name] = way(roles, name, ends[: 2 * rows], steps)
+    samples = sampling.made(gan, inputs)
+    return samples.reshape(rows, steps, *gan.image_shape)
+
+
+def moves(roles, name):
+    """Whether there is a way between two values of an input."""
+    return name in roles.priors or roles.conditions[name].dtype == "float32"
+
+
+def told_to(gan, name, rows, seed, values):
+    """One value of an input for each walk, which keeps it."""
+    if values is None:
+        return sampling.examples(gan, name, rows, seed)
+    sampling.count_of(rows, {name: values})
+    return sampling.rows(values, rows)
+
+
+def way(roles, name, ends, steps):
+    """All values on the way between the first and the second half of `ends`."""
+    first, last = np.split(np.asarray(ends), 2)
+    prior = roles.priors.get(name)
+    between = prior.between if prior else priors.straight
+    path = [between(first, last, along) for along in np.linspace(0, 1, steps)]
+    return np.stack(path, axis=1).reshape(-1, *first.shape[1:]).astype("float32")

@@ -3,8 +3,8 @@
 import weakref
 
 OWNERS = weakref.WeakKeyDictionary()  # what remembers -> a weak reference to its GAN
-ROLES = "penalties", "augment", "turns", "jury", "replay"
-MANY = ROLES[:2]  # are lists
+ROLES = "penalties", "generator_penalties", "augment", "turns", "jury", "replay"
+MANY = ROLES[:3]  # are lists
 
 
 def listed(game):

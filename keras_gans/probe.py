@@ -5,6 +5,7 @@ import tensorflow as tf
 from keras import ops
 
 from keras_gans import layer_losses
+from keras_gans.engine.batch import parts_of
 from keras_gans.state import copies
 
 
@@ -14,7 +15,7 @@ def gradient_norms(gan, images, labels=None):
     Args:
         gan: a compiled `GAN`.
         images: a train batch, as `fit` takes it.
-        labels: the labels of a conditional GAN.
+        labels: what is told of it: labels, or a dict by name.
 
     Returns:
         dict with "generator" and "discriminator", floats. Weights, averages, meters
@@ -33,12 +34,12 @@ def gradient_norms(gan, images, labels=None):
 
 def losses_of(gan, images, labels):
     """What the generator and the discriminator minimise on a batch."""
-    [(real, labels)] = gan.slices((images, labels), 1)
-    fake = gan.fakes(gan.latents(real, labels, "probe"))
+    [(real, told)] = parts_of((images, labels), gan.roles, 1)
+    batch = gan.batch(real, told, "probe")
+    fake = gan.fakes(batch)
     added = layer_losses.of(gan.generator)
-    generator = sum(added, gan.generator_loss(real, labels, fake, "probe"))
-    fake = tf.stop_gradient(fake)
-    return generator, gan.discriminator_loss(real, labels, fake, "probe")
+    generator = gan.generator_loss(batch, fake, added)
+    return generator, gan.discriminator_loss(batch, tf.stop_gradient(fake))
 
 
 def norm(gradients):

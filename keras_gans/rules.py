@@ -4,10 +4,8 @@ import math
 import random
 
 import keras
-import numpy as np
 
 from keras_gans import counts, lookup
-from keras_gans.data.checks import check_labels
 
 MOST_BYTES = 16 * 2**30  # of the images of one `generate` call
 RATES = {  # numbers of optimizers, and what they must stay below
@@ -26,31 +24,17 @@ USUAL = {
 }
 
 
-def inputs_of(network):
-    """The input tensors of a Functional or Sequential model, as a list."""
-    try:
-        inputs = network.inputs
-    except AttributeError:
-        inputs = None
-    if not inputs:
-        raise ValueError(
-            "Networks must know their input shapes: use a Functional model, or a "
-            f"Sequential one that starts with `keras.Input`. Received: {network!r}"
-        )
-    return list(inputs)
-
-
-def check_networks(generator, discriminator, packing=1, num_classes=None):
+def check_networks(generator, discriminator, packing, roles):
     """Refuses networks that do not fit together.
 
     Args:
-        num_classes: int, for networks that do not say it themselves.
-
-    Returns:
-        num_classes: int, or None for an unconditional pair.
+        generator, discriminator: Functional or Sequential models.
+        packing: int.
+        roles: `Roles`, of their inputs.
     """
     counts.check_count("packing", packing)
-    made, judged = generator_shape(generator), inputs_of(discriminator)[0].shape[1:]
+    made = tuple(generator.output_shape[1:])
+    judged = discriminator.inputs[0].shape[1:]
     if (*made[:-1], made[-1] * packing) != tuple(judged):
         raise ValueError(
             "The discriminator must take the images that the generator makes, "
@@ -58,67 +42,12 @@ def check_networks(generator, discriminator, packing=1, num_classes=None):
             f"{made}, discriminator input {judged}, packing={packing}. Give both "
             "networks the same `image_shape`, but for its channels times `packing`."
         )
-    classes = [classes_of(generator, "generator", num_classes)]
-    classes.append(classes_of(discriminator, "discriminator", num_classes))
-    if classes[0] != classes[1]:
+    told = ", ".join(roles.told_to_critic)
+    if packing > 1 and told:
         raise ValueError(
-            "Both networks must be conditional on the same number of classes, or "
-            f"neither. Received: num_classes={classes[0]} for the generator and "
-            f"{classes[1]} for the discriminator."
-        )
-    if packing > 1 and classes[0] is not None:
-        raise ValueError(
-            "Images are packed in an unconditional GAN only: a pack has several "
-            f"labels. Received: packing={packing} and num_classes={classes[0]}."
-        )
-    return classes[0]
-
-
-def generator_shape(generator):
-    inputs_of(generator)
-    return tuple(generator.output_shape[1:])
-
-
-def classes_of(network, role, num_classes=None):
-    """How many classes a network is told, checked against the number of its inputs.
-
-    Args:
-        num_classes: int, for a network without the attribute `num_classes`.
-    """
-    own = getattr(network, "num_classes", None)
-    if num_classes is not None:
-        num_classes = counts.check_count("num_classes", num_classes)
-    if None not in (own, num_classes) and own != num_classes:
-        raise ValueError(
-            f"The {role} must be built for the classes of the GAN. Received: "
-            f"num_classes={num_classes} and a {role} with num_classes={own}."
-        )
-    num_classes = num_classes if own is None else own
-    inputs = len(inputs_of(network))
-    if inputs not in (1, 2) or (num_classes is None) != (inputs == 1):
-        raise ValueError(
-            f"The {role} must have one input, or two (the second takes labels) and "
-            f"a number of classes. Received: {inputs} inputs and "
-            f"num_classes={num_classes}. Pass `GAN(..., num_classes=10)` for networks "
-            "of your own."
-        )
-    return num_classes
-
-
-def check_drawn(generator, prior):
-    """Refuses to feed noise, unasked, to a generator that takes an image.
-
-    A prior that is an object, or an input called "z" or "noise", asks for it.
-    """
-    first = inputs_of(generator)[0]
-    *sides, channels = first.shape[1:]
-    image = len(sides) == 2 and min(side or 2 for side in sides) > 1 and channels < 5
-    if image and prior == "normal" and first.name not in ("z", "noise"):
-        raise ValueError(
-            "A generator's first input is drawn from the prior. Received: an input of "
-            f"shape {tuple(first.shape[1:])}, which looks like an image. If it is "
-            "noise, say so: `GAN(..., prior=kg.priors.Normal())`. A generator that is "
-            "shown images cannot be trained yet."
+            "Samples are packed where the discriminator is told nothing of them: a "
+            f"pack would be told several things. Received: packing={packing} and a "
+            f"discriminator that is told {told}."
         )
 
 
@@ -138,23 +67,7 @@ def check_count(count, image_shape):
             f"{count} images would take {size / 2**30:,.0f} GiB at once. "
             "Make them in parts, with another `seed` for each."
         )
-
-
-def labels_for(count, labels, num_classes):
-    """`count` labels as `GAN.generate` understands them; None if unconditional."""
-    if num_classes is None and labels is None:
-        return None
-    if num_classes is None:
-        raise ValueError(
-            "This GAN is unconditional: it takes no labels. "
-            f"Received: labels={labels!r}"
-        )
-    if labels is None:
-        return (np.arange(count) % num_classes).astype("int32")
-    labels = np.asarray(labels)
-    labels = np.full(count, labels) if labels.ndim == 0 else labels
-    check_labels(labels, count, num_classes)
-    return labels.astype("int32")
+    return count
 
 
 def check_epochs(epochs):

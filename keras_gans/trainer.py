@@ -7,16 +7,11 @@ import numpy as np
 import tensorflow as tf
 
 from keras_gans import probe, rules
-from keras_gans.data import batches
+from keras_gans.data import batches, told
 from keras_gans.data.checks import Expectation
 from keras_gans.data.weights import check_element, refuse_weights
+from keras_gans.engine import settings
 from keras_gans.optimizers import unwrapped
-
-GAME = (  # what `GAN.compile` takes besides the optimizers
-    *("loss", "penalties", "constraint", "augment", "discriminator_steps"),
-    *("generator_steps", "turns", "unrolled_steps", "jury", "replay"),
-    *("matching_aware", "ema", "run_eagerly", "steps_per_execution", "jit_compile"),
-)
 
 
 def with_its_batch(step):
@@ -43,10 +38,14 @@ class Trainer(keras.Model):
         """Trains, as `keras.Model.fit` does, after a look at the first batch.
 
         Args:
-            x: images: a `tf.data.Dataset` of batches of images or of
-                `(images, labels)`, an array, a `PyDataset` or a generator. uint8
-                means 0..255 and is scaled inside; floats must be in [-1, 1].
-            y: labels, if `x` is an array: one int an image.
+            x: samples: a `tf.data.Dataset` of batches of samples or of
+                `(samples, given)`, an array, a `PyDataset` or a generator. uint8
+                means 0..255 and is scaled inside; floats of images must be in
+                [-1, 1].
+            y: what is told, if `x` is an array: one int a sample where that is the
+                class, or a dict of name -> array. A dataset's `given` likewise;
+                of a dict the names that no network asks for are left out. Captions
+                may be strings.
             batch_size: int, for arrays: images of one train step, cut into
                 `discriminator_steps` slices. Default 32 for each slice. Images left
                 over at an epoch's end are dropped.
@@ -99,13 +98,16 @@ class Trainer(keras.Model):
         k = self.discriminator_steps * self.packing
         if not hasattr(x, "shape"):
             rules.check_no_labels(x, y)
-            return expected.check_dataset(x, steps)
-        x, y = np.asarray(x), None if y is None else np.asarray(y)
+            x = expected.check_dataset(x, steps)
+            self.seen = told.encoded(expected.given, self.roles.conditions)
+            return told.numbered(x, self.roles.conditions)
+        x = np.asarray(x)
         if batch_size is None:
             batch_size = max(k, min(32 * k, len(x) // k * k)) if x.ndim else k
         expected.check_arrays(x, y, batch_size)
-        y = None if self.num_classes is None else y
-        return batches.in_batches(x, y, batch_size, self.seed, shuffle)
+        y = told.encoded(y, self.roles.conditions)
+        self.seen = {name: values[: told.FEW] for name, values in y.items()}
+        return batches.in_batches(x, y or None, batch_size, self.seed, shuffle)
 
     def evaluate(self, x=None, y=None, **kwargs):
         """The losses on held-out images, after a look at the first batch.
@@ -158,8 +160,8 @@ class Trainer(keras.Model):
         """The length of each player's gradient on a batch; nothing is trained.
 
         Args:
-            images: a batch of images, as for `fit`.
-            labels: their labels, for a conditional GAN.
+            images: a batch of samples, as for `fit`.
+            labels: what is told of them: their labels, or a dict by name.
 
         Returns:
             dict with "generator" and "discriminator", floats.
@@ -171,7 +173,7 @@ class Trainer(keras.Model):
         networks = self.generator, self.discriminator
         return Expectation(
             self.image_shape,
-            self.num_classes,
+            self.roles.conditions,
             slices=(self.discriminator_steps if training else 1) * self.packing,
             batch_norm=training and any(map(rules.has_batch_norm, networks)),
         )
@@ -195,33 +197,34 @@ class Trainer(keras.Model):
         return self._meters.list() if self.compiled else []
 
     def load_own_variables(self, store):
-        """Reads the step and the generator's updates.
-
-        Release 0.1 wrote the step alone; it took each step for an update.
-        """
-        missing = {} if "1" in store.keys() else {"1": store["0"]}
-        super().load_own_variables({**missing, **{k: store[k] for k in store.keys()}})
+        """Reads the step and the lead; release 0.1 wrote the step alone."""
+        found = {key: store[key] for key in store.keys()}
+        super().load_own_variables({"1": 0, **found})
 
     def get_config(self):
         serialize = keras.saving.serialize_keras_object
         return {
             "generator": serialize(self.generator),
             "discriminator": serialize(self.discriminator),
-            "prior": serialize(self.prior),
+            "prior": keras.tree.map_structure(serialize, self.prior),
+            "conditions": {n: serialize(c) for n, c in self.roles.conditions.items()},
             "seed": self.seed,
             "packing": self.packing,
-            "num_classes": self.num_classes,
             "name": self.name,
         }
 
     @classmethod
     def from_config(cls, config, custom_objects=None):
         make = keras.saving.deserialize_keras_object
-        networks = {
-            name: make(config[name], custom_objects=custom_objects)
-            for name in ("generator", "discriminator", "prior")
-        }
-        return cls(**{**config, **networks})
+
+        def made(part):
+            if isinstance(part, dict) and "class_name" not in part:
+                return {name: made(each) for name, each in part.items()}
+            return make(part, custom_objects=custom_objects)
+
+        parts = "generator", "discriminator", "prior", "conditions"
+        found = {name: made(config[name]) for name in parts if name in config}
+        return cls(**{**config, **found})
 
     def get_compile_config(self):
         if not self.compiled:
@@ -230,7 +233,7 @@ class Trainer(keras.Model):
             name: unwrapped(getattr(self, name))
             for name in ("generator_optimizer", "discriminator_optimizer")
         }
-        game = {name: getattr(self, name) for name in GAME}
+        game = {name: getattr(self, name) for name in settings.SETTINGS}
         return {
             name: keras.saving.serialize_keras_object(value)
             for name, value in {**optimizers, **game}.items()

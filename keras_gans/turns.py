@@ -43,22 +43,14 @@ def waiting(gan):
     Args:
         gan: a compiled `GAN`.
 
-    Gives `train_discriminator` for this step: if the discriminator waits, the
-    generator, too, meets it where it stood.
+    Gives whether the discriminator moves: True, or a scalar bool tensor. If it waits,
+    the generator, too, must meet it where it stood.
     """
     moves = gan.turns.discriminator_moves()
     later = gan.turns.generator_moves if gan.turns.may_wait else True
-    judge = [*gan.discriminator.weights, *gan.discriminator_optimizer.variables]
-    maker = [*gan.generator.weights, *gan.generator_optimizer.variables]
-    maker += [*gan.ema_generator.weights, gan.generator_updates]
-
-    def train_discriminator(*slice_of_batch):
-        with kept(judge, moves):
-            gan.train_discriminator(*slice_of_batch)
-        gan.jury.remember(gan.discriminator, gan.step)
-
-    with kept(judge, moves), kept(maker, later):
-        yield train_discriminator
+    with kept(gan.state_of("discriminator"), moves):
+        with kept(gan.state_of("generator"), later):
+            yield moves
 
 
 @keras.saving.register_keras_serializable("keras_gans")

@@ -2,6 +2,7 @@
 
 import keras
 import numpy as np
+from keras import ops
 
 from keras_gans.conditions.base import Condition
 from keras_gans.data import checks, pixels
@@ -75,7 +76,7 @@ class Image(Condition):
         checks.check_pixels(values)
 
     def prepare(self, values):
-        return pixels.to_float(values)
+        return pixels.to_float(ops.convert_to_tensor(values))
 
     def encode(self, values):
         """One picture or several, as float32 (count, *shape) in [-1, 1]."""

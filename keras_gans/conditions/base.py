@@ -44,7 +44,7 @@ class Condition:
 
     def prepare(self, values):
         """Values as data hold them, as the networks take them; runs within a graph."""
-        return ops.cast(values, self.dtype)
+        return ops.cast(ops.convert_to_tensor(values), self.dtype)
 
     def encode(self, values):
         """What a user writes as an array (count, *shape); one value is a count of 1."""

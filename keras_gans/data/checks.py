@@ -8,6 +8,7 @@ import numpy as np
 import tensorflow as tf
 from keras import utils
 
+from keras_gans.data import told
 from keras_gans.data.weights import check_element
 
 TOLERANCE = 1e-3  # of floats that were resized or stored in half precision
@@ -18,14 +19,15 @@ class Expectation:
 
     Args:
         image_shape: shape of one image, such as (28, 28, 1).
-        num_classes: int for a conditional model, else None.
+        conditions: dict of name -> `Condition`, what it is told beside samples.
         slices: int, into how many equal parts a batch is cut.
         batch_norm: True if a network normalises over the batch.
     """
 
-    def __init__(self, image_shape, num_classes=None, slices=1, batch_norm=False):
+    def __init__(self, image_shape, conditions=None, slices=1, batch_norm=False):
         self.image_shape = tuple(image_shape)
-        self.num_classes = num_classes
+        self.conditions = conditions or {}
+        self.given = None  # what the first batch tells
         self.slices = slices
         self.batch_norm = batch_norm
 
@@ -87,7 +89,7 @@ class Expectation:
             check_batch_size(batch_size, len(images))
             self._check_size(batch_size)
         self._check_pixels(images)
-        self._check_labels(labels, len(images))
+        self._check_given(labels, len(images))
 
     def check_batch(self, batch):
         """Raises ValueError unless a batch (images, or images and labels) is usable."""
@@ -103,7 +105,7 @@ class Expectation:
         self._check_shape(images.shape)
         self._check_size(len(images))
         self._check_pixels(images)
-        self._check_labels(labels, len(images))
+        self._check_given(labels, len(images))
 
     def _check_shape(self, shape):
         want = self.image_shape
@@ -137,20 +139,16 @@ class Expectation:
                 "batches, or networks with normalization=None."
             )
 
-    def _check_labels(self, labels, count):
-        if self.num_classes is None:
-            if labels is not None:
+    def _check_given(self, given, count):
+        if not self.conditions:
+            if given is not None:
                 warn(
                     "The model is unconditional: the labels in the data are ignored. "
                     "Build both networks with `num_classes=` to use them."
                 )
             return
-        if labels is None:
-            raise ValueError(
-                "A conditional model needs (images, labels). Received: images alone. "
-                "Use `kg.data.load(..., labels=True)` or `fit(images, labels)`."
-            )
-        check_labels(np.asarray(labels), count, self.num_classes)
+        told.check(given, count, self.conditions)
+        self.given = given
 
 
 def check_cardinality(dataset, steps):

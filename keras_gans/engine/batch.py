@@ -7,7 +7,7 @@ import keras
 from keras import ops
 
 from keras_gans import replicas, seeds
-from keras_gans.data import pixels
+from keras_gans.data import pixels, told
 
 
 @dataclasses.dataclass(frozen=True)
@@ -44,25 +44,17 @@ class Batch:
 def parts_of(data, roles, count):
     """A batch of data as `count` equal parts: list of (real, told)."""
     real, given, _ = keras.utils.unpack_x_y_sample_weight(data)
-    real, told = pixels.to_float(real), told_of(given, roles)
+    real = ops.convert_to_tensor(pixels.to_float(real))
+    given = told_of(given, roles)
     size = ops.shape(real)[0] // count
     parts = [slice(i * size, (i + 1) * size) for i in range(count)]
-    return [(real[p], {name: x[p] for name, x in told.items()}) for p in parts]
+    return [(real[p], {name: x[p] for name, x in given.items()}) for p in parts]
 
 
 def told_of(given, roles):
-    """What data hold beside samples, as the networks take it, by name.
-
-    Args:
-        given: None, a tensor (where one thing is told), or a dict of tensors, of which
-            the names that nobody asks for are left out.
-        roles: `Roles`.
-    """
-    told = roles.conditions
-    if not told or given is None:
-        return {}
-    given = given if isinstance(given, dict) else {next(iter(told)): given}
-    return {name: told[name].prepare(given[name]) for name in told}
+    """What data hold beside samples, as the networks take it, by name."""
+    found = told.by_name(given, roles.conditions)
+    return {name: roles.conditions[name].prepare(x) for name, x in found.items()}
 
 
 def draw(roles, seed, count, *stream, step, held_out=None):

@@ -19,6 +19,7 @@ class Maker:
         inputs: dict of name -> tensor, what it is told and draws in this step.
         priors: dict of name -> `Prior`, of what is drawn.
         critic: the discriminator's `Critic`.
+        training: bool.
     """
 
     network: keras.Model
@@ -26,8 +27,9 @@ class Maker:
     inputs: dict
     priors: dict
     critic: Any
+    training: bool = True
 
     def __call__(self, **changes):
         """Samples (batch, ...) of this step's inputs, some of them changed; float32."""
         values = inputs.feed(self.network, self.names, {**self.inputs, **changes})
-        return ops.cast(self.network(values, training=True), "float32")
+        return ops.cast(self.network(values, training=self.training), "float32")

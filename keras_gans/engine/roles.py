@@ -2,7 +2,7 @@
 
 import dataclasses
 
-from keras_gans import conditions, priors
+from keras_gans import conditions, counts, priors
 from keras_gans.engine import inputs
 
 NOISE = ("z", "labels")  # names of a generator's inputs that have none
@@ -63,10 +63,10 @@ def cast(generator, discriminator, prior, told, num_classes=None):
     told = conditions_of(generator, discriminator, told, num_classes)
     makes = inputs.names_of(generator, NOISE)
     judges = inputs.names_of(discriminator, ("samples", *NOISE[1:]))
-    drawn = priors_of(prior, [name for name in makes if name not in told])
     shapes = inputs.shapes_of(discriminator, judges)
     shapes.pop(judges[0])
     shapes |= inputs.shapes_of(generator, makes)
+    drawn = priors_of(prior, [name for name in makes if name not in told], shapes)
     check_filled("generator", makes, drawn, told)
     check_filled("discriminator", judges[1:], drawn, told)
     check_known(drawn, "prior", makes)
@@ -77,27 +77,62 @@ def cast(generator, discriminator, prior, told, num_classes=None):
 
 def conditions_of(generator, discriminator, told, num_classes):
     """What is told: what the caller says, else what the networks of the library say."""
-    found = {}
+    told, found = conditions.get(told), {}
     for network in (discriminator, generator):
         found |= getattr(network, "conditions", None) or {}
+    classes = classes_of(generator, discriminator, num_classes)
+    if classes is not None and "labels" not in {**found, **told}:
+        found["labels"] = conditions.Labels(classes)
+    return {**found, **told}
+
+
+def classes_of(generator, discriminator, num_classes):
+    """How many classes the labels have; None where there are no labels."""
     if num_classes is not None:
-        found["labels"] = found.get("labels") or conditions.Labels(num_classes)
-    return {**found, **conditions.get(told)}
+        counts.check_count("num_classes", num_classes)
+    said = {
+        "the GAN": num_classes,
+        "the generator": getattr(generator, "num_classes", None),
+        "the discriminator": getattr(discriminator, "num_classes", None),
+    }
+    known = {who: count for who, count in said.items() if count is not None}
+    if len(set(known.values())) > 1:
+        listed = ", ".join(f"num_classes={n} for {who}" for who, n in known.items())
+        raise ValueError(
+            "Both networks must be conditional on the same number of classes. "
+            f"Received: {listed}."
+        )
+    return next(iter(known.values()), None)
 
 
-def priors_of(prior, free):
+def priors_of(prior, free, shapes):
     """What is drawn, by name.
 
     Args:
         prior: as for `cast`.
         free: names of the generator's inputs that are not told.
+        shapes: dict of name -> shape of one value.
     """
     if isinstance(prior, dict):
         return {n: priors.wrapped(priors.get(p)) for n, p in prior.items()}
     if prior is None or not free:
         return {}
     name = "z" if "z" in free else free[0]
+    if prior == "normal" and name not in ("z", "noise"):
+        check_no_image(name, shapes[name])
     return {name: priors.wrapped(priors.get(prior))}
+
+
+def check_no_image(name, shape):
+    """Refuses to feed noise, unasked, to a generator that takes an image."""
+    *sides, channels = shape or (1,)
+    if len(sides) == 2 and min(side or 2 for side in sides) > 1 and channels < 5:
+        raise ValueError(
+            "A generator's input that is not told is drawn from the prior. Received: "
+            f"an input {name!r} of shape {shape}, which looks like an image. If it is "
+            f'told, say so: `conditions={{"{name}": kg.conditions.Image({shape})}}`; '
+            f'if it is noise: `prior={{"{name}": "normal"}}`.'
+        )
 
 
 def check_filled(role, names, drawn, told):

@@ -4,11 +4,9 @@ import math
 
 import numpy as np
 
-from keras_gans import priors
-from keras_gans.engine import validation
+from keras_gans import counts, priors, rules
 
 USUAL = 16  # samples, where nobody says how many
-MOST_BYTES = 16 * 2**30  # of the samples of one call
 
 
 def generate(gan, count, seed, given):
@@ -22,8 +20,8 @@ def generate(gan, count, seed, given):
     """
     values = encoded(gan, given)
     count = count_of(count, values)
-    validation.check_fits(count, gan.image_shape)
-    seed = validation.check_seed(seed)
+    rules.check_count(count, gan.image_shape)
+    seed = rules.check_seed(seed)
     inputs = inputs_for(gan, count, seed, values)
     return made(gan, inputs)[:count]
 
@@ -70,7 +68,7 @@ def count_of(count, values):
     lengths = {name: len(value) for name, value in values.items() if len(value) != 1}
     if count is None:
         count = max(lengths.values(), default=USUAL)
-    count = validation.check_count("count", count)
+    count = counts.check_count("count", count)
     for name, length in lengths.items():
         if length != count:
             raise ValueError(

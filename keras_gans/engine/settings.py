@@ -9,8 +9,7 @@ import types
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from keras_gans import juries, losses, turns
-from keras_gans.engine import validation
+from keras_gans import games, juries, losses, turns
 
 
 class Setting(NamedTuple):
@@ -31,9 +30,9 @@ class Setting(NamedTuple):
 
 SETTINGS = {
     "loss": Setting("non_saturating", losses.get, always=True),
-    "penalties": Setting((), validation.as_penalties, always=True),
+    "penalties": Setting((), games.as_penalties, always=True),
     "constraint": Setting(None, always=True),
-    "augment": Setting((), validation.as_augments),
+    "augment": Setting((), games.as_list),
     "discriminator_steps": Setting(1, always=True),
     "generator_steps": Setting(1),
     "turns": Setting(None, turns.get),
@@ -42,7 +41,7 @@ SETTINGS = {
     "replay": Setting(None),
     "matching_aware": Setting(False),
     "ema": Setting(0.999, always=True),
-    "generator_penalties": Setting((), validation.as_penalties),
+    "generator_penalties": Setting((), games.as_penalties),
     "run_eagerly": Setting(False, keras=True),
     "steps_per_execution": Setting(1, keras=True),
     "jit_compile": Setting("auto", keras=True),
@@ -62,3 +61,8 @@ def read(given):
     return types.SimpleNamespace(
         **{name: SETTINGS[name].read(given[name]) for name in GAME}
     )
+
+
+def of_keras(given):
+    """Those settings that `keras.Model.compile` takes."""
+    return {name: given[name] for name in SETTINGS if name not in GAME}

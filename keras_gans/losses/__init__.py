@@ -14,6 +14,7 @@ from keras_gans.losses.games import (
 )
 from keras_gans.losses.logistic import Minimax, NonSaturating
 from keras_gans.losses.named import NAMED, get
+from keras_gans.losses.scaled import Scaled
 from keras_gans.losses.wrappers import AuxiliaryClassifier, TopK
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "Minimax",
     "NonSaturating",
     "RelativisticPairing",
+    "Scaled",
     "TopK",
     "Wasserstein",
     "get",

@@ -1,21 +1,52 @@
-"""What every penalty has: a weight and a name in the logs."""
+"""What every penalty is."""
 
 
 class Penalty:
-    """Base of penalties that are a weight times something.
+    """Base of all penalties: one number, which is added to its player's loss.
+
+    One that owns weights, trained or not, derives from a Keras layer too, so that they
+    are saved and resumed with the GAN: `class Mine(Penalty, keras.layers.Layer)`.
+
+    The discriminator's (`compile(penalties=)`) are called with its `Critic`, the
+    generator's (`compile(generator_penalties=)`) with its `Maker`.
 
     Args:
         weight: float, at least 0.
         name: str, the name in the logs.
+        **layer: arguments of the Keras layer, if it is one.
+
+    Attributes:
+        alone: True if it looks at single samples, so that their scores must not depend
+            on the others of their batch.
+        between: True if it looks at points between real samples and fakes.
+        moved: list of its variables that move with its player, if it learns.
     """
 
-    def __init__(self, weight, name):
+    alone = False
+    between = False
+    moved = ()
+
+    def __init__(self, weight, name, **layer):
+        super().__init__(**layer)
         check_weight(weight)
         self.weight, self.name = weight, name
 
-    def __call__(self, critic, real, fake, seed):
-        """The penalty, a float32 scalar."""
-        raise TypeError(f"{type(self).__name__} must define `__call__`.")
+    def __call__(self, player, real, fake, seed):
+        """The penalty, a float32 scalar.
+
+        Args:
+            player: the discriminator's `Critic`, or the generator's `Maker`.
+            real: real samples (batch, ...), float32.
+            fake: fakes of the same shape.
+            seed: a `Seed`.
+        """
+        raise NotImplementedError(f"{type(self).__name__} must define `__call__`.")
+
+    def prepare(self, gan):
+        """Called by `GAN.compile`; what owns weights makes them here at the latest."""
+
+    def observe(self, real_scores, fake_scores):
+        """Called in each of the discriminator's updates, with what it judges by."""
 
     def get_config(self):
         return {"weight": self.weight, "name": self.name}

@@ -31,9 +31,10 @@ class Consistency(Penalty):
         self.augment = augment
 
     def __call__(self, critic, real, fake, seed):
-        pairs = (real, critic.real_scores), (fake, critic.fake_scores)
+        critics = critic, getattr(critic, "of_fakes", critic)
+        scores = critic.real_scores, critic.fake_scores
         costs = []
-        for images, scores in pairs:
+        for critic, images, scores in zip(critics, (real, fake), scores):
             moved = critic(self.augment(images, seed.named("T")))
             costs.append(ops.mean(ops.square(moved - scores)))
         return self.weight * sum(costs)

@@ -3,7 +3,7 @@
 from keras_gans.priors.base import Prior
 from keras_gans.priors.categorical import Categorical
 from keras_gans.priors.free_form import FreeForm
-from keras_gans.priors.named import CHUNK, NAMED, Function, draw, get, wrapped
+from keras_gans.priors.named import CHUNK, NAMED, Function, draw, get, get_all, wrapped
 from keras_gans.priors.noise import Normal, TruncatedNormal, Uniform
 from keras_gans.priors.walks import spherical, straight
 
@@ -19,6 +19,7 @@ __all__ = [
     "Uniform",
     "draw",
     "get",
+    "get_all",
     "spherical",
     "straight",
     "wrapped",

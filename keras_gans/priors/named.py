@@ -22,6 +22,13 @@ def get(identifier):
     return prior
 
 
+def get_all(prior):
+    """A prior, or a dict of them, with each name as its object; None stays None."""
+    if isinstance(prior, dict):
+        return {name: get(each) for name, each in prior.items()}
+    return None if prior is None else get(prior)
+
+
 class Function(Prior):
     """Anybody's own function `prior(shape, seed)` as a prior."""
 

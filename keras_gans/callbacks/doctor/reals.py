@@ -23,6 +23,7 @@ class Reals:
     Attributes:
         batch: tensor (256, ...), real images for the networks; few ones come again.
         labels: int32 tensor (256,), those of `batch`; or None.
+        given: what is told of `batch`: labels, a dict of arrays, or None.
         rows: float64 array, the sample, each image once.
         image_shape: tuple.
         classes: bool, whether kinds are classes, told by the nearest labelled image;
@@ -33,7 +34,8 @@ class Reals:
     """
 
     def __init__(self, data):
-        images, labels, complete = first_of(data)
+        images, given, complete = first_of(data)
+        labels = labels_of(given)
         check(images, labels)
         order = np.random.default_rng(0).permutation(len(images))
         chosen, others = np.resize(order, SAMPLE), order[-SAMPLE:]
@@ -42,6 +44,7 @@ class Reals:
         self.rows = likeness.as_rows(images[order[:SAMPLE]])
         known = None if labels is None else labels[chosen]
         self.labels = None if known is None else ops.convert_to_tensor(known)
+        self.given = keras.tree.map_structure(lambda x: x[chosen], given)
         self.classes = has_few_classes(labels)
         landmarks = order[: ATLAS if self.classes else PLACES]
         self.atlas = likeness.as_rows(images[landmarks])
@@ -69,7 +72,7 @@ class Reals:
                 f"{self.image_shape} for a GAN of {gan.image_shape}. Pass what `fit` "
                 "is given."
             )
-        if gan.num_classes and self.labels is None:
+        if gan.conditions and self.given is None:
             raise ValueError(
                 "The doctor of a conditional GAN needs labels. Received: images only. "
                 "Pass `Doctor((images, labels))`."
@@ -85,16 +88,22 @@ def has_few_classes(labels):
     return labels is not None and 2 <= len(np.unique(labels)) <= MOST_CLASSES
 
 
+def labels_of(given):
+    """The labels among what is told, or None."""
+    return given.get("labels") if isinstance(given, dict) else given
+
+
 def first_of(data):
-    """Images, int32 labels or None, and whether that is all of the data."""
+    """Images, what is told of them or None, and whether that is all of the data."""
     if isinstance(data, (tuple, list)) and len(data) >= 2:
-        return np.asarray(data[0]), np.asarray(data[1]), True
+        given = keras.tree.map_structure(np.asarray, data[1])
+        return np.asarray(data[0]), given, True
     if hasattr(data, "shape"):
         return np.asarray(data), None, True
     parts, count = [], 0
     for batch in data:
-        images, labels, _ = keras.utils.unpack_x_y_sample_weight(batch)
-        parts.append((np.asarray(images), labels))
+        images, given, _ = keras.utils.unpack_x_y_sample_weight(batch)
+        parts.append((np.asarray(images), keras.tree.map_structure(np.asarray, given)))
         count += len(parts[-1][0])
         if count > FEW or count * parts[0][0][0].size > MOST_NUMBERS:
             return *joined(parts), False
@@ -102,10 +111,10 @@ def first_of(data):
 
 
 def joined(parts):
-    images = np.concatenate([images for images, _ in parts])
-    if parts[0][1] is None:
-        return images, None
-    return images, np.concatenate([np.asarray(labels) for _, labels in parts])
+    def join(*arrays):
+        return None if arrays[0] is None else np.concatenate(arrays)
+
+    return tuple(keras.tree.map_structure(join, *column) for column in zip(*parts))
 
 
 def check(images, labels):

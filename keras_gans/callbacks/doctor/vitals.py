@@ -8,6 +8,7 @@ import numpy as np
 from keras import ops
 
 from keras_gans.callbacks.doctor import likeness
+from keras_gans.engine.batch import parts_of
 
 
 class Vitals(NamedTuple):
@@ -97,15 +98,14 @@ PLAYERS = "generator", "discriminator"
 def fakes_of(gan, reals):
     """Fakes as the discriminator sees them: of the generator itself, in training."""
     with keras.StatelessScope():
-        labels = reals.labels if gan.num_classes else None
-        inputs = gan.latents(reals.batch, labels, "doctor")
-        return ops.convert_to_numpy(gan.generator(inputs, training=True))
+        [(real, told)] = parts_of((reals.batch, reals.given), gan.roles, 1)
+        return ops.convert_to_numpy(gan.fakes(gan.batch(real, told, "doctor")))
 
 
 def gradients_of(gan, reals, count=64):
     """Each player's gradient on some of the images, as a root mean square."""
-    labels = reals.labels[:count] if gan.num_classes else None
-    norms = gan.gradient_norms(reals.batch[:count], labels)
+    given = keras.tree.map_structure(lambda x: x[:count], reals.given)
+    norms = gan.gradient_norms(reals.batch[:count], given)
     sizes = {name: getattr(gan, name).count_params() for name in PLAYERS}
     return {name: norms[name] / math.sqrt(sizes[name]) for name in PLAYERS}
 

@@ -1,0 +1,40 @@
+"""What the hidden layers of a network see."""
+
+import keras
+
+from keras_gans import constraints
+
+
+def hidden(network):
+    """A model from a network's inputs to what its layers with kernels are given.
+
+    The first layers, which are given the inputs themselves, are left out; of a network
+    of members each member's are in.
+
+    Args:
+        network: Functional or Sequential model.
+
+    Returns:
+        A Functional model whose outputs are in the order of the layers.
+    """
+    return keras.Model(network.inputs, hidden_of(network, network.inputs))
+
+
+def hidden_of(network, inputs):
+    """The tensors themselves, as Keras knows them."""
+    kernels = {id(kernel) for kernel in constraints.kernels(network)}
+    own = {id(tensor) for tensor in inputs}
+    found = []
+    for layer in network.layers:
+        if not any(id(weight) in kernels for weight in layer.trainable_variables):
+            continue
+        for tensor in keras.tree.flatten(layer.input):
+            if id(tensor) not in own and "float" in tensor.dtype:
+                found.append(tensor)
+    unique = {id(tensor): tensor for tensor in found}
+    if not unique:
+        raise ValueError(
+            "Features are what hidden layers say. Received: a discriminator whose only "
+            "layer with weights is given the sample itself. Add a hidden layer."
+        )
+    return list(unique.values())
