@@ -36,7 +36,7 @@ def update(average, network, decay, updates, inputs):
     """
     if decay is None:
         return copy_into(average.weights, network.weights)
-    n = ops.cast(updates, "float32")
+    n = ops.maximum(ops.cast(updates, "float32"), 0.0)
     rate = 1.0 - ops.minimum(decay, n / (n + 9.0))
     move(average.trainable_weights, network.trainable_weights, rate)
     if average.non_trainable_weights:

@@ -90,12 +90,8 @@ class GAN(Trainer, Dealer, Sampler, Shelved, Exporter):
         self.step = self.add_weight(
             shape=(), initializer="zeros", dtype="int64", trainable=False, name="step"
         )
-        self.generator_updates = self.add_weight(
-            shape=(),
-            initializer="zeros",
-            dtype="int64",
-            trainable=False,
-            name="updates",
+        self.lead = self.add_weight(  # of the generator's updates over the steps
+            shape=(), initializer="zeros", dtype="int64", trainable=False, name="lead"
         )
         self.image_shape = tuple(generator.output_shape[1:])
         self.latent_shape = tuple(rules.inputs_of(generator)[0].shape[1:])
@@ -220,6 +216,7 @@ class GAN(Trainer, Dealer, Sampler, Shelved, Exporter):
                 self.train_generator(real, labels, f"again {i}")
         self._meters.update_others()
         self.step.assign_add(1)
+        self.lead.assign_add(-1)
         return self.get_metrics_result()
 
     def train_generator(self, real, labels, stream, before=None):
@@ -237,9 +234,9 @@ class GAN(Trainer, Dealer, Sampler, Shelved, Exporter):
         self._meters.update(generator_loss=loss)
         variables = self.generator.trainable_variables
         self.generator_optimizer.apply(tape.gradient(total, variables), variables)
-        pair, updates = (self.ema_generator, self.generator), self.generator_updates
+        pair, updates = (self.ema_generator, self.generator), self.step + self.lead
         average.update(*pair, self.ema, updates, inputs)
-        updates.assign_add(1)
+        self.lead.assign_add(1)
 
     def train_discriminator(self, real, labels, fake, stream):
         """One update of the discriminator on one slice of real images and fakes."""

@@ -195,12 +195,9 @@ class Trainer(keras.Model):
         return self._meters.list() if self.compiled else []
 
     def load_own_variables(self, store):
-        """Reads the step and the generator's updates.
-
-        Release 0.1 wrote the step alone; it took each step for an update.
-        """
-        missing = {} if "1" in store.keys() else {"1": store["0"]}
-        super().load_own_variables({**missing, **{k: store[k] for k in store.keys()}})
+        """Reads the step and the lead; release 0.1 wrote the step alone."""
+        found = {key: store[key] for key in store.keys()}
+        super().load_own_variables({"1": 0, **found})
 
     def get_config(self):
         serialize = keras.saving.serialize_keras_object

@@ -50,7 +50,7 @@ def waiting(gan):
     later = gan.turns.generator_moves if gan.turns.may_wait else True
     judge = [*gan.discriminator.weights, *gan.discriminator_optimizer.variables]
     maker = [*gan.generator.weights, *gan.generator_optimizer.variables]
-    maker += [*gan.ema_generator.weights, gan.generator_updates]
+    maker += [*gan.ema_generator.weights, gan.lead]
 
     def train_discriminator(*slice_of_batch):
         with kept(judge, moves):
