@@ -160,8 +160,8 @@ def check_replay(game, roles):
     between = [p.name for p in game.penalties if p.between]
     if between and roles.told_to_critic and roles.only_class is None:
         raise ValueError(
-            "A penalty between real samples and fakes tells both the same, and a buffer "
-            "gives back fakes that were told something else. Received: "
-            f"{between[0]} and a `Replay`, with {', '.join(roles.told_to_critic)} told. "
-            "Leave one out, or use `kg.penalties.r1()`."
+            "A penalty between real samples and fakes tells both the same, and a "
+            "buffer gives back fakes that were told something else. Received: "
+            f"{between[0]} and a `Replay`, with {', '.join(roles.told_to_critic)} "
+            "told. Leave one out, or use `kg.penalties.r1()`."
         )

@@ -274,7 +274,7 @@ class GAN(Trainer, Dealer, Sampler, Shelved, Exporter):
         return sum([loss, *costs.values()])
 
     def generator_loss(self, batch, fake, added=()):
-        """The generator's loss against the discriminator or its jury, and its penalties.
+        """The generator's loss against the discriminator or its jury, with penalties.
 
         Args:
             batch: a `Batch`.

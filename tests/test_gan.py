@@ -135,7 +135,7 @@ def test_losses_of_layers_count():
         keras.utils.set_random_seed(0)
         regulariser = keras.regularizers.L2(l2)
         generator = keras.Sequential(
-            [keras.Input((4,)), layers.Dense(256), layers.Reshape(SHAPE)]
+            [keras.Input((4,)), layers.Dense(256, "tanh"), layers.Reshape(SHAPE)]
         )
         dense = layers.Dense(1, kernel_regularizer=regulariser, use_bias=False)
         discriminator = keras.Sequential([keras.Input(SHAPE), layers.Flatten(), dense])
