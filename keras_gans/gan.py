@@ -171,7 +171,7 @@ class GAN(Trainer, Dealer, Sampler, Shelved, Exporter):
             ValueError: a game that cannot be played, such as a gradient penalty on a
                 critic with batch normalisation. The last game then stays as it was.
         """
-        given = {name: locals()[name] for name in settings.SETTINGS}
+        given = settings.among(locals())
         last = self.optimizer if self.compiled else None
         first, second = get_pair(generator_optimizer, discriminator_optimizer, last)
         game = settings.read(given)

@@ -61,7 +61,7 @@ def test_perceptual_compares_rows_layer_by_layer():
     assert paid(penalties.Perceptual(network, weight=1.0), None, real, fake) == 4.0
     penalty = penalties.Perceptual(network, ["d"], weight=10.0)
     assert paid(penalty, None, real, fake) == 20.0
-    assert penalty.moved == []
+    assert not penalty.moved
     with pytest.raises(ValueError, match="names of layers.*Received: 'e'"):
         penalties.Perceptual(network, ["e"])
 

@@ -6,6 +6,7 @@ import tensorflow as tf
 
 import keras_gans as kg
 from contracts import data, mlp, play
+from keras_gans.engine.roles import Roles
 from keras_gans.seeds import Seed
 
 SHAPE = (2, 2, 1)
@@ -13,8 +14,15 @@ SHAPE = (2, 2, 1)
 
 def buffer(size=8, share=1.0, num_classes=None):
     replay = kg.replay.Replay(size, share)
-    replay.prepare(SHAPE, num_classes)
+    told = {"labels": kg.conditions.Labels(num_classes)} if num_classes else {}
+    replay.prepare(roles(told), SHAPE)
     return replay
+
+
+def roles(told):
+    """Of a discriminator that is told all of the conditions."""
+    shapes = {name: condition.shape for name, condition in told.items()}
+    return Roles([*told], ["samples", *told], shapes, {}, told)
 
 
 def numbered(first, count=4):
@@ -23,11 +31,11 @@ def numbered(first, count=4):
     return tf.constant(np.broadcast_to(values[:, None, None, None], (count, *SHAPE)))
 
 
-def played(replay, rounds, labels=None):
+def played(replay, rounds):
     """What the discriminator sees of fakes 1, 2, 3, ...: (rounds, batch) numbers."""
     seen = []
     for i in range(rounds):
-        fakes = replay.exchange(numbered(4 * i + 1), labels, Seed(0, step=i))
+        fakes, _ = replay.exchange(numbered(4 * i + 1), {}, Seed(0, step=i))
         seen.append(np.asarray(fakes)[:, 0, 0, 0])
     return np.array(seen)
 
@@ -60,8 +68,24 @@ def test_past_fakes_have_the_label_that_is_asked_for():
     labels = tf.constant([0, 1, 2, 1])
     for i in range(30):
         fakes = numbered(0) * 0 + tf.reshape(tf.cast(labels, "float32"), (-1, 1, 1, 1))
-        out = replay.exchange(fakes, labels, Seed(0, step=i))
+        out, given = replay.exchange(fakes, {"labels": labels}, Seed(0, step=i))
+        assert given["labels"] is labels
         np.testing.assert_array_equal(np.asarray(out)[:, 0, 0, 0], labels)
+
+
+def test_past_fakes_come_back_with_what_they_were_told():
+    """A fake that is n everywhere was told the vector (n, -n)."""
+    replay = kg.replay.Replay(8, 1.0)
+    replay.prepare(roles({"where": kg.conditions.Vector(2)}), SHAPE)
+    past = 0
+    for i in range(30):
+        fakes = numbered(4 * i + 1)
+        told = fakes[:, 0, 0] * [[1.0, -1.0]]
+        out, given = replay.exchange(fakes, {"where": told}, Seed(0, step=i))
+        numbers = np.asarray(out)[:, 0, 0]
+        np.testing.assert_array_equal(given["where"], numbers * [[1.0, -1.0]])
+        past += np.count_nonzero(numbers < 4 * i + 1)
+    assert past > 50
 
 
 def test_the_generator_is_judged_by_its_new_fakes():
@@ -81,9 +105,9 @@ def watch(gan, name, calls):
     """Notes which fakes a loss was computed of."""
     inner = getattr(gan, name)
 
-    def watched(real, labels, fake, *rest):
+    def watched(batch, fake, *rest):
         calls.append(fake)
-        return inner(real, labels, fake, *rest)
+        return inner(batch, fake, *rest)
 
     setattr(gan, name, watched)
 

@@ -103,11 +103,11 @@ def inputs_for(gan, count, seed, values):
 
 def examples(gan, name, count, seed):
     """What is told where the caller says nothing: made up, or seen in `fit`."""
-    if name in gan.seen:
-        return rows(gan.seen[name], count)
     try:
         return gan.roles.conditions[name].examples(count, seed)
     except ValueError as error:
+        if name in gan.seen:
+            return rows(gan.seen[name], count)
         raise ValueError(f"`{name}`: {error}") from error
 
 

@@ -66,3 +66,8 @@ def read(given):
 def of_keras(given):
     """Those settings that `keras.Model.compile` takes."""
     return {name: given[name] for name in SETTINGS if name not in GAME}
+
+
+def among(arguments):
+    """The settings among the `locals()` of `GAN.compile`."""
+    return {name: arguments[name] for name in SETTINGS}
