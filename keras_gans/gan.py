@@ -118,7 +118,7 @@ class GAN(Trainer, Dealer, Sampler, Shelved, Exporter):
             penalties: list of `kg.penalties`, added to the discriminator's loss.
             constraint: a `keras.constraints.Constraint` such as
                 `kg.constraints.Clip(0.01)`, applied to the discriminator's kernels
-                after each of its updates.
+                after each of its updates, and after its layers' own constraints.
             augment: one of `kg.augment` or a list of them, applied to whatever the
                 discriminator sees in training.
             discriminator_steps: int, k of Algorithm 1. Each batch is cut into k
@@ -147,7 +147,7 @@ class GAN(Trainer, Dealer, Sampler, Shelved, Exporter):
         first, second = get_pair(generator_optimizer, discriminator_optimizer)
         game = types.SimpleNamespace(
             loss=losses.get(loss),
-            penalties=list(penalties),
+            penalties=games.as_penalties(penalties),
             constraint=constraint,
             augment=games.as_list(augment),
             discriminator_steps=discriminator_steps,
@@ -159,7 +159,7 @@ class GAN(Trainer, Dealer, Sampler, Shelved, Exporter):
             matching_aware=matching_aware,
             ema=ema,
         )
-        games.check(game, self)
+        games.check(game, self, second)
         if self.compiled:
             self.forget()
         super().compile(
@@ -178,8 +178,6 @@ class GAN(Trainer, Dealer, Sampler, Shelved, Exporter):
         self.optimizer = OptimizerPair(
             self.generator_optimizer, self.discriminator_optimizer
         )
-        for kernel in constraints.kernels(self.discriminator):
-            kernel.constraint = constraint
         self._meters = Meters(self.loss, self.penalties, [*self.augment, self.turns])
         self._checked = False
 
@@ -234,6 +232,7 @@ class GAN(Trainer, Dealer, Sampler, Shelved, Exporter):
         with self.waiting("discriminator"):
             optimizer = self.discriminator_optimizer
             optimizer.apply(tape.gradient(total, variables), variables)
+            constraints.apply(self.constraint, self.discriminator)
         self.jury.remember(self.discriminator, self.step)
 
     def discriminator_loss(self, real, labels, fake, stream, training=True):
@@ -269,6 +268,7 @@ class GAN(Trainer, Dealer, Sampler, Shelved, Exporter):
             unwrapped(self.discriminator_optimizer),
             self.unrolled_steps,
             lambda: self.discriminator_loss(real, labels, fake, next(streams)),
+            self.constraint,
         )
 
     @contextlib.contextmanager
