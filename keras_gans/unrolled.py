@@ -7,7 +7,7 @@ import itertools
 import keras
 import tensorflow as tf
 
-from keras_gans import constraints, replicas, seeds
+from keras_gans import constraints, replicas
 from keras_gans.optimizers import foresee, plain_assignments, unwrapped
 from keras_gans.state import copies
 
@@ -32,9 +32,9 @@ def ahead(network, optimizer, steps, loss, constraint=None):
     Within the scope the network's weights are tensors that its optimizer's updates made
     of the weights as they are; gradients flow through those updates, and through all
     that the loss takes from the generator, penalties included. What else the updates
-    move (averages, power iterations) has moved there, too; dropout and its like draw
-    anew in each update, and all that layers add to the loss counts. The weights, the
-    optimizer and all statistics stay as they were.
+    move (averages, power iterations, dropout's seeds) has moved there, too, and all
+    that layers add to the loss counts. The weights, the optimizer and all statistics
+    stay as they were.
 
     Args:
         network: the discriminator.
@@ -50,9 +50,8 @@ def ahead(network, optimizer, steps, loss, constraint=None):
     - [Metz et al., 2017](https://arxiv.org/abs/1611.02163), section 2.2
     """
     variables = network.trainable_variables
-    keys = [*variables, *optimizer.variables, *seeds.state_of(network)]
-    seen = list(zip(keys, copies(keys)))
-    scope = keras.StatelessScope(state_mapping=seen, collect_losses=True)
+    keys = [*variables, *optimizer.variables]
+    scope = seeing({id(key): value for key, value in zip(keys, copies(keys))})
     with plain_assignments(optimizer, variables):
         for _ in range(steps):
             values = [scope.get_current_value(variable) for variable in variables]
@@ -63,4 +62,12 @@ def ahead(network, optimizer, steps, loss, constraint=None):
             with scope:
                 foresee(optimizer, variables, gradients)
                 constraints.apply(constraint, network)
+            scope = seeing(scope.state_mapping)
+    return scope
+
+
+def seeing(state):
+    """A scope with the values of another one, and no losses yet."""
+    scope = keras.StatelessScope(collect_losses=True)
+    scope.state_mapping.update(state)
     return scope
