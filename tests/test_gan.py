@@ -37,10 +37,10 @@ games = pytest.mark.parametrize("name", GAMES)
 @games
 def test_discriminator_update_moves_the_discriminator_alone(name):
     gan = GAMES[name]()
-    (real, labels), *_ = gan.slices(batch_for(gan))
-    fake = gan.generator(gan.latents(real, labels, "x"), training=True)
+    batch, *_ = gan.deal(batch_for(gan))
+    fake = gan.fakes(batch)
     before = arrays(gan.generator.weights), arrays(gan.discriminator.trainable_weights)
-    gan.train_discriminator(real, labels, fake, "x")
+    gan.train_discriminator(batch, fake)
     assert same(before[0], arrays(gan.generator.weights))
     assert not same(before[1], arrays(gan.discriminator.trainable_weights))
 
@@ -103,9 +103,9 @@ def test_each_discriminator_step_sees_fresh_images():
     """k = 3 cuts a batch of 6 into 3 slices of 2, in order, none seen twice."""
     gan = play(mlp(), discriminator_steps=3)
     images = data(6)
-    slices = gan.slices(images)
-    assert [len(part) for part, _ in slices] == [2, 2, 2]
-    np.testing.assert_array_equal(np.concatenate([p for p, _ in slices]), images)
+    slices = [batch.real for batch in gan.deal(images)]
+    assert [len(part) for part in slices] == [2, 2, 2]
+    np.testing.assert_array_equal(np.concatenate(slices), images)
 
 
 def test_k_steps_move_the_discriminator_k_times_and_the_generator_once():
@@ -267,11 +267,10 @@ def test_evaluate_and_validation_data(name):
 def test_evaluate_draws_other_noise_for_each_batch():
     gan = vanilla(run_eagerly=True)
     seen = []
-    gan.latents = lambda *a, call=gan.latents, **k: (
-        (seen.append(call(*a, **k))) or seen[-1]
-    )
+    gan.batch = lambda *a, call=gan.batch, **k: seen.append(call(*a, **k)) or seen[-1]
     gan.evaluate(data(16), batch_size=8, verbose=0)
-    assert len(seen) == 2 and not np.array_equal(seen[0], seen[1])
+    first, second = (batch.drawn["z"] for batch in seen)
+    assert not np.array_equal(first, second)
 
 
 def test_arrays_datasets_and_uint8_give_the_same_run():

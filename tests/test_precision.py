@@ -62,12 +62,12 @@ def test_a10_penalties_are_those_of_float32(policy):
         gan = own(name)
         gan.set_weights(first.get_weights())  # draws differ by their precision, too
         play(gan, loss="wasserstein", penalties=list(PENALTIES.values()))
-        [(real, labels)] = gan.slices(next(iter(dataset_for(gan))), 1)
-        fake, critic = gan.fakes(gan.latents(real, labels, "x")), gan.critic(None, "x")
+        [batch] = gan.deal(next(iter(dataset_for(gan))))
+        real, fake, critic = batch.real, gan.fakes(batch), gan.critic(batch, "x")
         critic.judged(real, fake)
         seed = gan.seed_of("penalty")
         costs[name] = {k: p(critic, real, fake, seed) for k, p in PENALTIES.items()}
-        losses = gan.discriminator_loss(real, labels, fake, "x"), critic.real_scores
+        losses = gan.discriminator_loss(batch, fake), critic.real_scores
         assert dtypes([*losses, *gan.metrics]) == {"float32"}
     for key, cost in costs[policy].items():
         np.testing.assert_allclose(cost, costs["float32"][key], rtol=0.05, err_msg=key)

@@ -1,5 +1,7 @@
 """What an unrolled generator plays against."""
 
+import types
+
 import keras
 import numpy as np
 import pytest
@@ -210,14 +212,15 @@ class Exact:
         self.optimizer = optimizer or keras.optimizers.SGD(0.1)
         self.optimizer.build(self.network.trainable_variables)
         self.penalty, self.steps = penalty, steps
-        self.penalty.prepare(self.network)
+        self.penalty.prepare(types.SimpleNamespace(discriminator=self.network))
         self.z, self.real = (
             tf.random.stateless_normal((8, size), (seed, 0))
             for size, seed in [(2, 1), (3, 2)]
         )
 
     def critic(self):
-        return Critic(self.network, None, lambda images: images, lambda scores: scores)
+        as_it_is = lambda x: x  # noqa: E731
+        return Critic(self.network, ["samples"], {}, {}, as_it_is, as_it_is)
 
     def cost(self, fake):
         critic = self.critic()
@@ -402,9 +405,8 @@ def test_a4_a_gan_foresees_within_its_constraint():
         constraint=kg.constraints.Clip(0.01),
         unrolled_steps=2,
     )
-    [(real, labels)] = gan.slices(batch_for(gan), 1)
-    fake = gan.generator(gan.latents(real, labels, "test"))
-    with gan.foresight(real, labels, fake, "test") as scope:
+    [batch] = gan.deal(batch_for(gan))
+    with unrolled.foresight(gan, batch, gan.fakes(batch)) as scope:
         kernels = constraints.kernels(gan.discriminator)
         assert kernels
         for kernel in kernels:
