@@ -99,7 +99,7 @@ def fakes_of(gan, reals):
     with keras.StatelessScope():
         labels = reals.labels if gan.num_classes else None
         inputs = gan.latents(reals.batch, labels, "doctor")
-        return ops.convert_to_numpy(gan.generator(inputs, training=True))
+        return ops.convert_to_numpy(gan.fakes(inputs))
 
 
 def gradients_of(gan, reals, count=64):
