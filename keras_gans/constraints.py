@@ -9,8 +9,10 @@ class Clip(keras.constraints.Constraint):
     """Keeps every entry of a kernel within [-limit, limit], as WGAN does.
 
     `GAN.compile(constraint=...)` applies it to the discriminator's kernels after each
-    of its updates; biases, embeddings and normalisation parameters are left alone (a
-    batch-norm scale clipped to 0.01 kills the critic).
+    of its updates, and after the constraints of its own layers. A kernel is every
+    trainable weight that multiplies, by whatever name; biases, embeddings and
+    normalisation parameters are left alone (a batch-norm scale clipped to 0.01 kills
+    the critic).
 
     Args:
         limit: float above 0.
@@ -31,6 +33,45 @@ class Clip(keras.constraints.Constraint):
         return {"limit": self.limit}
 
 
+def apply(constraint, network):
+    """Puts the kernels of a network back to where they may be; None: anywhere."""
+    for kernel in kernels(network) if constraint is not None else ():
+        kernel.assign(constraint(kernel))
+
+
 def kernels(model):
-    """The trainable kernels of a model: what multiplies, not what shifts or scales."""
-    return [w for w in model.trainable_variables if "kernel" in w.name]
+    """The trainable weights of a model that multiply: no bias, embedding or scale.
+
+    What a weight is, is said by its layer: all of a normalisation's or an embedding's
+    are left out, at any depth. Of other layers, whatever their weights are called,
+
+    - one with "bias", "embedding" or the name of a scale or shift is left out;
+    - one with two dimensions or more is in;
+    - a vector or a number is a bias where its layer has a matrix, and is in alone.
+    """
+    trained = {id(weight) for weight in model.trainable_weights}
+    found = {}
+    for layer in model._flatten_layers():
+        if isinstance(layer, LEFT_ALONE):
+            continue
+        own = [weight for weight in layer._trainable_variables if not shifts(weight)]
+        matrices = [weight for weight in own if len(weight.shape) > 1]
+        found |= {id(w): w for w in matrices or own if id(w) in trained}
+    return list(found.values())
+
+
+LEFT_ALONE = (
+    keras.layers.BatchNormalization,
+    keras.layers.Embedding,
+    keras.layers.GroupNormalization,
+    keras.layers.LayerNormalization,
+    keras.layers.PReLU,
+    keras.layers.RMSNormalization,
+)
+SHIFTS = {"alpha", "b", "beta", "center", "gain", "gamma", "offset", "scale", "shift"}
+
+
+def shifts(weight):
+    """Whether a weight's name says that it is no kernel, whatever its shape."""
+    name = weight.name.lower()
+    return name in SHIFTS or "bias" in name or "embedding" in name

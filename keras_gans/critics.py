@@ -61,6 +61,19 @@ class Critic:
         """
         return sum([*self.added, *layer_losses.of_weights(self.network)], loss)
 
+    @property
+    def members(self):
+        """A critic for each member of the network; one, if it judges alone."""
+        return [self.but(network=each) for each in members_of(self.network)]
+
+    def scores_per_member(self, images):
+        """All that each member says of images: list of (batch / packing, ...)."""
+        return ops.split(self.scores(images), len(members_of(self.network)), axis=-1)
+
+    def per_image(self, scores):
+        """The score of the pack in which each image stands: (batch, ...)."""
+        return ops.concatenate([scores] * self.packing, axis=0)
+
     def but(self, **changes):
         """The same critic with another network or other labels."""
         return dataclasses.replace(self, **changes)
@@ -86,3 +99,15 @@ def packed(images, packing):
     if packing == 1:
         return images
     return ops.concatenate(ops.split(images, packing, axis=0), axis=-1)
+
+
+def unpacked(packs, packing):
+    """The images of packs, in their old order: the way back from `packed`."""
+    if packing == 1:
+        return packs
+    return ops.concatenate(ops.split(packs, packing, axis=-1), axis=0)
+
+
+def members_of(network):
+    """The discriminators that judge side by side in a network; alone it is the one."""
+    return list(getattr(network, "members", ())) or [network]

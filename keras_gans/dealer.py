@@ -81,6 +81,8 @@ class Dealer(keras.Model):
     def remember(self):
         """Lets the objects of the game make the weights that they need."""
         self.jury.prepare(self.discriminator)
+        for penalty in self.penalties:
+            penalty.prepare(self.discriminator)
         if self.replay is not None:
             self.replay.prepare(self.image_shape, self.num_classes)
 
@@ -94,8 +96,7 @@ class Dealer(keras.Model):
     def observe(self, critic, margins):
         """Tells whoever listens how the discriminator judged."""
         for penalty in self.penalties:
-            if hasattr(penalty, "observe"):
-                penalty.observe(critic.real_scores, critic.fake_scores)
+            penalty.observe(critic.real_scores, critic.fake_scores)
         for listener in [*self.augment, self.turns]:
             if hasattr(listener, "observe"):
-                listener.observe(*margins)
+                listener.observe(*map(critic.per_image, margins))

@@ -1,6 +1,9 @@
 """Which games can be played: each error names the setting and what to change."""
 
+from keras_gans.constraints import kernels
 from keras_gans.counts import check_count
+from keras_gans.optimizers import check_foreseeable, unwrapped
+from keras_gans.penalties.own import as_penalty
 from keras_gans.rules import has_batch_norm
 
 
@@ -18,17 +21,35 @@ def as_list(augment):
     return augments
 
 
-def check(game, gan):
-    """Refuses settings of `GAN.compile` that the networks of `gan` cannot play."""
+def as_penalties(penalties):
+    """Penalties as a list, the user's own objects as penalties."""
+    if isinstance(penalties, (list, tuple)):
+        return [as_penalty(penalty) for penalty in penalties]
+    raise ValueError(
+        "`penalties` must be a list of `kg.penalties`, such as "
+        f"[kg.penalties.r1()]. Received: penalties={penalties!r}"
+    )
+
+
+def check(game, gan, optimizer):
+    """Refuses settings of `GAN.compile` that the networks of `gan` cannot play.
+
+    Args:
+        game: the settings, by name.
+        gan: the GAN, with its networks.
+        optimizer: the discriminator's.
+    """
     check_count("discriminator_steps", game.discriminator_steps)
     check_count("generator_steps", game.generator_steps)
     check_count("unrolled_steps", game.unrolled_steps, least=0)
+    if game.unrolled_steps:
+        check_foreseeable(unwrapped(optimizer))
     check_ema(game.ema)
-    check_constraint(game.constraint)
+    check_constraint(game.constraint, gan.discriminator)
     check_penalties(game.penalties, gan.discriminator)
     check_accuracy(game.loss, [game.turns, *game.augment])
     check_columns(game.loss, gan.discriminator)
-    check_matching(game.matching_aware, gan.num_classes)
+    check_matching(game.matching_aware, gan.num_classes, game.loss)
     check_replay(game.replay)
 
 
@@ -37,23 +58,29 @@ def check_ema(ema):
         raise ValueError(f"`ema` must be None or in [0, 1). Received: ema={ema!r}")
 
 
-def check_constraint(constraint):
+def check_constraint(constraint, discriminator):
     if constraint is not None and not callable(constraint):
         raise ValueError(
             "`constraint` must be a `keras.constraints.Constraint` such as "
             f"`kg.constraints.Clip(0.01)`. Received: constraint={constraint!r}"
         )
+    if constraint is not None and not kernels(discriminator):
+        raise ValueError(
+            "`constraint` must find weights of the discriminator that are trained and "
+            "multiply. Received: a discriminator with biases, embeddings and scales "
+            "alone. Use `constraint=None`."
+        )
 
 
 def check_penalties(penalties, discriminator):
     """Each has a name of its own; gradients of one image want a critic of one image."""
-    names = [getattr(penalty, "name", None) for penalty in penalties]
-    if None in names or len(set(names)) < len(names):
+    names = [penalty.name for penalty in penalties]
+    if len(set(names)) < len(names):
         raise ValueError(
             "Each penalty must have a `name` of its own, for the logs. "
             f"Received: names={names}. Pass `name=` to the penalty."
         )
-    alone = [name for p, name in zip(penalties, names) if getattr(p, "alone", False)]
+    alone = [penalty.name for penalty in penalties if penalty.alone]
     if alone and has_batch_norm(discriminator):
         raise ValueError(
             "A gradient penalty needs a critic whose score of one image does not "
@@ -95,7 +122,14 @@ def tells_labels(network):
     return network.get_config().get("label_encoding") == "auxiliary"
 
 
-def check_matching(matching_aware, num_classes):
+def check_matching(matching_aware, num_classes, loss):
+    if matching_aware and loss.reads_labels:
+        raise ValueError(
+            "`matching_aware=True` tells the discriminator wrong labels, and an "
+            "auxiliary classifier would learn them. Received: both, with loss="
+            f"{type(loss).__name__}. Leave one out, or use "
+            '`label_encoding="projection"` and a loss without classes.'
+        )
     if matching_aware and (num_classes or 0) < 2:
         raise ValueError(
             "`matching_aware=True` shows real images with wrong labels, and needs a "

@@ -127,7 +127,7 @@ class GAN(Trainer, Dealer, Sampler, Shelved, Exporter):
             penalties: list of `kg.penalties`, added to the discriminator's loss.
             constraint: a `keras.constraints.Constraint` such as
                 `kg.constraints.Clip(0.01)`, applied to the discriminator's kernels
-                after each of its updates.
+                after each of its updates, and after its layers' own constraints.
             augment: one of `kg.augment` or a list of them, applied to whatever the
                 discriminator sees in training.
             discriminator_steps: int, k of Algorithm 1. Each batch is cut into k
@@ -160,7 +160,7 @@ class GAN(Trainer, Dealer, Sampler, Shelved, Exporter):
         first, second = get_pair(generator_optimizer, discriminator_optimizer, last)
         game = types.SimpleNamespace(
             loss=losses.get(loss),
-            penalties=list(penalties),
+            penalties=games.as_penalties(penalties),
             constraint=constraint,
             augment=games.as_list(augment),
             discriminator_steps=discriminator_steps,
@@ -172,7 +172,7 @@ class GAN(Trainer, Dealer, Sampler, Shelved, Exporter):
             matching_aware=matching_aware,
             ema=ema,
         )
-        games.check(game, self)
+        games.check(game, self, second)
         things = owners.listed(game)
         owners.check(self, things)
         if self.compiled:
@@ -189,8 +189,6 @@ class GAN(Trainer, Dealer, Sampler, Shelved, Exporter):
         self.optimizer = prepare_pair(first, second, self, last)
         pair = self.optimizer.optimizers
         self.generator_optimizer, self.discriminator_optimizer = pair
-        for kernel in constraints.kernels(self.discriminator):
-            kernel.constraint = constraint
         self._meters = Meters(self.loss, self.penalties, [*self.augment, self.turns])
         self._checked = False
         owners.take(self, things)
@@ -246,6 +244,7 @@ class GAN(Trainer, Dealer, Sampler, Shelved, Exporter):
             total = self.discriminator_optimizer.scale_loss(self.share(loss))
         variables = self.discriminator.trainable_variables
         self.discriminator_optimizer.apply(tape.gradient(total, variables), variables)
+        constraints.apply(self.constraint, self.discriminator)
 
     def discriminator_loss(self, real, labels, fake, stream, batch=None):
         """The discriminator's loss, with what its layers add, and its penalties.

@@ -66,7 +66,7 @@ class Jury(Stateful):
         losses = [
             loss.generator(real_scores, fake_scores, seed)
             for judge in self.judges(critic)
-            for real_scores, fake_scores in hearings(judge, real, fake)
+            for real_scores, fake_scores in scores_per_member(judge, real, fake)
         ]
         if len(losses) == 1:
             return losses[0]
@@ -92,13 +92,11 @@ class Jury(Stateful):
         return {"vote": self.vote}
 
 
-def hearings(judge, real, fake):
+def scores_per_member(judge, real, fake):
     """(real scores or None, fake scores) for each member of a judge."""
-    members = len(getattr(judge.network, "members", ())) or 1
-    heard = ops.split(judge.scores(fake), members, axis=-1)
-    if real is None:
-        return [(None, scores) for scores in heard]
-    return list(zip(ops.split(judge.scores(real), members, axis=-1), heard))
+    fakes = judge.scores_per_member(fake)
+    reals = [None] * len(fakes) if real is None else judge.scores_per_member(real)
+    return list(zip(reals, fakes))
 
 
 @keras.saving.register_keras_serializable("keras_gans")

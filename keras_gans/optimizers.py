@@ -3,6 +3,9 @@
 import contextlib
 
 import keras
+import tensorflow as tf
+
+from keras_gans import replicas
 
 
 class OptimizerPair:
@@ -143,46 +146,85 @@ def unwrapped(optimizer):
     return getattr(optimizer, "inner_optimizer", optimizer)
 
 
-def foreseen(optimizer, variables, values, gradients, state):
-    """One update as a differentiable function, by the optimizer's own `update_step`.
+def check_foreseeable(optimizer):
+    """Refuses what an unrolled game could not look ahead of."""
+    waits = {
+        "gradient_accumulation_steps": "moves in some of the steps only",
+        "ema_overwrite_frequency": "jumps to an average in some of the steps",
+    }
+    for name, what in waits.items():
+        if getattr(optimizer, name, None):
+            raise ValueError(
+                "`unrolled_steps` foresees each of the discriminator's steps, and an "
+                f"optimizer with `{name}` {what}. Received: {name}="
+                f"{getattr(optimizer, name)}. Leave it out, or `unrolled_steps=0`."
+            )
+    if type(optimizer).update_step is keras.optimizers.Optimizer.update_step:
+        raise ValueError(
+            "`unrolled_steps` foresees optimizers by their `update_step`. Received: "
+            f"{type(optimizer).__name__}, which has none. Use one optimizer for the "
+            "whole discriminator, or `unrolled_steps=0`."
+        )
 
-    Keras has `stateless_apply` on other backends only. Gradient clipping and weight
-    decay, which stand outside of `update_step`, are not foreseen.
+
+def foresee(optimizer, variables, gradients):
+    """One update as it will come, differentiable, within a `keras.StatelessScope`.
+
+    Called within `plain_assignments`, too. It is `optimizer.apply` in its order, which
+    Keras has as `stateless_apply` on other backends only: clipping, weight decay, the
+    update, constraints of layers.
 
     Args:
         optimizer: a built Keras optimizer.
-        variables: the variables that it was built for.
-        values: list of tensors, to be seen in their place.
-        gradients: list of tensors, by `values`.
-        state: list of tensors, to be seen in place of `optimizer.variables`.
-
-    Returns:
-        New `values` and `state`; no variable has changed.
+        variables: the variables that it was built for; the scope holds their values.
+        gradients: list of tensors, by those values; None where there is none.
     """
-    keys = [*variables, *optimizer.variables]
-    before = [*values, *state]
-    with keras.StatelessScope(state_mapping=list(zip(keys, before))) as scope:
-        with plain_assignments(optimizer, variables):
-            rate = optimizer.learning_rate
-            for gradient, variable in zip(gradients, variables):
-                optimizer.update_step(gradient, variable, rate)
-        optimizer.iterations.assign_add(1)
-    after = [scope.get_current_value(key) for key in keys]
-    return after[: len(values)], after[len(values) :]
+    moved = [(v, g) for v, g in zip(variables, gradients) if g is not None]
+    variables = [variable for variable, _ in moved]
+    gradients = [tf.convert_to_tensor(gradient) for _, gradient in moved]
+    gradients = replicas.total(optimizer._clip_gradients(gradients))
+    rate = optimizer.learning_rate
+    decay(optimizer, variables, rate)
+    optimizer._backend_update_step([], [], rate)  # what is done once: Nadam's product
+    for gradient, variable in zip(gradients, variables):
+        optimizer.update_step(kept_finite(gradient), variable, rate)
+    for variable in variables:
+        if variable.constraint is not None:
+            variable.assign(variable.constraint(variable))
+    optimizer.iterations.assign_add(1)
+
+
+def decay(optimizer, variables, rate):
+    """variable -= rate * weight_decay * variable, where the optimizer does so"""
+    if optimizer.weight_decay is None:
+        return
+    for variable in filter(optimizer._use_weight_decay, variables):
+        variable.assign(variable * (1 - rate * optimizer.weight_decay))
+
+
+@tf.custom_gradient
+def kept_finite(x):
+    """x. Backwards it stops what is not finite: Adam's root of 0 has no derivative."""
+
+    def backward(upstream):
+        return tf.where(tf.math.is_finite(upstream), upstream, 0.0)
+
+    return tf.identity(x), backward
 
 
 @contextlib.contextmanager
 def plain_assignments(optimizer, variables):
     """Lets an optimizer assign to Keras variables, as a `StatelessScope` wants it.
 
-    On TensorFlow it assigns to the `tf.Variable` inside them instead.
+    On TensorFlow it assigns to the `tf.Variable` inside them instead, and knows them
+    by it.
     """
-    index = {id(variable): i for i, variable in enumerate(variables)}
+    keys = {id(variable): optimizer._var_key(variable) for variable in variables}
     plain = {
         "assign": lambda variable, value: variable.assign(value),
         "assign_add": lambda variable, value: variable.assign(variable + value),
         "assign_sub": lambda variable, value: variable.assign(variable - value),
-        "_get_variable_index": lambda variable: index[id(variable)],
+        "_var_key": lambda variable: keys[id(variable)],
     }
     for name, method in plain.items():
         object.__setattr__(optimizer, name, method)

@@ -1,5 +1,7 @@
 """Objects of the game that remember."""
 
+import contextlib
+
 import keras
 import tensorflow as tf
 
@@ -41,3 +43,18 @@ class Stateful(keras.layers.Layer):
 def copies(variables):
     """The values of variables as they are now, whatever is assigned later."""
     return [tf.identity(variable) for variable in variables]
+
+
+@contextlib.contextmanager
+def sealed():
+    """Within a `keras.StatelessScope`: what is assigned here is forgotten here.
+
+    A branch of `ops.cond` must not leave its tensors to what comes after it.
+    """
+    with keras.StatelessScope() as inner:
+        outer = inner.original_scope
+        if outer is not None:
+            inner.state_mapping.update(outer.state_mapping)
+            yield
+    if outer is None:
+        yield

@@ -6,8 +6,8 @@ import itertools
 import keras
 import tensorflow as tf
 
-from keras_gans import seeds
-from keras_gans.optimizers import foreseen, unwrapped
+from keras_gans import constraints, replicas
+from keras_gans.optimizers import foresee, plain_assignments, unwrapped
 from keras_gans.state import copies
 
 
@@ -21,22 +21,26 @@ def foresight(gan, real, labels, fake, stream):
         unwrapped(gan.discriminator_optimizer),
         gan.unrolled_steps,
         lambda: gan.discriminator_loss(real, labels, fake, next(streams)),
+        gan.constraint,
     )
 
 
-def ahead(network, optimizer, steps, loss):
+def ahead(network, optimizer, steps, loss, constraint=None):
     """A scope in which a network is some updates further on.
 
     Within the scope the network's weights are tensors that its optimizer's updates made
-    of the weights as they are; gradients flow through those updates. The weights, the
-    optimizer and all statistics stay as they were. Dropout and its like draw anew in
-    each update, and all that layers add to the loss counts.
+    of the weights as they are; gradients flow through those updates, and through all
+    that the loss takes from the generator, penalties included. What else the updates
+    move (averages, power iterations, dropout's seeds) has moved there, too, and all
+    that layers add to the loss counts. The weights, the optimizer and all statistics
+    stay as they were.
 
     Args:
         network: the discriminator.
         optimizer: its optimizer; its moments, too, are looked ahead.
         steps: int of at least 1.
         loss: function without arguments; the discriminator's loss, a scalar.
+        constraint: the game's constraint on the network's kernels, or None.
 
     Returns:
         A `keras.StatelessScope`.
@@ -44,20 +48,25 @@ def ahead(network, optimizer, steps, loss):
     Reference:
     - [Metz et al., 2017](https://arxiv.org/abs/1611.02163), section 2.2
     """
-    variables, dice = network.trainable_variables, seeds.state_of(network)
-    values, state = copies(variables), copies(optimizer.variables)
-    thrown = copies(dice)
+    variables = network.trainable_variables
+    keys = [*variables, *optimizer.variables]
+    scope = seeing({id(key): value for key, value in zip(keys, copies(keys))})
+    with plain_assignments(optimizer, variables):
+        for _ in range(steps):
+            values = [scope.get_current_value(variable) for variable in variables]
+            with tf.GradientTape() as tape, scope:
+                tape.watch(values)
+                cost = loss() / replicas.count()
+            gradients = tape.gradient(cost, values)
+            with scope:
+                foresee(optimizer, variables, gradients)
+                constraints.apply(constraint, network)
+            scope = seeing(scope.state_mapping)
+    return scope
 
-    def scope():
-        seen = zip([*variables, *dice], [*values, *thrown])
-        return keras.StatelessScope(list(seen), collect_losses=True)
 
-    for _ in range(steps):
-        with tf.GradientTape() as tape:
-            tape.watch(values)
-            with scope() as seen:
-                cost = loss()
-        thrown = [seen.get_current_value(die) for die in dice]
-        gradients = tape.gradient(cost, values)
-        values, state = foreseen(optimizer, variables, values, gradients, state)
-    return scope()
+def seeing(state):
+    """A scope with the values of another one, and no losses yet."""
+    scope = keras.StatelessScope(collect_losses=True)
+    scope.state_mapping.update(state)
+    return scope

@@ -6,7 +6,7 @@ import pytest
 import tensorflow as tf
 
 from keras_gans import augment, replicas, schedules, seeds
-from keras_gans.augment import draws, operations
+from keras_gans.augment import operations
 from keras_gans.augment.operations import OPERATIONS
 
 ALL = ("color", "translation", "cutout", "flip")
@@ -388,10 +388,10 @@ def test_a_config_brings_the_same_augmentation_back(augmentation):
 
 
 def test_replicas_together_see_what_one_device_sees(monkeypatch):
-    whole = np.asarray(draws.rows(seeds.normal, (6, 2), seeds.Seed(0, step=0)))
+    whole = np.asarray(replicas.rows(seeds.normal, (6, 2), seeds.Seed(0, step=0)))
     monkeypatch.setattr(replicas, "count", lambda: 2)
     parts = []
     for replica in (0, 1):
         monkeypatch.setattr(replicas, "index", lambda: replica)
-        parts.append(draws.rows(seeds.normal, (3, 2), seeds.Seed(0, step=0)))
+        parts.append(replicas.rows(seeds.normal, (3, 2), seeds.Seed(0, step=0)))
     assert np.array_equal(np.concatenate(parts), whole)

@@ -8,6 +8,7 @@ import tensorflow as tf
 from keras import ops
 
 import keras_gans as kg
+from contracts import batch_for, mlp, play
 from keras_gans import losses, seeds
 
 REAL, FAKE = np.array([[2.0], [0.5]]), np.array([[-1.0], [1.0]])
@@ -263,3 +264,122 @@ def test_wrappers_come_back_from_their_config(loss):
     serialised = keras.saving.serialize_keras_object(loss)
     again = keras.saving.deserialize_keras_object(serialised)
     assert keras.saving.serialize_keras_object(again) == serialised
+
+
+# === Who is ranked, who is told what (A5, A6) ===
+
+
+def told_scores(sources, log_p):
+    return tf.constant([list(pair) for pair in zip(sources, log_p)], "float32")
+
+
+@pytest.mark.parametrize(
+    "wrap", [lambda loss: loss, lambda loss: losses.TopK(loss, 1.0)], ids=["one", "two"]
+)
+def test_a6_the_best_fakes_are_those_that_look_real(wrap):
+    """The two best by the first column keep their gradient, in both columns."""
+    loss = losses.TopK(wrap(losses.AuxiliaryClassifier()), share=0.5)
+    scores = told_scores([2.0, 1.0, 0.0, -1.0], [-9.0, -0.1, -0.1, -0.1])
+    with tf.GradientTape() as tape:
+        tape.watch(scores)
+        cost = loss.generator(None, scores)
+    heard = np.abs(tape.gradient(cost, scores)).sum(axis=1) > 0
+    assert heard.tolist() == [True, True, False, False]
+
+
+def test_a6_patches_are_ranked_by_their_mean():
+    """An image's patches are one vote: (3 - 9) / 2 is below (0 + 0) / 2."""
+    scores = tf.constant([[[3.0], [-9.0]], [[0.0], [0.0]]])
+    with tf.GradientTape() as tape:
+        tape.watch(scores)
+        cost = losses.TopK("wasserstein", share=0.5).generator(None, scores)
+    heard = np.abs(tape.gradient(cost, scores)).sum(axis=(1, 2)) > 0
+    assert heard.tolist() == [False, True]
+
+
+@pytest.mark.parametrize(
+    "loss",
+    [losses.AuxiliaryClassifier(), losses.TopK(losses.AuxiliaryClassifier())],
+    ids=["plain", "top"],
+)
+def test_a5_wrong_labels_are_not_told_to_a_classifier(loss):
+    gan = mlp(num_classes=3, judge_label_encoding="auxiliary")
+    with pytest.raises(ValueError, match="auxiliary classifier would learn them"):
+        play(gan, loss=loss, matching_aware=True)
+    play(gan, loss=loss)  # the refused game has left nothing behind
+    assert not gan.matching_aware
+
+
+# === A loss of one's own (C6) ===
+
+
+class Pearson:
+    """The two methods of a loss, and nothing of the library's."""
+
+    def discriminator(self, real_scores, fake_scores, seed=None):
+        conjugate = ops.square(fake_scores) / 4 + fake_scores
+        return ops.mean(conjugate) - ops.mean(real_scores)
+
+    def generator(self, real_scores, fake_scores, seed=None):
+        return -ops.mean(ops.square(fake_scores) / 4 + fake_scores)
+
+
+class Shifted(Pearson):
+    """One that says more: where it is undecided, and how it was made."""
+
+    boundary = None
+
+    def __init__(self, shift):
+        self.shift = shift
+
+    def generator(self, real_scores, fake_scores, seed=None):
+        return super().generator(real_scores, fake_scores + self.shift, seed)
+
+    def get_config(self):
+        return {"shift": self.shift}
+
+
+@pytest.mark.parametrize(
+    "loss",
+    [Pearson(), Shifted(0.5), losses.TopK(Pearson()), losses.TopK(Shifted(2.0))],
+    ids=["plain", "more", "top", "top more"],
+)
+def test_c6_two_methods_are_a_loss(loss, tmp_path):
+    """It plays, is saved by the name of its class, and is what it was."""
+    gan = play(mlp(), loss=loss)
+    logs = gan.train_on_batch(batch_for(gan), return_dict=True)
+    assert np.isfinite(list(logs.values())).all()
+    sign = losses.get(loss).boundary is not None
+    assert ("discriminator_accuracy" in logs) == sign
+    gan.save(tmp_path / "gan.keras")
+    mine = {"Pearson": Pearson, "Shifted": Shifted}
+    with keras.saving.custom_object_scope(mine):
+        again = keras.models.load_model(tmp_path / "gan.keras")
+    for players in ("discriminator", "generator"):
+        told = (getattr(each.loss, players)(REAL, FAKE) for each in (gan, again))
+        np.testing.assert_array_equal(*told)
+
+
+def test_c6_the_rest_is_as_in_any_loss():
+    loss = losses.get(Pearson())
+    base = losses.AdversarialLoss
+    assert not loss.relativistic and not loss.reads_labels and loss.boundary == 0.0
+    np.testing.assert_array_equal(loss.source(REAL), REAL)
+    assert float(loss.accuracy(REAL, FAKE)) == float(base().accuracy(REAL, FAKE))
+    assert losses.get(Shifted(1.0)).boundary is None
+
+
+def test_c6_what_is_no_loss_is_told_so():
+    class Half:
+        def discriminator(self, real_scores, fake_scores, seed=None):
+            return 0.0
+
+    class Silent(Pearson):
+        def __init__(self, state):
+            self.state = state
+
+    for wrong in (Half(), Pearson, len):
+        with pytest.raises(ValueError, match="methods `discriminator` and `generator`"):
+            losses.get(wrong)
+    with pytest.raises(ValueError, match="saved by its `get_config`"):
+        losses.get(Silent(3)).get_config()

@@ -3,8 +3,10 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from contracts import SHAPE, batch_for, dcgan, mlp, play
-from keras_gans import constraints, penalties
+import keras_gans as kg
+from contracts import SHAPE, batch_for, data, dcgan, mlp, play
+from keras_gans import constraints, losses, penalties
+from keras_gans.critics import Critic
 from keras_gans.penalties import gradient
 from keras_gans.seeds import Seed
 
@@ -209,3 +211,216 @@ def test_only_gradient_penalties_mind_batch_normalisation():
     play(dcgan(), penalties=[penalties.L2(), penalties.LeCam()])
     with pytest.raises(ValueError, match="depend on the others of the batch"):
         play(dcgan(), penalties=[penalties.r1()])
+
+
+# === Several judges, patches, packs (A1, A2) ===
+
+WAYS = {
+    "eager": lambda f: f,
+    "graph": tf.function,
+    "xla": lambda f: tf.function(f, jit_compile=True),
+}
+
+
+def slope(weights, packing=1, outputs=1):
+    """A linear discriminator of rows of 5 numbers; each output has these weights."""
+    dense = keras.layers.Dense(outputs, use_bias=False)
+    network = keras.Sequential([keras.Input((5 * packing,)), dense])
+    dense.kernel.assign(np.full((5 * packing, outputs), weights, "float32"))
+    return network
+
+
+def curved(seed, packing=1, dimensions=5):
+    keras.utils.set_random_seed(seed)
+    layers = [keras.layers.Dense(4, "tanh"), keras.layers.Dense(1)]
+    return keras.Sequential([keras.Input((dimensions * packing,)), *layers])
+
+
+def critic_of(network, packing=1, source=lambda scores: scores):
+    return Critic(network, None, lambda images: images, source, packing)
+
+
+def rows(count=8, seed=0):
+    rng = np.random.default_rng(seed)
+    return (tf.constant(rng.normal(size=(count, 5)), "float32") for _ in "rf")
+
+
+def pays(penalty, critic, real, fake, step=0):
+    critic.judged(real, fake)
+    return penalty(critic, real, fake, Seed(0, "penalty", step=step))
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize(
+    ("penalty", "weights", "expected"),
+    [
+        (penalties.r1(2.0), (1.0, -1.0), 5.0),
+        (penalties.r2(2.0), (1.0, 1.0), 5.0),
+        (penalties.r1(2.0), (1.0, 3.0), (5 + 45) / 2),
+        (penalties.wgan_gp(), (5**-0.5, 5**-0.5), 0.0),
+        (penalties.wgan_gp(), (5**-0.5, -3 * 5**-0.5), 10 * (0 + 4) / 2),
+        (penalties.dragan(), (5**-0.5, -(5**-0.5), 2 * 5**-0.5), 10 / 3),
+        (penalties.r1(2.0, every=2), (1.0, -1.0), 10.0),
+    ],
+)
+def test_a1_an_ensemble_pays_the_mean_of_its_members(way, penalty, weights, expected):
+    critic = critic_of(kg.networks.Ensemble([slope(w) for w in weights]))
+    real, fake = rows()
+    found = WAYS[way](lambda: pays(penalty, critic, real, fake))()
+    np.testing.assert_allclose(found, expected, rtol=1e-5, atol=1e-5)
+
+
+EVERY = {
+    "r1": penalties.r1,
+    "r2": penalties.r2,
+    "wgan_gp": penalties.wgan_gp,
+    "dragan": penalties.dragan,
+    "drift": penalties.Drift,
+    "lecam": penalties.LeCam,
+    "consistency": lambda: penalties.Consistency(kg.augment.InstanceNoise(0.3)),
+}
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_a1_each_member_pays_what_it_would_pay_alone(name):
+    """Also after updates, of which LeCam remembers each member's own scores."""
+    networks = [curved(seed) for seed in (1, 2, 3)]
+    real, fake = rows()
+    alone = []
+    for network in networks:
+        penalty, critic = EVERY[name](), critic_of(network)
+        penalty.prepare(network)
+        pays(penalty, critic, real, fake)
+        penalty.observe(critic.real_scores, critic.fake_scores)
+        alone.append(float(pays(penalty, critic, real, fake)))
+    together = kg.networks.Ensemble(networks)
+    penalty, critic = EVERY[name](), critic_of(together)
+    penalty.prepare(together)
+    pays(penalty, critic, real, fake)
+    penalty.observe(critic.real_scores, critic.fake_scores)
+    found = pays(penalty, critic, real, fake)
+    np.testing.assert_allclose(found, np.mean(alone), rtol=1e-5)
+
+
+def test_a1_members_with_classes_pay_for_their_source_alone():
+    """Columns (score, log p) a member: the slope of the log-probability is not felt."""
+
+    def member(score, log_p):
+        network = slope(0.0, outputs=2)
+        kernel = np.repeat([[score, log_p]], 5, axis=0)
+        network.layers[0].kernel.assign(kernel)
+        return network
+
+    network = kg.networks.Ensemble([member(1.0, 7.0), member(-1.0, 9.0)])
+    source = losses.AuxiliaryClassifier().source
+    real, fake = rows()
+    found = pays(penalties.r1(2.0), critic_of(network, source=source), real, fake)
+    np.testing.assert_allclose(found, 5.0, rtol=1e-6)
+
+
+def test_a1_scores_of_patches_are_summed_before_the_gradient():
+    """Three patches of slope 1 each are one score of slope 3."""
+    real, fake = rows()
+    found = pays(penalties.r1(2.0), critic_of(slope(1.0, outputs=3)), real, fake)
+    np.testing.assert_allclose(found, 3.0**2 * 5, rtol=1e-6)
+    ensemble = kg.networks.Ensemble([slope(1.0, outputs=3), slope(-1.0, outputs=3)])
+    found = pays(penalties.r1(2.0), critic_of(ensemble), real, fake)
+    np.testing.assert_allclose(found, 3.0**2 * 5, rtol=1e-6)
+
+
+@pytest.mark.parametrize("run", [dict(run_eagerly=True), dict(jit_compile=True), {}])
+def test_a1_a_gan_logs_the_mean_over_members(run):
+    keras.utils.set_random_seed(0)
+    generator = keras.Sequential([keras.Input((2,)), keras.layers.Dense(5)])
+    ensemble = kg.networks.Ensemble([slope(1.0), slope(-1.0)])
+    gan = play(
+        kg.GAN(generator, ensemble, seed=0), penalties=[penalties.r1(2.0)], **run
+    )
+    real, _ = rows()
+    logs = gan.train_on_batch(real.numpy(), return_dict=True)
+    np.testing.assert_allclose(logs["r1"], 5.0, rtol=1e-6)
+
+
+@pytest.mark.parametrize("packing", [1, 2, 4])
+@pytest.mark.parametrize(
+    ("penalty", "expected"),
+    [(penalties.wgan_gp(), 0), (penalties.r1(2.0), 1), (penalties.dragan(), 0)],
+)
+def test_a2_a_pack_is_one_sample_with_one_norm(packing, penalty, expected):
+    weight = (5 * packing) ** -0.5  # the slope over the whole pack is 1
+    real, fake = rows()
+    critic = critic_of(slope(weight, packing), packing)
+    found = pays(penalty, critic, real, fake)
+    np.testing.assert_allclose(found, expected, rtol=1e-5, atol=1e-5)
+    both = kg.networks.Ensemble([slope(weight, packing), slope(-weight, packing)])
+    found = pays(penalty, critic_of(both, packing), real, fake)
+    np.testing.assert_allclose(found, expected, rtol=1e-5, atol=1e-5)
+
+
+@pytest.mark.parametrize("name", ["r1", "r2", "wgan_gp", "dragan"])
+def test_a2_packs_pay_like_samples_of_their_shape(name):
+    """Packs judged as packs are what a critic of 10 numbers says of 10 numbers."""
+    network, penalty = curved(0, packing=2), EVERY[name]()
+    real, fake = rows()
+    packed = pays(penalty, critic_of(network, packing=2), real, fake)
+    pairs = [tf.concat(tf.split(images, 2), axis=-1) for images in (real, fake)]
+    np.testing.assert_allclose(
+        packed, pays(penalty, critic_of(network), *pairs), rtol=1e-5
+    )
+
+
+@pytest.mark.parametrize("packing", [1, 2, 4])
+def test_a2_adaptive_augmentation_counts_images_not_packs(packing):
+    """3 updates of 64 images that all look real move p by 192 / 1,000."""
+    judged = (*SHAPE[:-1], SHAPE[-1] * packing)
+    judge = kg.networks.MLPDiscriminator(judged, (4,))
+    judge.layers[-1].bias.assign([100.0])  # sure of every image
+    augment = kg.augment.AdaptiveAugment(images_to_full=1000, every=1)
+    generator = kg.networks.MLPGenerator(SHAPE, 2, (4,))
+    gan = play(
+        kg.GAN(generator, judge, seed=0, packing=packing),
+        lambda: keras.optimizers.SGD(0.0),
+        augment=augment,
+        run_eagerly=True,
+    )
+    for _ in range(3):
+        gan.train_on_batch(data(64))
+    np.testing.assert_allclose(float(augment.p), 0.192, rtol=1e-5)
+
+
+def test_replicas_draw_the_points_that_one_device_draws(monkeypatch):
+    whole = gradient.between(tf.zeros((6, 2)), tf.ones((6, 2)), Seed(0, step=0), None)
+    monkeypatch.setattr(gradient.replicas, "count", lambda: 2)
+    parts = []
+    for replica in (0, 1):
+        monkeypatch.setattr(gradient.replicas, "index", lambda: replica)
+        zeros, ones = tf.zeros((3, 2)), tf.ones((3, 2))
+        parts.append(gradient.between(zeros, ones, Seed(0, step=0), None))
+    np.testing.assert_array_equal(np.concatenate(parts), whole)
+
+
+# === A penalty of one's own ===
+
+
+class Tall:
+    """No class of the library: a name, and what it costs."""
+
+    name = "tall"
+
+    def __call__(self, critic, real, fake, seed):
+        return 0.25 * tf.reduce_mean(tf.square(critic(real)))
+
+
+def test_a_penalty_of_no_class_of_ours_is_paid_and_saved(tmp_path):
+    gan = play(mlp(), penalties=[Tall()], run_eagerly=True)
+    logs = gan.train_on_batch(batch_for(gan), return_dict=True)
+    assert logs["tall"] > 0
+    gan.save(tmp_path / "gan.keras")
+    with keras.saving.custom_object_scope({"Tall": Tall}):
+        again = keras.models.load_model(tmp_path / "gan.keras")
+    assert again.penalties[0].name == "tall"
+    for wrong in (Tall, lambda critic, real, fake, seed: 0.0, "r1"):
+        with pytest.raises(ValueError, match="must be one of `kg.penalties`"):
+            play(mlp(), penalties=[wrong])
+    with pytest.raises(ValueError, match="must be a list"):
+        play(mlp(), penalties=penalties.r1())

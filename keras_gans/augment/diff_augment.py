@@ -3,8 +3,7 @@
 import keras
 from keras import ops
 
-from keras_gans import lookup, schedules, seeds
-from keras_gans.augment import draws
+from keras_gans import lookup, replicas, schedules, seeds
 from keras_gans.augment.operations import OPERATIONS
 
 COLOR = ("brightness", "saturation", "contrast")
@@ -55,7 +54,7 @@ class DiffAugment:
         if probability is None:
             probability = schedules.at(self.probability, seed.step)
         shape = (ops.shape(images)[0], 3 * len(self.names), 1, 1, 1)
-        numbers = ops.unstack(draws.rows(seeds.uniform, shape, seed), axis=1)
+        numbers = ops.unstack(replicas.rows(seeds.uniform, shape, seed), axis=1)
         augmented = ops.cast(images, "float32")  # float16 has no room for a mean
         for i, name in enumerate(self.names):
             gate, u, v = numbers[3 * i : 3 * i + 3]

@@ -3,8 +3,7 @@
 import keras
 from keras import ops
 
-from keras_gans import schedules, seeds
-from keras_gans.augment import draws
+from keras_gans import replicas, schedules, seeds
 
 
 @keras.saving.register_keras_serializable("keras_gans")
@@ -47,7 +46,7 @@ class InstanceNoise:
             images: (batch, ...) float.
             seed: a `Seed`; its `step` drives a schedule.
         """
-        noise = draws.rows(seeds.normal, ops.shape(images), seed)
+        noise = replicas.rows(seeds.normal, ops.shape(images), seed)
         noise = schedules.at(self.std, seed.step) * noise
         return images + ops.cast(noise, images.dtype)
 

@@ -1,7 +1,5 @@
 """Losses by name."""
 
-import inspect
-
 from keras_gans import lookup
 from keras_gans.losses.games import (
     Hinge,
@@ -10,6 +8,7 @@ from keras_gans.losses.games import (
     Wasserstein,
 )
 from keras_gans.losses.logistic import Minimax, NonSaturating
+from keras_gans.losses.own import as_loss
 
 NAMED = {
     "non_saturating": NonSaturating,
@@ -22,17 +21,5 @@ NAMED = {
 
 
 def get(identifier):
-    """A loss from its name ("hinge") or the object itself."""
-    loss = lookup.find("loss", identifier, NAMED)
-    if not hasattr(loss, "margins"):
-        raise ValueError(
-            "`loss` must be a name or a `kg.losses.AdversarialLoss`. "
-            f"Received: loss={loss!r}"
-        )
-    for method in (loss.discriminator, loss.generator):
-        if len(inspect.signature(method).parameters) < 3:
-            raise ValueError(
-                "A loss's methods take `(real_scores, fake_scores, seed)`. Received: "
-                f"{method.__qualname__}{inspect.signature(method)}. Add `seed=None`."
-            )
-    return loss
+    """A loss from its name ("hinge") or the object itself; the user's own as one."""
+    return as_loss(lookup.find("loss", identifier, NAMED))

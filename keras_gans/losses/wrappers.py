@@ -13,8 +13,8 @@ class Wrapper(AdversarialLoss):
 
     def __init__(self, loss):
         self.loss = get(loss)
-        self.relativistic = getattr(self.loss, "relativistic", False)
-        self.boundary = getattr(self.loss, "boundary", None)
+        self.relativistic = self.loss.relativistic
+        self.boundary = self.loss.boundary
         self.reads_labels = self.loss.reads_labels
 
     def discriminator(self, real_scores, fake_scores, seed=None):
@@ -39,6 +39,8 @@ class TopK(Wrapper):
     """The generator learns from the fakes that score highest; the worst say nothing.
 
     Its gradient is that of the mean over the best share; the logged loss is over all.
+    Fakes are ranked by how real they look: of scores with columns for labels the
+    source's count alone, and of a fake with several scores (patches) their mean.
 
     Args:
         loss: the game's loss, by name or as an object.
@@ -58,7 +60,7 @@ class TopK(Wrapper):
         share = schedules.at(self.share, seed.step if seed else 0)
         count = ops.cast(ops.shape(fake_scores)[0], "float32")
         kept = ops.ceil(share * count - 1e-4)
-        best = ops.stop_gradient(ranks(fake_scores) < kept)
+        best = ops.stop_gradient(ranks(self.source(fake_scores)) < kept)
         heard = ops.where(best, fake_scores, ops.stop_gradient(fake_scores))
         loss = self.loss.generator(real_scores, heard, seed)
         scaled = loss * (count / kept)

@@ -1,21 +1,38 @@
-"""What every penalty has: a weight and a name in the logs."""
+"""What every penalty is."""
 
 
 class Penalty:
-    """Base of penalties that are a weight times something.
+    """Base of all penalties: one number, which is added to its player's loss.
+
+    One that owns weights, trained or not, derives from a Keras layer too, so that they
+    are saved and resumed with the GAN: `class Mine(Penalty, keras.layers.Layer)`.
 
     Args:
         weight: float, at least 0.
         name: str, the name in the logs.
+        **layer: arguments of the Keras layer, if it is one.
+
+    Attributes:
+        alone: True if it looks at single samples, so that their scores must not depend
+            on the others of their batch.
     """
 
-    def __init__(self, weight, name):
+    alone = False
+
+    def __init__(self, weight, name, **layer):
+        super().__init__(**layer)
         check_weight(weight)
         self.weight, self.name = weight, name
 
     def __call__(self, critic, real, fake, seed):
         """The penalty, a float32 scalar."""
-        raise TypeError(f"{type(self).__name__} must define `__call__`.")
+        raise NotImplementedError(f"{type(self).__name__} must define `__call__`.")
+
+    def prepare(self, network):
+        """Called by `GAN.compile`, with the network of the player that pays."""
+
+    def observe(self, real_scores, fake_scores):
+        """Called in each of the discriminator's updates, with what it judges by."""
 
     def get_config(self):
         return {"weight": self.weight, "name": self.name}

@@ -4,18 +4,34 @@ import keras
 import tensorflow as tf
 from keras import ops
 
-from keras_gans import seeds
+from keras_gans import replicas, seeds
+from keras_gans.critics import packed, unpacked
+from keras_gans.penalties.base import Penalty
+from keras_gans.state import sealed
 
 TINY = 1e-12  # under the root: the norm's gradient stays finite at 0
 
 
 @keras.saving.register_keras_serializable("keras_gans")
-class GradientPenalty:
+class GradientPenalty(Penalty):
     """weight * E[(|critic's gradient| - target)^2], taken at chosen images.
 
     Every gradient penalty of the literature is one choice of where, target and weight:
     see `r1`, `r2`, `wgan_gp` and `dragan`. The gradient of one image must not depend on
     the others in its batch, so a critic with batch normalisation is refused.
+
+    What is differentiated is the score of one sample by one judge:
+
+    - several scores of an image (of its patches) are summed first, as in the papers'
+      own code: the gradient is that of the sum;
+    - each member of an `Ensemble` has a gradient of its own, and pays for it alone: the
+      penalty is the mean over members of what each would pay by itself;
+    - a pack of images (`GAN(packing=)`) is one sample: it has one gradient, whose norm
+      goes over all of its images, and one place between real and fake;
+    - of scores with columns for labels only those of the source are heard.
+
+    The points are constants for the discriminator's own update. An unrolled generator
+    is told how they move with its fakes.
 
     Args:
         where: "real", "fake", "between" (uniform on the segment from each real image
@@ -57,55 +73,70 @@ class GradientPenalty:
             )
         if not (isinstance(every, int) and every >= 1):
             raise ValueError(f"`every` must be an int >= 1. Received: every={every}")
-        self.where, self.target, self.weight = where, target, weight
-        self.every, self.scale, self.name = every, scale, name
+        super().__init__(weight, name)
+        self.where, self.target = where, target
+        self.every, self.scale = every, scale
 
     def __call__(self, critic, real, fake, seed):
         """The penalty, a float32 scalar.
 
         Args:
-            critic: function from images to scores.
+            critic: the discriminator's `Critic`, or any function from images to scores.
             real: real images, (batch, ...) float.
             fake: fakes, of the same shape.
             seed: a `Seed`; its `step` drives `every`, but for held-out images.
         """
         if self.every == 1 or not seed.training:
             return self.evaluate(critic, real, fake, seed)
-        return ops.cond(
-            seed.step % self.every == 0,
-            lambda: self.every * self.evaluate(critic, real, fake, seed),
-            lambda: ops.zeros(()),
-        )
+
+        def due():
+            with sealed():
+                return self.every * self.evaluate(critic, real, fake, seed)
+
+        return ops.cond(seed.step % self.every == 0, due, lambda: ops.zeros(()))
 
     def evaluate(self, critic, real, fake, seed):
-        images = tf.stop_gradient(POINTS[self.where](real, fake, seed, self.scale))
-        square = squared_gradient_norm(critic, images)
+        packing = getattr(critic, "packing", 1)  # a plain function judges one image,
+        judges = getattr(critic, "members", [critic])  # and is one judge
+        packs = packed(real, packing), packed(fake, packing)
+        points = POINTS[self.where](*packs, seed, self.scale)
+        points = ops.convert_to_tensor(points)  # NumPy has no gradient
+        costs = [
+            ops.mean(self.cost(squared_gradient_norm(judge, points, packing)))
+            for judge in judges
+        ]
+        return self.weight * sum(costs) / len(costs)
+
+    def cost(self, square):
+        """(batch / packing,): what each sample pays for the square of its norm."""
         if self.target:
-            square = ops.square(ops.sqrt(square + TINY) - self.target)
-        return self.weight * ops.mean(square)
+            return ops.square(ops.sqrt(square + TINY) - self.target)
+        return square
 
     def get_config(self):
         names = ("where", "target", "weight", "every", "scale", "name")
         return {name: getattr(self, name) for name in names}
 
-    @classmethod
-    def from_config(cls, config):
-        return cls(**config)
 
+def squared_gradient_norm(critic, points, packing=1):
+    """|gradient of each sample's score by the sample|^2, (samples,) float32.
 
-def squared_gradient_norm(critic, images):
-    """|gradient of each score by its own image|^2, (batch,) float32."""
+    Args:
+        critic: function from images to scores.
+        points: (samples, ..., channels * packing), packs of images.
+        packing: int, images in a pack.
+    """
     with tf.GradientTape() as tape:
-        tape.watch(images)
-        scores = critic(images)
-    gradient = ops.cast(tape.gradient(scores, images), "float32")
-    return ops.sum(ops.square(gradient), axis=range(1, len(images.shape)))
+        tape.watch(points)
+        scores = critic(unpacked(points, packing))
+    gradient = ops.cast(tape.gradient(scores, points), "float32")
+    return ops.sum(ops.square(gradient), axis=range(1, len(points.shape)))
 
 
 def one_per_image(images, seed):
     """Uniform on [0, 1), one number an image: (batch, 1, 1, 1) for images."""
     shape = (ops.shape(images)[0],) + (1,) * (len(images.shape) - 1)
-    return seeds.uniform(shape, seed)
+    return replicas.rows(seeds.uniform, shape, seed)
 
 
 def between(real, fake, seed, scale):
@@ -113,7 +144,7 @@ def between(real, fake, seed, scale):
 
 
 def around(real, fake, seed, scale):
-    noise = seeds.uniform(ops.shape(real), seed)
+    noise = replicas.rows(seeds.uniform, ops.shape(real), seed)
     return real + one_per_image(real, seed) * scale * ops.std(real) * noise
 
 

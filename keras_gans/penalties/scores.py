@@ -3,7 +3,8 @@
 import keras
 from keras import ops
 
-from keras_gans.penalties.base import Penalty, check_weight
+from keras_gans.critics import members_of
+from keras_gans.penalties.base import Penalty
 from keras_gans.state import Stateful
 
 
@@ -30,39 +31,58 @@ class Drift(Penalty):
 
 
 @keras.saving.register_keras_serializable("keras_gans")
-class LeCam(Stateful):
+class LeCam(Penalty, Stateful):
     """Pulls scores of real images towards the fakes' average, and the other way round.
 
     weight * (E[(real score - fake average)^2] + E[(fake score - real average)^2]), with
     averages over past updates. Made for few images: a discriminator that overfits pays
-    for the distance between its two kinds of score.
+    for the distance between its two kinds of score. Each member of an `Ensemble` has
+    averages of its own, and the penalty is the mean of what each would pay by itself.
 
     Args:
         weight: float, at least 0.
-        decay: float in [0, 1), of the two averages.
+        decay: float in [0, 1), of the averages.
         name: str, the name in the logs.
+
+    Attributes:
+        real, fake: the averages, of the first member where there are several.
 
     Reference:
     - [Tseng et al., 2021](https://arxiv.org/abs/2104.03310), section 3.2
     """
 
     def __init__(self, weight=0.3, decay=0.99, name="lecam"):
-        super().__init__(real=0.0, fake=0.0)
-        check_weight(weight)
+        super().__init__(weight, name, real=0.0, fake=0.0)
         if not 0 <= decay < 1:
             raise ValueError(f"`decay` must be in [0, 1). Received: decay={decay}")
-        self.weight, self.decay, self.name = weight, decay, name
+        self.decay = decay
+        self.averages = [[self.real, self.fake]]  # of each member
 
-    def call(self, critic, real, fake, seed):
-        real_scores, fake_scores = critic.real_scores, critic.fake_scores
-        far = ops.mean(ops.square(real_scores - self.fake))
-        return self.weight * (far + ops.mean(ops.square(fake_scores - self.real)))
+    def prepare(self, network):
+        for i in range(len(self.averages), len(members_of(network))):
+            names = f"real_{i}", f"fake_{i}"
+            self.averages.append([self.scalar(name, "zeros") for name in names])
+
+    def __call__(self, critic, real, fake, seed):
+        members = self.members(critic.real_scores, critic.fake_scores)
+        costs = [
+            ops.mean(ops.square(real_scores - fake))
+            + ops.mean(ops.square(fake_scores - real))
+            for real_scores, fake_scores, (real, fake) in members
+        ]
+        return self.weight * sum(costs) / len(costs)
 
     def observe(self, real_scores, fake_scores):
-        """Called in each of the discriminator's updates."""
-        for average, scores in ((self.real, real_scores), (self.fake, fake_scores)):
-            now = ops.mean(scores)
-            average.assign(now + self.decay * (average - now))
+        for *scores, averages in self.members(real_scores, fake_scores):
+            for average, mine in zip(averages, scores):
+                now = ops.mean(mine)
+                average.assign(now + self.decay * (average - now))
+
+    def members(self, real_scores, fake_scores):
+        """(real scores, fake scores, [real average, fake average]) of each member."""
+        count = len(self.averages)
+        parts = (ops.split(s, count, axis=-1) for s in (real_scores, fake_scores))
+        return zip(*parts, self.averages)
 
     def get_config(self):
-        return {"weight": self.weight, "decay": self.decay, "name": self.name}
+        return {"decay": self.decay, **super().get_config()}
