@@ -49,15 +49,14 @@ def kernels(model):
     - one with two dimensions or more is in;
     - a vector or a number is a bias where its layer has a matrix, and is in alone.
     """
-    trained = {id(weight) for weight in model.trainable_weights}
-    found = {}
+    found = set()
     for layer in model._flatten_layers():
         if isinstance(layer, LEFT_ALONE):
             continue
         own = [weight for weight in layer._trainable_variables if not shifts(weight)]
         matrices = [weight for weight in own if len(weight.shape) > 1]
-        found |= {id(w): w for w in matrices or own if id(w) in trained}
-    return list(found.values())
+        found |= {id(weight) for weight in matrices or own}
+    return [weight for weight in model.trainable_variables if id(weight) in found]
 
 
 LEFT_ALONE = (

@@ -355,8 +355,9 @@ def test_c6_two_methods_are_a_loss(loss, tmp_path):
     mine = {"Pearson": Pearson, "Shifted": Shifted}
     with keras.saving.custom_object_scope(mine):
         again = keras.models.load_model(tmp_path / "gan.keras")
-    for players in ("discriminator", "generator"):
-        told = (getattr(each.loss, players)(REAL, FAKE) for each in (gan, again))
+    scores = REAL.astype("float32"), FAKE.astype("float32")
+    for player in ("discriminator", "generator"):
+        told = (getattr(each.loss, player)(*scores) for each in (gan, again))
         np.testing.assert_array_equal(*told)
 
 

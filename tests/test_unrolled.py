@@ -7,7 +7,9 @@ import tensorflow as tf
 
 import keras_gans as kg
 from contracts import arrays, batch_for, data, dcgan, mlp, play, same, vanilla
-from keras_gans import optimizers, seeds, unrolled
+from keras_gans import constraints, optimizers, seeds, unrolled
+from keras_gans.critics import Critic
+from keras_gans.seeds import Seed
 
 OPTIMIZERS = {
     "sgd": lambda: keras.optimizers.SGD(0.1),
@@ -186,3 +188,256 @@ def test_an_optimizer_is_left_as_it_was():
     with optimizers.plain_assignments(optimizer, [variable]):
         assert "assign" in vars(optimizer)
     assert set(vars(optimizer)) == before
+
+
+# === The gradient is exact (A3) ===
+
+
+class Exact:
+    """Two small networks of points, foreseen a few SGD updates of a penalised game.
+
+    `value` is what the generator is told, a function of its weights; `slopes` its
+    gradient by the library.
+    """
+
+    def __init__(self, penalty, optimizer=None, steps=3, dtype=None):
+        keras.utils.set_random_seed(3)
+        smooth = [keras.layers.Dense(4, "tanh", bias_initializer="normal")]
+        dense = keras.layers.Dense(3)
+        self.generator = keras.Sequential([keras.Input((2,)), dense])
+        last = keras.layers.Dense(1, bias_initializer="normal")
+        self.network = keras.Sequential([keras.Input((3,)), *smooth, last])
+        self.optimizer = optimizer or keras.optimizers.SGD(0.1)
+        self.optimizer.build(self.network.trainable_variables)
+        self.penalty, self.steps = penalty, steps
+        self.penalty.prepare(self.network)
+        self.z, self.real = (
+            tf.random.stateless_normal((8, size), (seed, 0))
+            for size, seed in [(2, 1), (3, 2)]
+        )
+
+    def critic(self):
+        return Critic(self.network, None, lambda images: images, lambda scores: scores)
+
+    def cost(self, fake):
+        critic = self.critic()
+        scores = critic.judged(self.real, fake)
+        loss = kg.losses.NonSaturating().discriminator(*scores)
+        seed = Seed(0, "penalty", step=0)
+        penalty = self.penalty(critic, self.real, fake, seed)
+        self.penalty.observe(critic.real_scores, critic.fake_scores)
+        return loss + penalty
+
+    def told(self):
+        fake = self.generator(self.z)
+        with unrolled.ahead(
+            self.network, self.optimizer, self.steps, lambda: self.cost(fake)
+        ):
+            return kg.losses.NonSaturating().generator(None, self.critic()(fake))
+
+    def slopes(self):
+        with tf.GradientTape() as tape:
+            value = self.told()
+        gradients = tape.gradient(value, self.generator.trainable_variables)
+        return np.concatenate([np.ravel(gradient) for gradient in gradients])
+
+    def differences(self, width=1e-2):
+        """Central differences of fourth order, one for each weight."""
+        slopes = []
+        for variable in self.generator.trainable_variables:
+            start = variable.numpy()
+            for place in np.ndindex(start.shape):
+                values = {}
+                for shift in (-2, -1, 1, 2):
+                    moved = start.copy()
+                    moved[place] += shift * width
+                    variable.assign(moved)
+                    values[shift] = float(self.told())
+                near, far = values[1] - values[-1], values[2] - values[-2]
+                slopes.append((8 * near - far) / (12 * width))
+            variable.assign(start)
+        return np.array(slopes)
+
+
+PENALTIES = {
+    "r1": lambda: kg.penalties.r1(2.0),
+    "r2": lambda: kg.penalties.r2(4.0),
+    "wgan_gp": lambda: kg.penalties.wgan_gp(2.0),
+    "dragan": lambda: kg.penalties.dragan(2.0),
+    "lecam": lambda: kg.penalties.LeCam(1.0, decay=0.5),
+    "consistency": lambda: kg.penalties.Consistency(kg.augment.InstanceNoise(0.5), 2.0),
+    "drift": lambda: kg.penalties.Drift(0.5),
+    "l2": lambda: kg.penalties.L2(0.1),
+    "lazy": lambda: kg.penalties.wgan_gp(1.0, every=2),
+}
+
+
+@pytest.mark.parametrize("name", PENALTIES)
+def test_a3_the_gradient_goes_through_a_penalty(name):
+    exact = Exact(PENALTIES[name]())
+    slopes = exact.slopes()
+    assert np.abs(slopes).max() > 1e-3
+    np.testing.assert_allclose(exact.differences(), slopes, rtol=2e-3, atol=2e-5)
+
+
+def test_a3_points_are_constants_for_the_discriminator():
+    """Without foresight the penalty moves the discriminator as it always did."""
+    exact = Exact(kg.penalties.r2(4.0))
+    gradients = []
+    for fake in (exact.generator(exact.z), tf.stop_gradient(exact.generator(exact.z))):
+        with tf.GradientTape() as tape:
+            cost = exact.cost(fake)
+        gradients.append(tape.gradient(cost, exact.network.trainable_variables))
+    assert same(*gradients)
+
+
+@pytest.mark.parametrize("way", ["graph", "xla"])
+def test_a3_a_lazy_penalty_leaves_no_tensor_of_its_branch(way):
+    """Spectral norm, dropout and a penalty that is due now and then, in a graph."""
+    keras.utils.set_random_seed(0)
+    network = kg.networks.MLPDiscriminator(
+        (3,), (4,), normalization="spectral", dropout=0.3
+    )
+    exact = Exact(kg.penalties.wgan_gp(1.0, every=2), steps=2)
+    exact.network, exact.optimizer = network, keras.optimizers.SGD(0.1)
+    exact.optimizer.build(network.trainable_variables)
+    told = tf.function(exact.told, jit_compile=way == "xla")
+    np.testing.assert_allclose(told(), exact.told(), rtol=1e-4)
+
+
+# === What is foreseen is what comes (A4) ===
+
+SETTINGS = {
+    "clipnorm": dict(clipnorm=0.05),
+    "clipvalue": dict(clipvalue=0.01),
+    "global_clipnorm": dict(global_clipnorm=0.1),
+    "decay": dict(weight_decay=0.5),
+    "all": dict(global_clipnorm=0.1, weight_decay=0.5, use_ema=True),
+}
+MORE = {
+    "sgd": keras.optimizers.SGD,
+    "adam": keras.optimizers.Adam,
+    "adamw": keras.optimizers.AdamW,
+    "nadam": keras.optimizers.Nadam,
+    "rmsprop": keras.optimizers.RMSprop,
+    "adagrad": keras.optimizers.Adagrad,
+    "adadelta": keras.optimizers.Adadelta,
+    "adamax": keras.optimizers.Adamax,
+    "ftrl": keras.optimizers.Ftrl,
+    "lion": keras.optimizers.Lion,
+    "lamb": keras.optimizers.Lamb,
+    "adafactor": keras.optimizers.Adafactor,
+}
+
+
+def foreseen_and_come(optimizer, constraint=None, own=None, updates=0, decayed=None):
+    """Weights after three foreseen updates, after three real ones, and a gradient."""
+    keras.utils.set_random_seed(0)
+    hidden = keras.layers.Dense(3, "relu", kernel_constraint=own)
+    network = keras.Sequential([keras.Input((2,)), hidden, keras.layers.Dense(1)])
+    variables, x = network.trainable_variables, tf.random.normal((8, 2), seed=1)
+    if decayed:
+        optimizer.exclude_from_weight_decay(var_names=[decayed])
+    optimizer.build(variables)
+    scale = tf.Variable(1.0)
+
+    def loss():
+        return tf.reduce_mean((network(scale * x) - 1.0) ** 2)
+
+    def update():
+        with tf.GradientTape() as tape:
+            cost = loss()
+        optimizer.apply(tape.gradient(cost, variables), variables)
+        constraints.apply(constraint, network)
+
+    for _ in range(updates):
+        update()
+    with tf.GradientTape() as tape:
+        with unrolled.ahead(network, optimizer, 3, loss, constraint) as scope:
+            foreseen = [scope.get_current_value(v).numpy() for v in variables]
+            told = tf.reduce_sum(network(x))
+    slope = tape.gradient(told, scale)
+    for _ in range(3):
+        update()
+    return foreseen, arrays(variables), slope
+
+
+@pytest.mark.parametrize("settings", SETTINGS)
+@pytest.mark.parametrize("name", MORE)
+def test_a4_every_optimizer_is_foreseen_as_it_will_move(name, settings):
+    """From its first step on, with clipping, decay and averages; finite backwards."""
+    optimizer = MORE[name](0.05, **SETTINGS[settings])
+    foreseen, come, slope = foreseen_and_come(optimizer)
+    for a, b in zip(foreseen, come, strict=True):
+        np.testing.assert_allclose(a, b, rtol=1e-5, atol=1e-6)
+    assert np.isfinite(slope)
+
+
+def test_a4_what_is_excluded_from_decay_stays_so():
+    optimizer = keras.optimizers.SGD(0.05, weight_decay=0.5)
+    foreseen, come, _ = foreseen_and_come(optimizer, decayed="bias")
+    for a, b in zip(foreseen, come, strict=True):
+        np.testing.assert_allclose(a, b, rtol=1e-6, atol=1e-7)
+
+
+@pytest.mark.parametrize("own", [None, keras.constraints.MaxNorm(0.02)])
+@pytest.mark.parametrize("rate", [5e-4, 5e-2])
+def test_a4_foreseen_kernels_obey_the_constraint(rate, own):
+    """Both the game's and the layer's own."""
+    optimizer = keras.optimizers.RMSprop(rate)
+    clip = kg.constraints.Clip(0.01)
+    foreseen, come, _ = foreseen_and_come(optimizer, clip, own)
+    for a, b in zip(foreseen, come, strict=True):
+        np.testing.assert_allclose(a, b, rtol=1e-6, atol=1e-8)
+        assert a.ndim < 2 or np.abs(a).max() <= 0.01 + 1e-8
+    if own is not None:
+        assert np.linalg.norm(foreseen[0], axis=0).max() <= 0.02 + 1e-6
+
+
+def test_a4_a_gan_foresees_within_its_constraint():
+    gan = play(
+        mlp(),
+        lambda: keras.optimizers.RMSprop(5e-2),
+        loss="wasserstein",
+        constraint=kg.constraints.Clip(0.01),
+        unrolled_steps=2,
+    )
+    [(real, labels)] = gan.slices(batch_for(gan), 1)
+    fake = gan.generator(gan.latents(real, labels, "test"))
+    with gan.foresight(real, labels, fake, "test") as scope:
+        kernels = constraints.kernels(gan.discriminator)
+        assert kernels
+        for kernel in kernels:
+            assert np.abs(scope.get_current_value(kernel)).max() <= 0.01 + 1e-8
+
+
+@pytest.mark.parametrize(
+    "optimizer",
+    [
+        keras.optimizers.Adam(gradient_accumulation_steps=2),
+        keras.optimizers.SGD(0.1, use_ema=True, ema_overwrite_frequency=3),
+    ],
+    ids=["accumulates", "jumps"],
+)
+def test_a4_what_cannot_be_foreseen_is_refused(optimizer):
+    gan = mlp()
+    with pytest.raises(ValueError, match="`unrolled_steps` foresees each"):
+        gan.compile("sgd", optimizer, unrolled_steps=2)
+    gan.compile("sgd", optimizer)
+
+
+@pytest.mark.parametrize("name", ["adam", "nadam", "lamb", "adafactor"])
+def test_a13_a_gradient_of_zero_is_no_nan(name):
+    """The last bias of a Wasserstein critic has the gradient 1 - 1, and so has Adam."""
+    exact = Exact(kg.penalties.Drift(0.0), MORE[name](1e-2), steps=2)
+    fake = exact.generator(exact.z)
+    with tf.GradientTape() as tape:
+        tape.watch(fake)
+
+        def loss():
+            critic = exact.critic()
+            return tf.reduce_mean(critic(fake)) - tf.reduce_mean(critic(exact.real))
+
+        with unrolled.ahead(exact.network, exact.optimizer, 2, loss):
+            told = tf.reduce_mean(exact.critic()(fake))
+    assert np.isfinite(tape.gradient(told, fake)).all()

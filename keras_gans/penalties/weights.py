@@ -10,7 +10,8 @@ from keras_gans.penalties.base import Penalty
 class L2(Penalty):
     """weight * sum of the squares of all kernels: a smaller, flatter discriminator.
 
-    Biases, embeddings and normalisation parameters are left alone.
+    A kernel is every trainable weight that multiplies, by whatever name, of all members
+    of an `Ensemble`; biases, embeddings and normalisation parameters are left alone.
 
     Args:
         weight: float, at least 0.
@@ -32,7 +33,7 @@ class Orthogonal(Penalty):
     """Keeps the filters of each kernel at right angles, of whatever length.
 
     weight * sum over kernels of |off-diagonal part of W^T W|^2, where the columns of W
-    are the filters.
+    are the filters. A kernel that is one vector is one filter, and costs nothing.
 
     Args:
         weight: float, at least 0.
@@ -46,7 +47,8 @@ class Orthogonal(Penalty):
         super().__init__(weight, name)
 
     def __call__(self, critic, real, fake, seed):
-        return self.weight * sum(map(overlap, critic.kernels))
+        matrices = [kernel for kernel in critic.kernels if len(kernel.shape) > 1]
+        return self.weight * sum(map(overlap, matrices))
 
 
 def overlap(kernel):
