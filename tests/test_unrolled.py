@@ -404,7 +404,7 @@ def test_a4_a_gan_foresees_within_its_constraint():
     )
     [(real, labels)] = gan.slices(batch_for(gan), 1)
     fake = gan.generator(gan.latents(real, labels, "test"))
-    with gan.foresight(real, labels, fake, "test") as scope:
+    with unrolled.foresight(gan, real, labels, fake, "test") as scope:
         kernels = constraints.kernels(gan.discriminator)
         assert kernels
         for kernel in kernels:
