@@ -38,9 +38,9 @@ def dtypes(thing):
 def test_a10_images_are_float32(policy):
     gan = own(policy)
     assert gan.generator.output.dtype != "float32"
-    z = np.ones((2, 4), "float32")
+    z, images = np.ones((2, 4), "float32"), keras.ops.zeros((2, *SHAPE))
     made = [gan.generate(2, seed=0), gan(z), gan.predict(z, verbose=0)]
-    made += [gan.interpolate(1, 2, seed=0), gan.fakes(z)]
+    made += [gan.interpolate(1, 2, seed=0), gan.fakes(gan.batch(images, {}, "x"))]
     assert dtypes(made) == {"float32"}
     assert np.abs(made[0]).max() <= 1
 
