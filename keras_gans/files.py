@@ -101,6 +101,17 @@ def check_writable(folder):
         ) from error
 
 
+def check_makeable(folder):
+    """Refuses a folder that could not be made and written to; makes nothing."""
+    inside = next(p for p in (folder, *folder.absolute().parents) if p.exists())
+    if not inside.is_dir():
+        raise ValueError(
+            f"{folder} cannot be written to (Not a directory: {inside}). Pass another "
+            "--out."
+        )
+    check_writable(inside)
+
+
 @contextlib.contextmanager
 def unmade(folder):
     """If the block fails, empty folders that it made on this path are gone again."""

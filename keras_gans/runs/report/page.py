@@ -98,10 +98,7 @@ def _tiles(config, history, best):
 
 def _best(folder):
     """The best value of the metric by which `BestGenerator` chose, and its epoch."""
-    metric, best = (
-        read_notes(folder / "best.json").get("monitor"),
-        RunFolder(folder).best,
-    )
+    metric, best = RunFolder(folder).monitor, RunFolder(folder).best
     value, epoch = best.get("value"), best.get("epoch")
     known = isinstance(metric, str) and isinstance(epoch, int)
     if not (known and isinstance(value, (int, float))):
