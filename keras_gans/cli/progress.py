@@ -64,9 +64,8 @@ class Progress(keras.callbacks.Callback):
         share = self.share(step, left)
         yield f"{share:.0%}" if share is not None else "begins"
         yield f"{duration(left)} left" if left is not None else "time unknown"
-        yield f"step {step:,}" + (
-            f" of {self.total_steps:,}" if self.total_steps else ""
-        )
+        of = f" of {self.total_steps:,}" if self.total_steps else ""
+        yield f"step {step:,}{of}"
         yield f"epoch {step / self.steps_per_epoch:.1f}"
         for name, sign in (("discriminator_loss", "D"), ("generator_loss", "G")):
             if name in logs:

@@ -139,9 +139,8 @@ def introduce(job, epochs=None, minutes=None):
     )
     if not job.best:
         tell("  best epoch  is not looked for: no feature network knows these images")
-    tell(
-        f"  trains      from step {int(job.gan.step):,} to {end(job, epochs, minutes)}"
-    )
+    until = end(job, epochs, minutes)
+    tell(f"  trains      from step {int(job.gan.step):,} to {until}")
     tell(f"  writes to   {job.folder}/")
 
 
