@@ -171,7 +171,7 @@ def test_a_folder_of_classes_trains_a_conditional_gan(call, tmp_path):
 
 
 def test_ctrl_c_keeps_everything(call, monkeypatch):
-    def interrupt(self, *_):
+    def interrupt(self, *_, **__):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(runs.Run, "train", interrupt)
@@ -238,7 +238,7 @@ def test_losses_that_become_nan_keep_the_last_good_checkpoint(
     ],
 )
 def test_failures_on_the_way_end_with_code_1(refused, monkeypatch, error, words):
-    def fail(self, *_):
+    def fail(self, *_, **__):
         raise error
 
     monkeypatch.setattr(runs.Run, "train", fail)

@@ -7,7 +7,9 @@ import sys
 from keras_gans.printable import printable
 
 # What the library calls image_size=28 is --image-size 28 here.
-OPTION = re.compile(r"\b(image_size|batch_size|network|data_dir)=(?=([\w'(])?)")
+OPTIONS = "image_size|batch_size|network|labels|epochs|download"
+OPTION = re.compile(r"\b(image_size|batch_size|network)=(?=([\w'(])?)")
+NAME = re.compile(rf"`({OPTIONS})=?`")
 # `kg.data.load(..., image_size=64)` is the library's way to say the same.
 CALL = re.compile(r"`kg\.[\w.]+\(\.\.\., (\w+=\w+)\)`")
 FLAG = re.compile(r"\b(download|force)=True\b")
@@ -30,9 +32,14 @@ def as_options(message):
     """A message of the library in the words of the command line."""
     message = CALL.sub(r"\1", message)
     message = FLAG.sub(r"--\1", message)
+    message = NAME.sub(lambda found: option(found[1]), message)
     return OPTION.sub(
-        lambda found: f"--{found[1].replace('_', '-')}{' ' * bool(found[2])}", message
+        lambda found: f"{option(found[1])}{' ' * bool(found[2])}", message
     )
+
+
+def option(name):
+    return f"--{name.replace('_', '-')}"
 
 
 def command(*arguments):
