@@ -288,7 +288,7 @@ def test_d3_by_module_as_by_name():
         capture_output=True,
         text=True,
     )
-    assert done.returncode == 2 and "Unknown run folder or preset" in done.stderr
+    assert done.returncode == 2 and "Unknown preset" in done.stderr
     assert " tensorflow" not in done.stderr
 
 

@@ -21,7 +21,7 @@ LAST = "the run's last epoch instead of its best"
 ABOUT = "Train, look at and sample from GANs."
 
 
-class UserError(Exception):
+class UserError(ValueError):
     """Wrong input: one line for the user, and the command ends with code 2."""
 
 

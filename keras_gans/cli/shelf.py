@@ -54,7 +54,7 @@ def show(options):
     """One preset: what it plays, how it was trained, what it is worth. Or one run."""
     if sources.is_run(options.source):
         return running.show(options.source, options.json)
-    sources.check_source(options.source)
+    sources.check_source(options.source, "preset")
     cli.wake()
     entry = Entry.of(options.source)
     if options.json:

@@ -58,7 +58,7 @@ def preset_folder(source):
     return None if source.startswith("hf://") else presets.folder_of(source)
 
 
-def check_source(source):
+def check_source(source, kind="run folder or preset"):
     """An unknown source may be a misspelt run as well as a misspelt preset."""
     if source in presets.names() or source.startswith("hf://"):
         return
@@ -66,7 +66,7 @@ def check_source(source):
         found = [str(path) for path in pathlib.Path("runs").glob("*") if path.is_dir()]
         near = [str(path.parent) for path in pathlib.Path().glob("*/metadata.json")]
         names = [*found, *near, *presets.names()]
-        raise UserError(lookup.unknown("run folder or preset", source, names))
+        raise UserError(lookup.unknown(kind, source, names))
 
 
 def check_data(source):
