@@ -4,7 +4,7 @@ from keras_gans.callbacks import Budget
 
 SHARE = 0.05  # of the time, for pictures, checkpoints and measurements together
 SPREAD = 50  # sheets grow apart: between two lies a fiftieth of the time until then
-FINISH_SECONDS = 2.0  # of the end, whatever is drawn: matplotlib is imported
+FINISH_SECONDS = 2.0  # of the end, whatever is drawn: much is imported
 FINISH_SHEETS = 6  # and so many times what a sheet takes
 
 
