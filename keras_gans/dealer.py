@@ -4,7 +4,7 @@ import keras
 from keras import ops
 
 from keras_gans import replicas, seeds
-from keras_gans.critics import Critic
+from keras_gans.critics import Critic, packed, unpacked
 from keras_gans.data import pixels
 
 
@@ -67,7 +67,9 @@ class Dealer(keras.Model):
         """Fakes, some of which are past ones if there is a buffer."""
         if self.replay is None:
             return fake
-        return self.replay.exchange(fake, labels, self.seed_of("replay", stream))
+        packs = packed(fake, self.packing)  # a pack is past as a whole, or not at all
+        packs = self.replay.exchange(packs, labels, self.seed_of("replay", stream))
+        return unpacked(packs, self.packing)
 
     def pin_layers(self):
         """Makes dropout and its like a function of (seed, step, replica), too."""
@@ -84,7 +86,9 @@ class Dealer(keras.Model):
         for penalty in self.penalties:
             penalty.prepare(self.discriminator)
         if self.replay is not None:
-            self.replay.prepare(self.image_shape, self.num_classes)
+            *sides, channels = self.image_shape
+            pack = *sides, channels * self.packing
+            self.replay.prepare(pack, self.num_classes)
 
     def forget(self):
         """Lets go of the last game's weights, which Keras would keep for good."""

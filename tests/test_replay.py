@@ -5,7 +5,7 @@ import pytest
 import tensorflow as tf
 
 import keras_gans as kg
-from contracts import data, mlp, play
+from contracts import data, mlp, packed, play
 from keras_gans.seeds import Seed
 
 SHAPE = (2, 2, 1)
@@ -95,3 +95,14 @@ def test_a_buffer_smaller_than_a_batch_is_refused():
     for wrong in (dict(size=0), dict(share=0.0), dict(share=1.5)):
         with pytest.raises(ValueError, match="Received"):
             kg.replay.Replay(**wrong)
+
+
+def test_a2_packs_are_exchanged_as_a_whole():
+    """Image i and i + 4 are a pack: both are of the same past step, or both are new."""
+    gan = play(packed(), replay=kg.replay.Replay(4, share=0.5))
+    for step in range(12):
+        seen = np.asarray(gan.replayed(tf.fill((8, 16, 16, 1), float(step)), None, "s"))
+        first, second = np.split(seen[:, 0, 0, 0], 2)
+        np.testing.assert_array_equal(first, second)
+        gan.step.assign_add(1)
+    assert (first < step).any()

@@ -99,7 +99,10 @@ def test_a_waiting_generator_stays_bit_for_bit():
 @pytest.mark.parametrize(
     ("make", "words"),
     [
-        (lambda: kg.turns.WholeEpochs(discriminator=0), "`discriminator` must be a whole"),
+        (
+            lambda: kg.turns.WholeEpochs(discriminator=0),
+            "`discriminator` must be a whole",
+        ),
         (lambda: kg.turns.UntilAccuracy(1.0), r"`target` must be in \(0, 1\)"),
         (lambda: kg.turns.UntilAccuracy(patience=0), "wait for ever"),
         (lambda: kg.turns.Balance(0.9, 0.6), "low < high"),
