@@ -68,12 +68,21 @@ def check_backend():
         )
 
 
-# Importing the library registers its classes with Keras, so that `load_model` finds
-# them. The command line alone imports late: `keras-gans --help` answers at once.
-if (
-    os.path.splitext(os.path.basename(sys.argv[0] if sys.argv else ""))[0]
-    != "keras-gans"
-):
+def import_all():
+    """Registers every class with Keras, so that `load_model` finds it."""
     check_backend()
-    for _name in __all__[1:]:
-        __getattr__(_name)
+    for name in __all__[1:]:
+        __getattr__(name)
+
+
+def is_command():
+    """Whether this process is the command line, started by its name or by `-m`."""
+    program = os.path.basename(sys.argv[0] if sys.argv else "")
+    words = sys.orig_argv
+    by_module = ("-m", "keras_gans") in zip(words, words[1:])
+    return os.path.splitext(program)[0] == "keras-gans" or by_module
+
+
+# The command line alone imports late: `keras-gans list` answers at once.
+if not is_command():
+    import_all()

@@ -5,7 +5,7 @@ from keras import ops
 
 from keras_gans import replicas, seeds
 from keras_gans.conditions.base import equal
-from keras_gans.critics import Critic
+from keras_gans.critics import Critic, packed, unpacked
 from keras_gans.engine import batch as batches
 from keras_gans.engine.batch import Batch
 from keras_gans.engine.inputs import feed
@@ -126,7 +126,10 @@ class Dealer(keras.Model):
         given = self.told_to_critic(batch)
         if self.replay is None:
             return fake, given
-        return self.replay.exchange(fake, given, self.seed_of("replay", batch.stream))
+        seed = self.seed_of("replay", batch.stream)
+        packs = packed(fake, self.packing)  # a pack is past as a whole, or not at all
+        packs, past = self.replay.exchange(packs, given, seed)
+        return unpacked(packs, self.packing), past
 
     # === What moves, and what stays ===
 
@@ -162,7 +165,8 @@ class Dealer(keras.Model):
         for penalty in [*self.penalties, *self.generator_penalties]:
             penalty.prepare(self)
         if self.replay is not None:
-            self.replay.prepare(self.roles, self.image_shape)
+            *sides, channels = self.image_shape
+            self.replay.prepare(self.roles, (*sides, channels * self.packing))
 
     def forget(self):
         """Lets go of the last game's weights, which Keras would keep for good."""

@@ -1,6 +1,7 @@
 """Files that are whole or not there: the one way in which the house writes."""
 
 import contextlib
+import io
 import json
 import os
 import pathlib
@@ -66,16 +67,18 @@ def flush(path):
             os.close(handle)
 
 
-def write(path, save):
-    """Writes what `save` puts into a binary file that it is given; returns the path."""
-    with written(path) as unfinished, open(unfinished, "wb") as file:
-        save(file)
+def write_bytes(path, content):
+    """`path.write_bytes(content)`, whole or not at all; returns the path."""
+    with written(path) as unfinished:
+        unfinished.write_bytes(content)
     return pathlib.Path(path)
 
 
-def write_bytes(path, content):
-    """`path.write_bytes(content)`, whole or not at all; returns the path."""
-    return write(path, lambda file: file.write(content))
+def write(path, save):
+    """Writes what `save` puts into a binary file that it is given; returns the path."""
+    content = io.BytesIO()
+    save(content)
+    return write_bytes(path, content.getvalue())
 
 
 def write_json(path, value):
@@ -99,6 +102,17 @@ def check_writable(folder):
         raise ValueError(
             f"{folder} cannot be written to ({error.strerror}). Pass another --out."
         ) from error
+
+
+def check_makeable(folder):
+    """Refuses a folder that could not be made and written to; makes nothing."""
+    inside = next(p for p in (folder, *folder.absolute().parents) if p.exists())
+    if not inside.is_dir():
+        raise ValueError(
+            f"{folder} cannot be written to (Not a directory: {inside}). Pass another "
+            "--out."
+        )
+    check_writable(inside)
 
 
 @contextlib.contextmanager

@@ -15,10 +15,11 @@ class Replay(Stateful):
     In each update a share of the new fakes changes places with images of the buffer, so
     that the discriminator cannot forget what the generator has left. Where a class is
     all that is told, there is a buffer for each; anything else that the discriminator
-    is told of a fake is kept beside it, and comes back with it.
+    is told of a fake is kept beside it, and comes back with it. Where images are judged
+    in packs (`GAN(packing=)`), packs are kept and exchanged as a whole.
 
     Args:
-        size: int, images that are kept (of each class); at least a batch.
+        size: int, images (packs) that are kept, of each class; at least a batch.
         share: float in (0, 1], of the fakes that are exchanged in each update.
 
     Reference:

@@ -154,7 +154,7 @@ def test_refuses_wrong_arguments(tmp_path):
     with pytest.raises(ValueError, match='`mode` must be "auto"'):
         BestGenerator(tmp_path / "best.keras", NAME, mode="low")
     for patience in (0, 1.5, True):
-        with pytest.raises(ValueError, match="`patience` must be None or a whole"):
+        with pytest.raises(ValueError, match="`patience` must be a whole number"):
             BestGenerator(tmp_path / "best.keras", NAME, patience=patience)
     with pytest.raises(ValueError, match="Say so with `mode=`"):
         BestGenerator(tmp_path / "best.keras", "generator_loss")

@@ -19,7 +19,7 @@ from tiny_shelf import IMAGES, STEPS, make_tiny, write_classes
 
 from contracts import bit_for_bit
 from keras_gans import callbacks, cli, plots, presets, runs
-from keras_gans.cli import commands
+from keras_gans.cli import measuring
 
 PATCHED = """
 import pathlib, sys
@@ -171,7 +171,7 @@ def test_a_folder_of_classes_trains_a_conditional_gan(call, tmp_path):
 
 
 def test_ctrl_c_keeps_everything(call, monkeypatch):
-    def interrupt(self, *_):
+    def interrupt(self, *_, **__):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(runs.Run, "train", interrupt)
@@ -238,7 +238,7 @@ def test_losses_that_become_nan_keep_the_last_good_checkpoint(
     ],
 )
 def test_failures_on_the_way_end_with_code_1(refused, monkeypatch, error, words):
-    def fail(self, *_):
+    def fail(self, *_, **__):
         raise error
 
     monkeypatch.setattr(runs.Run, "train", fail)
@@ -351,7 +351,7 @@ def test_what_a_stranger_wrote_commands_no_terminal(call, mine, refused):
     title = "\x1b]0;owned\x07\x1b[2J\nmine"
     presets.save(mine, "mine", {"training": {"steps": 3}}, {"title": title})
     code, output, _ = call("show mine")
-    assert code == 0 and output.startswith("?]0;owned??[2J?mine\n")
+    assert code == 0 and output.startswith(r"\x1b]0;owned\x07\x1b[2J\nmine")
     assert "Trained for 3 steps." in output and "\x1b" not in output
     presets.seal("mine", {"training": {"steps": "many"}})
     refused("show mine", "metadata of other words", "--json")
@@ -359,7 +359,7 @@ def test_what_a_stranger_wrote_commands_no_terminal(call, mine, refused):
 
 def test_values_of_a_preset_go_where_one_stands(mine, finished, tmp_path):
     def out_of(line):
-        return commands.out_of(cli.parser().parse_args(line.split()))
+        return measuring.out_of(cli.parser().parse_args(line.split()))
 
     assert str(out_of("evaluate mine")) == "metrics.json"
     assert str(out_of("evaluate mine --out x.json")) == "x.json"

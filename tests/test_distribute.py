@@ -29,6 +29,19 @@ def game(kind):
         )
         play(gan, lambda: keras.optimizers.SGD(0.1), loss="wasserstein",
              penalties=[kg.penalties.r1()])
+    elif kind == "unrolled":
+        gan = play(mlp(normalization=None),
+                   lambda: keras.optimizers.SGD(0.1, clipvalue=0.02),
+                   penalties=[kg.penalties.wgan_gp(1.0)], unrolled_steps=2,
+                   constraint=kg.constraints.Clip(0.05))
+    elif kind == "packs":
+        judge = kg.networks.MLPDiscriminator((16, 16, 2), (4,))
+        judge.layers[-1].bias.assign([100.0])  # sure of every pack
+        gan = kg.GAN(kg.networks.MLPGenerator((16, 16, 1), 4, (8,)), judge, seed=0,
+                     packing=2)
+        play(gan, lambda: keras.optimizers.SGD(0.0), loss="hinge",
+             augment=kg.augment.AdaptiveAugment(images_to_full=1000, every=4),
+             penalties=[kg.penalties.r1(every=8)])
     else:
         gan = play(mlp(num_classes=3, normalization=None),
                    lambda: keras.optimizers.SGD(0.1))
@@ -46,6 +59,9 @@ for kind in sys.argv[1:]:
             dataset = dataset.filter(lambda *batch: True)
         history = gan.fit(dataset, epochs=2, verbose=0).history
         held_out = gan.evaluate(dataset, verbose=0, return_dict=True)
+        if kind == "packs":  # which are others on two devices; their number is not
+            p = float(gan.augment[0].p)
+            history = {"augment_probability": [p]}
         weight = float(np.sum(np.abs(gan.generator.get_weights()[0])))
         last = {k: v[-1] for k, v in history.items()}
         last |= {f"val_{k}": v for k, v in held_out.items()}
@@ -72,3 +88,5 @@ def test_two_replicas_equal_one_device(kind):
     one, two = logs[f"{kind} 1"], logs[f"{kind} 2"]
     for name in one:
         np.testing.assert_allclose(two[name], one[name], rtol=1e-5, err_msg=name)
+    if kind == "packs":  # A2: 8 updates of 8 images, whatever they are packed in
+        np.testing.assert_allclose(two["augment_probability"], 0.064, rtol=1e-5)

@@ -54,7 +54,12 @@ ALLOWED = {
     "networks": {"counts", "layers"},
     "data": {"counts", "files", "lookup", "odd_files", "printable"},
     "metrics": {"_version", "counts", "data", "files", "plots"},
-    "plots": {"counts", "files", "runs"},  # "runs" for a name that moved there
+    "plots": {
+        "counts",
+        "files",
+        "printable",
+        "runs",
+    },  # "runs" for a name that moved there
     "report": {"runs"},  # as a name that moved there
     "meters": set(),
     "optimizers": {"replicas"},
@@ -74,8 +79,11 @@ ALLOWED = {
         *("losses", "networks", "penalties", "plots", "priors", "replay", "schedules"),
         "turns",
     },
-    "runs": {"callbacks", "data", "files", "lazy", "metrics", "plots", "presets"},
-    "cli": {"data", "files", "lookup", "metrics", "plots", "presets", "runs"},
+    "runs": {
+        *("callbacks", "data", "files", "lazy", "metrics", "plots", "presets"),
+        "printable",
+    },
+    "cli": {"files", "lookup", "plots", "presets", "printable", "runs"},
 }
 
 # pattern -> rooms in which it may stand

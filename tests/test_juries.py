@@ -33,7 +33,7 @@ def test_a_random_verdict_hears_each_sitting_judge_alike():
 
 
 def critic_of(network):
-    return Critic(network, None, lambda images: images, lambda scores: scores)
+    return Critic(network, ["x"], {}, {}, lambda x: x, lambda scores: scores)
 
 
 def test_the_strictest_member_is_heard():

@@ -237,7 +237,7 @@ def curved(seed, packing=1, dimensions=5):
 
 
 def critic_of(network, packing=1, source=lambda scores: scores):
-    return Critic(network, None, lambda images: images, source, packing)
+    return Critic(network, ["x"], {}, {}, lambda images: images, source, packing)
 
 
 def rows(count=8, seed=0):

@@ -106,3 +106,50 @@ def test_only_known_classes_can_be_described():
 def test_unknown_name_lists_near_matches():
     with pytest.raises(ValueError, match="Did you mean 'dcgan_mnist'"):
         presets.read("dcgan_mnits")
+
+
+class Mine(kg.losses.AdversarialLoss):
+    """A loss of one's own class."""
+
+    def discriminator(self, real_scores, fake_scores, seed=None):
+        return keras.ops.mean(fake_scores - real_scores)
+
+    def generator(self, real_scores, fake_scores, seed=None):
+        return -keras.ops.mean(fake_scores)
+
+
+class Plain:
+    """The two methods of a loss, or a penalty, and no class of the library's."""
+
+    name = "plain"
+    discriminator, generator = Mine.discriminator, Mine.generator
+
+    def __call__(self, critic, real, fake, seed):
+        return keras.ops.mean(critic(real))
+
+
+def networks_of_ones_own(**game):
+    layers = [keras.Input((4,)), keras.layers.Dense(1)]
+    judge, maker = keras.Sequential(layers), keras.Sequential(layers[:1])
+    maker.add(keras.layers.Dense(4))
+    return play(kg.GAN(maker, judge, seed=0), **game)
+
+
+@pytest.mark.parametrize(
+    ("gan", "name"),
+    [
+        (lambda: networks_of_ones_own(), "Sequential"),
+        (lambda: play(dcgan(), loss=Mine()), "Mine"),
+        (lambda: play(dcgan(), loss=Plain()), "Plain"),
+        (lambda: play(dcgan(), loss=kg.losses.TopK(Plain())), "Plain"),
+        (lambda: play(dcgan(), penalties=[Plain()]), "Plain"),
+    ],
+    ids=["networks", "loss", "two methods", "inside", "penalty"],
+)
+def test_c6_what_is_ones_own_is_in_no_preset(gan, name, tmp_path):
+    words = (
+        f"(?s)of a class of one's own cannot be in a preset.*Received: {name}.*gan.save"
+    )
+    with pytest.raises(presets.PresetError, match=words):
+        gan().save_to_preset(tmp_path / "mine")
+    assert not (tmp_path / "mine").exists()

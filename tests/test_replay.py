@@ -5,7 +5,7 @@ import pytest
 import tensorflow as tf
 
 import keras_gans as kg
-from contracts import data, mlp, play
+from contracts import data, mlp, packed, play
 from keras_gans.engine.roles import Roles
 from keras_gans.seeds import Seed
 

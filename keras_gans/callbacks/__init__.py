@@ -1,6 +1,7 @@
 """Observers of a run: they look at a GAN through its public verbs only."""
 
 from keras_gans.callbacks.best_generator import BestGenerator
+from keras_gans.callbacks.budget import Budget
 from keras_gans.callbacks.checkpoint import Checkpoint, save_atomically
 from keras_gans.callbacks.doctor import Doctor
 from keras_gans.callbacks.evaluate import Evaluate
@@ -11,6 +12,7 @@ from keras_gans.callbacks.timer import Timer
 
 __all__ = [
     "BestGenerator",
+    "Budget",
     "Checkpoint",
     "Doctor",
     "Evaluate",

@@ -5,7 +5,7 @@ import pathlib
 import keras
 
 from keras_gans import files
-from keras_gans.counts import check_count
+from keras_gans.callbacks.every import Epochs, Every
 
 
 class Checkpoint(keras.callbacks.Callback):
@@ -18,7 +18,7 @@ class Checkpoint(keras.callbacks.Callback):
 
     Args:
         path: file that ends in `.keras`.
-        every: int, in epochs.
+        every: int, in epochs; or what `kg.callbacks.Budget.part` returns.
     """
 
     def __init__(self, path, every=1):
@@ -26,11 +26,16 @@ class Checkpoint(keras.callbacks.Callback):
         path = pathlib.Path(path)
         if path.suffix != ".keras":
             raise ValueError(f"`path` must end in .keras. Received: path={str(path)!r}")
-        self.path, self.every = path, check_count("every", every)
+        self.path = path
+        self.every = every if isinstance(every, Every) else Epochs(every)
+
+    def on_train_begin(self, logs=None):
+        self.every.begin(int(self.model.step))
 
     def on_epoch_end(self, epoch, logs=None):
-        if (epoch + 1) % self.every == 0:
-            save_atomically(self.model, self.path)
+        if self.every.after_epoch(epoch):
+            with self.every.spending():
+                save_atomically(self.model, self.path)
 
 
 def save_atomically(model, path):

@@ -5,7 +5,7 @@ import math
 import keras
 
 from keras_gans import metrics as kg_metrics
-from keras_gans.counts import check_count
+from keras_gans.callbacks.every import Epochs, Every
 
 QUICK = ("fd", "label_accuracy")  # those of them that apply take no time to speak of
 
@@ -30,7 +30,7 @@ class Evaluate(keras.callbacks.Callback):
             "label_accuracy".
         n: int, how many fakes. 2,000 follow a run well; they take a few seconds.
         seed: int, of fakes and of every choice of reals.
-        every: int, in epochs.
+        every: int, in epochs; or what `kg.callbacks.Budget.part` returns.
         network: as for `kg.metrics.evaluate`.
         others: more real images, which stand in for the fakes to say what is
             possible. Default: `n` of `data`, which are then left out of it.
@@ -63,7 +63,7 @@ class Evaluate(keras.callbacks.Callback):
         cache=None,
     ):
         super().__init__()
-        self.every = check_count("every", every)
+        self.every = every if isinstance(every, Every) else Epochs(every)
         self.evaluator = kg_metrics.Evaluator(
             data, metrics, n, seed, network, others, cache, default=QUICK
         )
@@ -74,21 +74,18 @@ class Evaluate(keras.callbacks.Callback):
         # Before the first step: reals take time, and misuse should be heard of now.
         self._metrics = self.evaluator.metrics_of(self.model)
         self.real = self.evaluator.real_values(self._metrics)
-        self._first_epoch = None
-
-    def on_epoch_begin(self, epoch, logs=None):
-        if self._first_epoch is None:
-            self._first_epoch = epoch
+        self.every.begin(int(self.model.step))
 
     def on_epoch_end(self, epoch, logs=None):
         names = self.evaluator.names(self._metrics)
         values = dict.fromkeys(names, math.nan)
         if self._is_due(epoch):
-            self.result = self.evaluator.evaluate(self.model)
+            with self.every.spending():
+                self.result = self.evaluator.evaluate(self.model)
             found = self.result["values"]
             values = {name: found[name]["value"] for name in names}
         logs.update(values)
 
     def _is_due(self, epoch):
         last = self.model.stop_training or epoch + 1 == self.params.get("epochs")
-        return last or (epoch - self._first_epoch) % self.every == 0
+        return self.every.after_epoch(epoch) or last

@@ -9,6 +9,7 @@ import keras
 import numpy as np
 
 from keras_gans import plots
+from keras_gans.callbacks.every import Epochs, Every, Steps
 from keras_gans.counts import check_count
 from keras_gans.plots.scatter import check_points
 
@@ -33,7 +34,8 @@ class SampleGrid(keras.callbacks.Callback):
 
     Args:
         folder: Where the pictures go. It is made when training begins.
-        every: `"epoch"`, or a whole number n: every n steps of the generator.
+        every: `"epoch"`, or a whole number n: every n steps of the generator; or what
+            `kg.callbacks.Budget.part` returns.
         count: Images on a sheet, at least 1. With classes in columns it is rounded
             down to full rows. Default: 64 images, or 2,500 points.
         labels: For a conditional GAN: an int or a list of ints, which then sets
@@ -64,14 +66,12 @@ class SampleGrid(keras.callbacks.Callback):
         real=None,
     ):
         super().__init__()
-        if every != "epoch":
-            every = check_count("every", every, hint=' Or pass every="epoch".')
         if count is not None:
             count = check_count("count", count)
         if real is not None:
             check_points("real", real)
         self.folder = Path(folder)
-        self.every = every
+        self.every = as_every(every)
         self.count = count
         self.labels = labels
         self.seed = seed
@@ -88,18 +88,16 @@ class SampleGrid(keras.callbacks.Callback):
     def on_epoch_begin(self, epoch, logs=None):
         # Not in `on_train_begin`: callbacks that restore a run act there, in any order.
         if self._last_step is None:
+            self.every.begin(int(self.model.step))
             self._collect_frames()
             self._save_sheet()
 
     def on_train_batch_end(self, batch, logs=None):
-        if self.every == "epoch":
-            return
-        # Not `%`: with `steps_per_execution` a batch may jump over the multiple.
-        if int(self.model.step) // self.every > self._last_step // self.every:
+        if self.every.after_step(int(self.model.step)):
             self._save_sheet()
 
     def on_epoch_end(self, epoch, logs=None):
-        if self.every == "epoch":
+        if self.every.after_epoch(epoch):
             self._save_sheet()
 
     def on_train_end(self, logs=None):
@@ -123,6 +121,10 @@ class SampleGrid(keras.callbacks.Callback):
         return self._try(plots.save_film, frames, self.folder / "film.gif")
 
     def _save_sheet(self):
+        with self.every.spending():
+            self._draw()
+
+    def _draw(self):
         images, columns = self._generate()
         path = self.folder / f"step_{self._last_step:06d}.png"
         draw = partial(plots.save_grid, columns=columns)
@@ -187,6 +189,13 @@ class SampleGrid(keras.callbacks.Callback):
                 f"`folder` must be a folder that can be written to. Received: "
                 f"folder={str(self.folder)!r} ({error}). Choose another one."
             ) from error
+
+
+def as_every(every):
+    """ "epoch", a number of steps, or an `Every`."""
+    if every == "epoch":
+        return Epochs()
+    return every if isinstance(every, Every) else Steps(every)
 
 
 def _step_of(path):

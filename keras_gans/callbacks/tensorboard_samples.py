@@ -87,7 +87,7 @@ class TensorBoardSamples(SampleGrid):
     def _collect_frames(self):
         """Nothing to go on with: TensorBoard adds to what is there by itself."""
 
-    def _save_sheet(self):
+    def _draw(self):
         images, columns = self._generate()
         self._try(self._write_sheet, plots.grid(images, columns))
 

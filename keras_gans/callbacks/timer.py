@@ -5,6 +5,8 @@ import time
 
 import keras
 
+from keras_gans.counts import check_count
+
 
 class Timer(keras.callbacks.Callback):
     """Logs the speed and the time of training, and ends it when the time is up.
@@ -26,6 +28,11 @@ class Timer(keras.callbacks.Callback):
             many minutes, over all calls of `fit` with this timer. Default: no limit.
         seconds_before: What earlier parts of a resumed run took. It counts in
             `seconds`, not against the limit.
+        total_steps: The step of the model at which training ends, where one call of
+            `fit` alone does not lead there. `seconds_left` is then right from the
+            second step on, also after a run was resumed.
+        reserve: Function that returns how many seconds will be needed after the last
+            step; the limit is as much earlier.
 
     Attributes:
         seconds: Training time so far; it can be read at any moment.
@@ -43,8 +50,17 @@ class Timer(keras.callbacks.Callback):
     # Names that it may add to the logs, for callbacks that monitor one of them.
     logged = ("images_per_second", "steps_per_second", "seconds", "seconds_left")
 
-    def __init__(self, images_per_step=None, limit_minutes=None, seconds_before=0.0):
+    def __init__(
+        self,
+        images_per_step=None,
+        limit_minutes=None,
+        seconds_before=0.0,
+        total_steps=None,
+        reserve=None,
+    ):
         super().__init__()
+        if total_steps is not None:
+            total_steps = check_count("total_steps", total_steps, 0)
         _check_positive("images_per_step", images_per_step)
         _check_positive("limit_minutes", limit_minutes)
         _check_positive("seconds_before", seconds_before or None)
@@ -52,6 +68,8 @@ class Timer(keras.callbacks.Callback):
         self.limit_seconds = 60.0 * limit_minutes if limit_minutes else math.inf
         self.seconds_before = float(seconds_before)
         self.seconds = self.seconds_before
+        self.total_steps, self.reserve = total_steps, reserve or (lambda: 0.0)
+        self._first = None
 
     def on_train_begin(self, logs=None):
         self._began = time.perf_counter()
@@ -69,6 +87,8 @@ class Timer(keras.callbacks.Callback):
         self._batch_began = time.perf_counter()
 
     def on_train_batch_end(self, batch, logs=None):
+        if self._first is None and self.total_steps is not None:
+            self._first = time.perf_counter(), int(self.model.step)
         if self._executions == 1:  # Forget the first one: it built the graph.
             self._steps = self._step_seconds = 0
         self._executions += 1
@@ -76,7 +96,7 @@ class Timer(keras.callbacks.Callback):
         self._steps += batch - self._last_batch  # Many, with `steps_per_execution`.
         self._last_batch = batch
         self._look()
-        if self._seconds_to_limit() <= 0:
+        if self._seconds_to_limit() <= self.reserve():
             self.model.stop_training = True
 
     def on_epoch_end(self, epoch, logs=None):
@@ -89,6 +109,27 @@ class Timer(keras.callbacks.Callback):
         logs["seconds"] = self.seconds
         logs["seconds_left"] = max(0.0, self._seconds_left(epoch))
 
+    def seconds_to_go(self):
+        """Until the limit, or `total_steps` at the pace since the first step.
+
+        Returns:
+            float, with the `reserve`; None where nothing is known yet.
+        """
+        limit, left = self._seconds_to_limit(), self._seconds_to_last_step()
+        known = math.inf if left is None else left + self.reserve()
+        return max(0.0, min(limit, known)) if min(limit, known) < math.inf else None
+
+    def _seconds_to_last_step(self):
+        if self.total_steps is None or self._first is None:
+            return None
+        (began, first), step = self._first, int(self.model.step)
+        if step >= self.total_steps:
+            return 0.0
+        if step == first:
+            return None
+        pace = (time.perf_counter() - began) / (step - first)
+        return pace * (self.total_steps - step)
+
     def _look(self):
         self.seconds = self._seconds_then + time.perf_counter() - self._began
 
@@ -96,6 +137,8 @@ class Timer(keras.callbacks.Callback):
         return self.limit_seconds - (self.seconds - self.seconds_before)
 
     def _seconds_left(self, epoch):
+        if self._seconds_to_last_step() is not None:
+            return self.seconds_to_go()
         epochs_done = epoch + 1 - self._first_epoch
         seconds_per_epoch = (self.seconds - self._seconds_then) / epochs_done
         to_last_epoch = seconds_per_epoch * (self.params["epochs"] - epoch - 1)

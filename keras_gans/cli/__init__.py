@@ -1,14 +1,16 @@
 """keras-gans: train, look, sample, from the command line."""
 
 import contextlib
+import importlib.util
 import os
-import re
 import sys
+import time
 import warnings
 
+from keras_gans.cli import words
 from keras_gans.cli.parser import UserError, parser
 
-OPTIONS = re.compile(r"\b(image_size|batch_size|network)=(?=([\w'(])?)")
+BEGAN = time.monotonic()  # when the command was given, but for Python's own start
 
 
 def main(arguments=None):
@@ -20,9 +22,11 @@ def main(arguments=None):
     Returns:
         Exit code: 0 done, 1 the run failed, 2 wrong input, 130 interrupted.
     """
+    began = BEGAN if arguments is None else time.monotonic()
     arguments = sys.argv[1:] if arguments is None else arguments
     try:
         options = parser().parse_args(arguments)
+        options.began = began
         with plain_warnings():
             return run_command(options)
     except KeyboardInterrupt:
@@ -31,36 +35,44 @@ def main(arguments=None):
     except Exception as error:
         if "--debug" in arguments:
             raise
-        say(as_options(str(error)) or type(error).__name__)
+        say(words.as_options(str(error)) or type(error).__name__)
         return 2 if isinstance(error, (UserError, ValueError, OSError)) else 1
 
 
 def run_command(options):
+    """Looks at the input first: TensorFlow is imported by those who need it."""
     if options.version:
         return print_versions()
     if options.command is None:
         parser().print_help()
         return 0
-    with quiet_import():
-        import keras_gans
+    check_installed()
+    from keras_gans.cli import commands
 
-        keras_gans.check_backend()
-        from keras_gans.cli import commands
-
-        commands.wake_devices()
     return getattr(commands, options.command)(options)
 
 
-def as_options(message):
-    """What the library calls `image_size=28` is `--image-size 28` here."""
-    return OPTIONS.sub(
-        lambda found: f"--{found[1].replace('_', '-')}{' ' * bool(found[2])}", message
-    )
+def check_installed():
+    """Says what is missing without importing what is there."""
+    missing = sys.modules.get("tensorflow", ...) is None
+    if missing or importlib.util.find_spec("tensorflow") is None:
+        raise ImportError("keras_gans needs TensorFlow: pip install tensorflow")
+
+
+def wake():
+    """Imports TensorFlow and lets it look for devices, while nobody hears it."""
+    with quiet_import():
+        import tensorflow as tf
+
+        import keras_gans
+
+        keras_gans.import_all()
+        tf.config.list_logical_devices()
 
 
 def say(message):
     """One line for the user, beside what the command prints."""
-    print(f"keras-gans: {' '.join(str(message).split())}", file=sys.stderr)
+    print(f"keras-gans: {words.one_line(message)}", file=sys.stderr)
 
 
 @contextlib.contextmanager
@@ -75,7 +87,7 @@ def print_versions():
     from importlib.metadata import version
 
     for package in ("keras-gans", "keras", "tensorflow"):
-        print(package, version(package))
+        words.tell(f"{package} {version(package)}")
     return 0
 
 

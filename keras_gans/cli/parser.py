@@ -21,7 +21,7 @@ LAST = "the run's last epoch instead of its best"
 ABOUT = "Train, look at and sample from GANs."
 
 
-class UserError(Exception):
+class UserError(ValueError):
     """Wrong input: one line for the user, and the command ends with code 2."""
 
 
@@ -38,8 +38,8 @@ def parser():
 
     commands.add_parser("list", help="the presets, a line each")
 
-    show = commands.add_parser("show", help="what a preset plays and what it is worth")
-    show.add_argument("name", metavar="PRESET", help="name, folder or hf://user/repo")
+    show = commands.add_parser("show", help="a preset, or how a run is getting on")
+    show.add_argument("source", metavar="SOURCE", help=SOURCE)
     show.add_argument("--json", action="store_true", help="all that is known, as JSON")
 
     train = commands.add_parser("train", help="train a preset into a run folder")
@@ -64,7 +64,7 @@ def parser():
     generate.add_argument("--count", type=whole(1), default=16, metavar="N")
     generate.add_argument("--seed", type=whole(0), default=0, metavar="S")
     generate.add_argument(
-        "--labels", metavar="3 | 0,1,2 | all", help="classes, in turn"
+        "--labels", metavar="3 | 0,1,2 | NAME | all", help="classes, in turn"
     )
     generate.add_argument("--out", metavar="FILE.png | DIR | FILE.npz")
     generate.add_argument(
@@ -76,6 +76,9 @@ def parser():
     evaluate = commands.add_parser("evaluate", help="measure a GAN on test images")
     evaluate.add_argument("source", metavar="SOURCE", help=SOURCE)
     evaluate.add_argument("--data", help="default: what it was trained on")
+    evaluate.add_argument(
+        "--download", action="store_true", help="allow TFDS to fetch it"
+    )
     evaluate.add_argument(
         "--network",
         metavar="fashion1 | mnist1 | lite0",

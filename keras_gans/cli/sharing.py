@@ -6,17 +6,21 @@ import pathlib
 import re
 import shutil
 
-from keras_gans import data, files, plots, presets, runs
-from keras_gans.cli import quiet_import
+import keras_gans as kg
+from keras_gans import cli, files, presets, runs
+from keras_gans.cli import quiet_import, words
 from keras_gans.cli.parser import UserError
 from keras_gans.cli.sources import (
+    check,
     check_source,
+    classes_of,
     config_of,
     gan_of,
     is_run,
     labels_of,
     run_errors,
 )
+from keras_gans.cli.words import tell
 
 SUFFIXES = {".tflite": "litert", ".onnx": "onnx"}
 DEFAULTS = {"litert": "generator.tflite", "onnx": "generator.onnx"}
@@ -31,12 +35,14 @@ def export(options):
     out = pathlib.Path(options.out or DEFAULTS.get(format, "generator"))
     if out.exists() and not options.force:
         raise UserError(f"{out} exists. Pass --force to overwrite it")
+    check(options)
+    cli.wake()
     gan = gan_of(options)
     with run_errors(), silence():
         gan.export(out, format, verbose=False, dtype=options.dtype)
-    print(f"{format} in {out}, {size_of(out) / 2**20:.1f} MB")
+    tell(f"{format} in {out}, {size_of(out) / 2**20:.1f} MB")
     for line in interface(gan, options.dtype):
-        print(f"  {line}")
+        tell(f"  {line}")
     return 0
 
 
@@ -50,14 +56,21 @@ def export_preset(options):
         raise UserError("--dtype is for the other formats; a preset makes float32")
     if out.exists() and not options.force:
         raise UserError(f"{out} exists. Pass --force to overwrite it")
+    check(options)
+    cli.wake()
     with run_errors():
         runs.save_preset(options.source, out, best=not options.last)
     of = presets.read_metadata(out)["training"]
     best = f", the best of {of['epochs']} epochs" if of["best_epoch"] else ""
-    print(f"preset of step {of['steps']:,}{best}, in {out}; its card: {out}/README.md")
-    print(f'Use it:   kg.GAN.from_preset("{out}")')
-    print(f"Share it: keras-gans upload {out} hf://you/{out.name}")
+    tell(f"preset of step {of['steps']:,}{best}, in {out}; its card: {out}/README.md")
+    tell(f"Use it:   kg.GAN.from_preset({str(out)!r})")
+    tell(f"Share it: {words.command('upload', out, f'hf://you/{repository(out)}')}")
     return 0
+
+
+def repository(folder):
+    """A name that the Hub allows."""
+    return re.sub(r"[^A-Za-z0-9._-]+", "-", folder.resolve().name).strip("-.") or "gan"
 
 
 def interface(gan, dtype):
@@ -87,22 +100,24 @@ def silence():
 def save_set(options):
     """Images of a run or a preset as a data set that TFDS reads."""
     folder = pathlib.Path(options.out or "samples")
-    if folder.suffix in (".png", ".npz"):
+    if folder.suffix.lower() in (".png", ".npz"):
         raise UserError(f"--format tfds takes a folder as --out, got {folder}")
+    check(options)
+    files.check_writable(folder)
+    cli.wake()
     config = config_of(options.source)
     name = set_name(config.get("name") or pathlib.Path(options.source).name)
-    version = folder / name / data.tfds_writer.VERSION
+    version = folder / name / kg.data.tfds_writer.VERSION
     if version.exists() and not options.force:
         raise UserError(f"{version} exists. Pass --force to overwrite it")
-    files.check_writable(folder)
     gan = gan_of(options)
     labels = labels_of(options, gan)
     images = gan.generate(options.count, seed=options.seed, labels=labels)
     labels = gan.labels_for(options.count, labels)
     with run_errors(), silence():
         shutil.rmtree(version, ignore_errors=True)
-        data.save_tfds(
-            plots.to_uint8(images),
+        kg.data.save_tfds(
+            kg.plots.to_uint8(images),
             folder,
             name,
             labels,
@@ -110,8 +125,8 @@ def save_set(options):
             description=f"{options.count} images made by the GAN {config.get('name')} "
             f"from the seed {options.seed}; none of them is real.",
         )
-    print(f"{len(images)} images in {version}")
-    print(f'Read them: tfds.load("{name}", data_dir="{folder}", split="train")')
+    tell(f"{len(images)} images in {version}")
+    tell(f'Read them: tfds.load("{name}", data_dir={str(folder)!r}, split="train")')
     return 0
 
 
@@ -125,23 +140,25 @@ def class_names(source, num_classes):
     """What a run or a preset calls its classes; the labels themselves otherwise."""
     if num_classes is None:
         return None
-    known = config_of(source) if is_run(source) else presets.read_metadata(source)
-    names = known.get("classes") or []
+    names = classes_of(source)
     return names if len(names) == num_classes else list(map(str, range(num_classes)))
 
 
 def upload(options):
     """A preset to the Hugging Face Hub, or what would be sent there."""
+    check_source(options.source)
+    presets.read_metadata(options.source)
+    cli.wake()
     sent = presets.upload(
         options.source, options.target, options.dry_run, options.private
     )
     width = max(map(len, sent.files))
     for name, size in sent.files.items():
-        print(f"{name:{width}}  {size:>12,} bytes")
+        tell(f"{name:{width}}  {size:>12,} bytes")
     total = f"{len(sent.files)} files, {sum(sent.files.values()):,} bytes"
     if options.dry_run:
-        print(f"Would send {total} to {sent.address}; each is what metadata.json says.")
+        tell(f"Would send {total} to {sent.address}; each is what metadata.json says.")
         return 0
-    print(f"Sent {total}: {sent.commit}")
-    print(f'Use it: kg.GAN.from_preset("{options.target}")')
+    tell(f"Sent {total}: {sent.commit}")
+    tell(f'Use it: kg.GAN.from_preset("{options.target}")')
     return 0

@@ -3,11 +3,14 @@
 import json
 import textwrap
 
-from keras_gans import presets
+from keras_gans import cli, presets
+from keras_gans.cli import running, sources, words
 from keras_gans.cli.parser import UserError
+from keras_gans.cli.words import tell
 from keras_gans.presets import verdict, wording
 from keras_gans.presets.card import training
 from keras_gans.presets.entry import Entry
+from keras_gans.printable import printable
 
 HEAD = "NAME", "PARAMETERS", "MIN", "FD / REAL", "COVERAGE / REAL", "LABELS / REAL"
 EXPLAINED = """
@@ -23,20 +26,21 @@ Train one:    keras-gans train NAME --minutes 5"""
 
 def list(options):  # noqa: A001 - named after the command
     """The presets on the shelf, a line each, below what their family plays."""
-    entries = [Entry.of(name) for name in presets.names()]
+    entries = [Entry.on_shelf(name) for name in presets.names()]
     lines = aligned([HEAD, *map(row_of, entries)], right=range(1, len(HEAD)))
-    print(f"  {lines[0]}")
+    tell(f"  {lines[0]}")
     families = {}
     for entry, line in zip(entries, lines[1:], strict=True):
         families.setdefault(title_of(entry), []).append(line)
     for title, members in families.items():
-        print(f"{title}\n" + "\n".join(f"  {line}" for line in members))
-    print(EXPLAINED)
+        tell("\n".join([title, *(f"  {line}" for line in members)]))
+    tell(EXPLAINED)
     return 0
 
 
 def row_of(entry):
-    counts = " + ".join(f"{count:,}" for count in entry.parameters.values())
+    known = entry.metadata.get("parameters", {})
+    counts = " + ".join(f"{count:,}" for count in known.values()) or "-"
     return entry.name, counts, entry.minutes, *entry.values(errors=False)
 
 
@@ -47,21 +51,26 @@ def title_of(entry):
 
 
 def show(options):
-    """One preset: what it plays, what it was trained with, what it is worth."""
-    entry = Entry.of(options.name)
+    """One preset: what it plays, how it was trained, what it is worth. Or one run."""
+    if sources.is_run(options.source):
+        return running.show(options.source, options.json)
+    sources.check_source(options.source, "preset")
+    cli.wake()
+    entry = Entry.of(options.source)
     if options.json:
         known = {"metadata": entry.metadata} if entry.metadata else {}
-        print(json.dumps({**entry.config, **known}, indent=2))
+        tell(json.dumps({**entry.config, **known}, indent=2))
         return 0
     try:
         page = page_of(entry)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise UserError(
-            f"{options.name} has metadata of other words than the library's "
+            f"{options.source} has metadata of other words than the library's "
             f"({type(error).__name__}: {error}). Pass --json to see them as they are"
         ) from error
-    print("\n".join(map(plain, page)))
-    print(f"\nAll of it as JSON:  keras-gans show {options.name} --json")
+    for line in page:
+        tell(plain(line))
+    tell(f"\nAll of it as JSON:  {words.command('show', options.source, '--json')}")
     return 0
 
 
@@ -83,7 +92,7 @@ def facts_of(entry):
 def run_of(entry):
     """How it was trained, or how to."""
     if not entry.metadata:
-        return ["", f"Not trained yet. Train it:  keras-gans train {entry.name}"]
+        return ["", f"Not trained yet. Train it:  {words.command('train', entry.name)}"]
     return ["", *paragraphs(*training(entry.metadata.get("training") or {}))]
 
 
@@ -91,7 +100,7 @@ def worth_of(entry):
     """What was measured, as a table, and how."""
     metrics = entry.metadata.get("metrics")
     if not metrics:
-        how = f"Not measured. Measure it:  keras-gans evaluate {entry.name}"
+        how = f"Not measured. Measure it:  {words.command('evaluate', entry.name)}"
         return ["", how] if entry.metadata else []
     head, rows = verdict.table_of(metrics)
     cells = [("", *head), *((name, *numbers) for name, _, *numbers in rows)]
@@ -117,5 +126,4 @@ def aligned(rows, right=()):
 
 def plain(word):
     """Signs that every terminal has; nothing that would command it."""
-    word = word.replace("−", "-").replace("–", "-")
-    return "".join(sign if sign.isprintable() else "?" for sign in word)
+    return printable(word.replace("−", "-").replace("–", "-"))

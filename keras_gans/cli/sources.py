@@ -1,9 +1,8 @@
-"""What a command works on, and where its answer may go."""
+"""What a command works on, and where its answer may go; nothing of it is heavy."""
 
 import contextlib
+import itertools
 import pathlib
-
-import numpy as np
 
 from keras_gans import files, lookup, presets, runs
 from keras_gans.cli.parser import RunError, UserError
@@ -15,15 +14,28 @@ def is_run(source):
     return folder.is_dir() and not (folder / "metadata.json").exists()
 
 
+def check(options):
+    """Refuses what can be refused before anything heavy is imported."""
+    if is_run(options.source):
+        return runs.RunFolder(options.source).check_model()
+    if options.last:
+        raise UserError(
+            f"--last is a choice among a run's epochs; {options.source} is none"
+        )
+    check_source(options.source)
+    folder = preset_folder(options.source)
+    if folder and not (folder / "metadata.json").exists():
+        raise UserError(
+            f"{options.source} has no trained weights. Train it: keras-gans train "
+            f"{options.source}"
+        )
+
+
 def gan_of(options):
     """The GAN of a run, at its best epoch, or of a preset."""
-    source = options.source
-    if is_run(source):
-        return runs.load(source, best=not options.last)
-    if options.last:
-        raise UserError(f"--last is a choice among a run's epochs; {source} is none")
-    check_source(source)
-    return presets.load(source, discriminator=False)
+    if is_run(options.source):
+        return runs.load(options.source, best=not options.last)
+    return presets.load(options.source, discriminator=False)
 
 
 def config_of(source):
@@ -33,42 +45,84 @@ def config_of(source):
     return presets.read(source)
 
 
-def check_source(source):
+def classes_of(source):
+    """What the classes of a run or a preset are called; empty if nobody said so."""
+    facts = runs.RunFolder(source).config if is_run(source) else {}
+    if not facts and preset_folder(source):
+        facts = presets.read_metadata(source)
+    return facts.get("classes") or []
+
+
+def preset_folder(source):
+    """Where a preset lies, without a network; None if it is on the Hub."""
+    return None if source.startswith("hf://") else presets.folder_of(source)
+
+
+def check_source(source, kind="run folder or preset"):
     """An unknown source may be a misspelt run as well as a misspelt preset."""
     if source in presets.names() or source.startswith("hf://"):
         return
     if not pathlib.Path(source).is_dir():
-        runs = [str(path) for path in pathlib.Path("runs").glob("*") if path.is_dir()]
+        found = [str(path) for path in pathlib.Path("runs").glob("*") if path.is_dir()]
         near = [str(path.parent) for path in pathlib.Path().glob("*/metadata.json")]
-        names = [*runs, *near, *presets.names()]
-        raise UserError(lookup.unknown("run folder or preset", source, names))
+        names = [*found, *near, *presets.names()]
+        raise UserError(lookup.unknown(kind, source, names))
 
 
-def out_of(options):
-    """Where values go: into a run's folder, but never into a preset's."""
-    folder = pathlib.Path(options.source) if is_run(options.source) else pathlib.Path()
-    return pathlib.Path(options.out or folder / "metrics.json")
+def check_data(source):
+    """Refuses a path where nothing lies."""
+    if source is None:
+        return
+    path = pathlib.Path(source).expanduser()
+    meant = source.startswith((".", "/", "~")) or path.suffix.lower() == ".npz"
+    if meant and not path.exists():
+        kind = "file" if path.suffix else "folder"
+        raise UserError(
+            f"There is no {kind} {path}: it is not a file, nor a folder of images. "
+            "Check --data"
+        )
+
+
+def labels_in(text, classes):
+    """The labels that `--labels` asks for, as ints; None for all or nothing.
+
+    Args:
+        text: "3", "0,1,2", "shirt", "shirt,bag", "all" or None.
+        classes: list of the names of the classes; may be empty.
+    """
+    if text in (None, "all"):
+        return None
+    known = {name.strip().lower(): label for label, name in enumerate(classes)}
+    if text.strip().lower() in known:
+        return [known[text.strip().lower()]]
+    words = [word.strip() for word in text.split(",")]
+    unknown = [w for w in words if not is_whole(w) and w.lower() not in known]
+    if unknown and classes:
+        raise UserError(f"--labels: {lookup.unknown('class', unknown[0], classes)}")
+    if unknown:
+        raise UserError(f"--labels takes all or 3 or 0,1,2, got {text}")
+    return [int(w) if is_whole(w) else known[w.lower()] for w in words]
+
+
+def is_whole(word):
+    return word.removeprefix("-").isdecimal()
 
 
 def labels_of(options, gan):
     """3 -> 3; 0,1,2 -> 0, 1, 2, 0, ... for each image; all or nothing -> None."""
-    text = options.labels
-    if text == "all" and not gan.num_classes:
+    if options.labels == "all" and not gan.num_classes:
         raise UserError(
             f"--labels all is for a conditional GAN; {options.source} is none"
         )
-    if text in (None, "all"):
-        return None
-    try:
-        numbers = [int(word) for word in text.split(",")]
-    except ValueError:
-        raise UserError(f"--labels takes all or 3 or 0,1,2, got {text}") from None
-    return numbers[0] if len(numbers) == 1 else np.resize(numbers, options.count)
+    labels = labels_in(options.labels, classes_of(options.source))
+    if labels is None or len(labels) == 1:
+        return labels and labels[0]
+    return list(itertools.islice(itertools.cycle(labels), options.count))
 
 
 def check_out(out, force):
     """Refuses to write where something lies, or where nothing can be written."""
-    if out.suffix not in (".png", ".npz", ""):
+    if out.suffix.lower() not in (".png", ".npz", ""):
         raise UserError(f"--out must be FILE.png, FILE.npz or a folder, got {out}")
     if out.exists() and not force and not (out.is_dir() and not any(out.iterdir())):
         raise UserError(f"{out} exists. Pass --force to overwrite it")

@@ -1,43 +1,82 @@
 """`keras-gans train`: starts a run or goes on with it, and says what becomes of it."""
 
 import pathlib
-import sys
+import time
 
-from keras_gans import lookup, presets, runs
+from keras_gans import cli, files, lookup, presets, runs
+from keras_gans.cli import sources, words
 from keras_gans.cli.parser import UserError
-from keras_gans.cli.sources import run_errors
 from keras_gans.cli.stop import Stop
+from keras_gans.cli.words import tell
 
 
 def train(options):
     """Trains a preset into a run folder."""
+    check(options)
+    cli.wake()
     job = resumed(options) if options.resume else started(options)
-    return carry_out(job, options.epochs, options.minutes)
+    return carry_out(job, options.epochs, options.minutes, options.began)
 
 
-def carry_out(job, epochs=None, minutes=None):
+def check(options):
+    """Refuses what can be refused before anything heavy is imported."""
+    if options.name not in presets.names():
+        raise UserError(lookup.unknown("preset", options.name, presets.names()))
+    place = runs.RunFolder(folder_of(options))
+    if options.resume:
+        place.check_same(**asked(options))
+        return place.check_model()
+    place.check_new()
+    sources.check_data(options.data)
+    files.check_makeable(place.path)
+
+
+def asked(options):
+    """What a run keeps for good, as the user gave it."""
+    kept = ("name", "data", "batch_size", "image_size", "seed")
+    return {key: getattr(options, key) for key in kept}
+
+
+def started(options):
+    changes = {**asked(options), "epochs": options.epochs}
+    name, source = changes.pop("name"), changes.pop("data")
+    config = runs.new_config(name, source, **changes)
+    return runs.start(folder_of(options), config, download=options.download)
+
+
+def resumed(options):
+    return runs.resume(folder_of(options), **asked(options))
+
+
+def folder_of(options):
+    return pathlib.Path(options.out or pathlib.Path("runs") / options.name)
+
+
+def carry_out(job, epochs=None, minutes=None, began=None):
     """Trains a run, and keeps everything however it ends.
 
     Args:
         job: `runs.Run`.
         epochs: int, the epoch to end at. Default: the config's.
-        minutes: float, when to end instead.
+        minutes: float, when to be done instead, pictures and report included.
+        began: float, of `time.monotonic()`: since when the minutes count.
 
     Returns:
         Exit code: 0 done, 130 interrupted.
     """
     introduce(job, epochs, minutes)
-    stop = Stop(job.gan)
+    stop, line = Stop(job.gan), Line(job, epochs, minutes)
     code, good = 0, False
     try:
-        with run_errors():
-            job.train(epochs, minutes, 1 if at_terminal() else 2)
+        with sources.run_errors():
+            job.train(epochs, left_of(minutes, began), verbose=0, progress=line.of)
         stop.ask_again()
         good = True
     except KeyboardInterrupt:
-        print("\nInterrupted: keeping everything ...")
+        tell("\nInterrupted: keeping everything ...")
         code, good = 130, True
     finally:
+        line.close()
         page = finished(job, good)
     if page is None:
         return 130
@@ -45,71 +84,75 @@ def carry_out(job, epochs=None, minutes=None):
     return code
 
 
+def left_of(minutes, began):
+    """What is left of some minutes that are running already."""
+    if minutes is None or began is None:
+        return minutes
+    return minutes - (time.monotonic() - began) / 60
+
+
+class Line:
+    """The progress of a run, as `Run.train` wants it: made once the clock is known."""
+
+    def __init__(self, job, epochs=None, minutes=None):
+        steps = job.steps_per_epoch
+        total = None if minutes else (epochs or job.config["epochs"]) * steps
+        self.given, self.shown = (steps, total), None
+
+    def of(self, timer):
+        from keras_gans.cli.progress import Progress
+
+        self.shown = Progress(timer, *self.given)
+        return self.shown
+
+    def close(self):
+        if self.shown:
+            self.shown.close()
+
+
 def finished(job, good):
     """The report of a run, or None if the user did not want to wait for it."""
     try:
-        with run_errors():
+        with sources.run_errors():
             return job.finish(save=good)
     except KeyboardInterrupt:
         kept = f"the model is kept in {job.folder}/gan.keras"
-        print(f"\nInterrupted: {kept}; --resume makes the pictures and the report")
+        tell(f"\nInterrupted: {kept}; --resume makes the pictures and the report")
         return None
-
-
-def started(options):
-    if options.name not in presets.names():
-        raise UserError(lookup.unknown("preset", options.name, presets.names()))
-    config = runs.new_config(
-        options.name,
-        options.data,
-        batch_size=options.batch_size,
-        image_size=options.image_size,
-        seed=options.seed,
-        epochs=options.epochs,
-    )
-    return runs.start(folder_of(options), config, download=options.download)
-
-
-def resumed(options):
-    return runs.resume(
-        folder_of(options),
-        name=options.name,
-        data=options.data,
-        batch_size=options.batch_size,
-        image_size=options.image_size,
-        seed=options.seed,
-    )
-
-
-def folder_of(options):
-    return pathlib.Path(options.out or pathlib.Path("runs") / options.name)
 
 
 def introduce(job, epochs=None, minutes=None):
     """What will be done, before it is done."""
     config, steps = job.config, job.steps_per_epoch
     size = " x ".join(map(str, config["image_shape"]))
-    until = f"{minutes:g} minutes" if minutes else None
-    epochs = epochs or config["epochs"]
-    until = until or f"epoch {epochs} ({epochs * steps:,} steps)"
-    if not minutes and epochs * steps <= int(job.gan.step):
-        until = f"epoch {epochs}, which is reached: pass --epochs or --minutes for more"
     parameters = config["parameters"]
-    print(f"{config['name']}: {config['title']}")
-    print(f"  data        {config['data']}: {config['images']:,} images of {size}")
-    print(
+    tell(f"{config['name']}: {config['title']}")
+    tell(f"  data        {config['data']}: {config['images']:,} images of {size}")
+    tell(
         f"  networks    generator {parameters['generator']:,} parameters, "
         f"discriminator {parameters['discriminator']:,}"
     )
-    print(
+    tell(
         f"  batches     {config['batch_size']} images x "
         f"{counted(job.gan.discriminator_steps, 'discriminator step')}, "
         f"{counted(steps, 'step')} an epoch"
     )
     if not job.best:
-        print("  best epoch  is not looked for: no feature network knows these images")
-    print(f"  trains      from step {int(job.gan.step):,} to {until}")
-    print(f"  writes to   {job.folder}/", flush=True)
+        tell("  best epoch  is not looked for: no feature network knows these images")
+    until = end(job, epochs, minutes)
+    tell(f"  trains      from step {int(job.gan.step):,} to {until}")
+    tell(f"  writes to   {job.folder}/")
+
+
+def end(job, epochs=None, minutes=None):
+    """Where a training leads."""
+    if minutes:
+        return f"the end of {minutes:g} minutes"
+    epochs = epochs or job.config["epochs"]
+    steps = epochs * job.steps_per_epoch
+    if steps <= int(job.gan.step):
+        return f"epoch {epochs}, which is reached: pass --epochs or --minutes for more"
+    return f"epoch {epochs} ({steps:,} steps)"
 
 
 def counted(count, noun):
@@ -117,14 +160,17 @@ def counted(count, noun):
 
 
 def conclude(job, page):
-    print(f"\nStep {int(job.gan.step):,}. Look at {page}")
+    """What there is now, and what can be done with it."""
+    done = int(job.gan.step) // job.steps_per_epoch
+    more = max(done, 1) + job.config["epochs"]
+    again = ("train", job.config["name"], "--resume", "--out", job.folder)
+    lines = {
+        "images": ("generate", job.folder, "--count", 64, "--out", "samples.png"),
+        "share": ("export", job.folder, "--format", "preset", "--out", "my_preset"),
+        "go on": (*again, "--epochs", more),
+    }
+    tell(f"\nStep {int(job.gan.step):,}. Look at {page}")
     if job.best:
-        print(f"  {job.best.summary()}")
-    print(f"  images:  keras-gans generate {job.folder} --count 64 --out samples.png")
-    print(f"  share:   keras-gans export {job.folder} --format preset --out my_preset")
-    print(f"  go on:   keras-gans train {job.config['name']} --resume", end="")
-    print(f" --out {job.folder} --epochs N  (in all)")
-
-
-def at_terminal():
-    return sys.stdout.isatty()
+        tell(f"  {job.best.summary()}")
+    for what, arguments in lines.items():
+        tell(f"  {what + ':':8} {words.command(*arguments)}")

@@ -5,6 +5,7 @@ import numpy as np
 from keras_gans.plots.files import with_suffix, write_png
 from keras_gans.plots.sheet import WHITE, as_picture, checked, grid, magnified
 from keras_gans.plots.words import INK, blank, font, shortened, width_of
+from keras_gans.printable import printable
 
 PADDING = 2
 
@@ -38,7 +39,7 @@ def save_class_grid(images, labels, path, class_names=None, scale=None):
     images = checked(images)
     labels = _checked_labels(labels, images, class_names)
     sheet, classes = _rows(images, labels)
-    names = [str(class_names[k]) if class_names else str(k) for k in classes]
+    names = [printable(class_names[k]) if class_names else str(k) for k in classes]
     large = magnified(sheet, scale, longest=sheet.shape[1])
     picture = _with_names(large, names, PADDING * len(large) // len(sheet))
     return write_png(picture, path)

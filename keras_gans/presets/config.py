@@ -113,8 +113,11 @@ def spec(thing):
     name = type(thing).__name__
     if ALLOWED.get(name) is not type(thing):
         raise PresetError(
-            f"A preset can hold {', '.join(sorted(ALLOWED))}. "
-            f"Received: {thing!r}. Save this model with `gan.save` instead."
+            "Networks, losses, penalties and whatever else is of a class of one's own "
+            "cannot be in a preset, which is data and never code. "
+            f"Received: {type(getattr(thing, 'thing', thing)).__name__}. Save this "
+            "model by `gan.save`, load it by `keras.models.load_model`. A preset can "
+            f"hold {', '.join(sorted(ALLOWED))}."
         )
     config = {
         key: spec(getattr(thing, key)) if nested(value) else plain(value)

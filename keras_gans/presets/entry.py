@@ -1,6 +1,6 @@
 """One entry of the shelf: the facts that the gallery and `keras-gans list` show."""
 
-from keras_gans.presets import loader, manifest, sketch
+from keras_gans.presets import library, manifest
 from keras_gans.presets.wording import number
 
 METRICS = ("fd", "coverage", "label_accuracy")
@@ -21,13 +21,22 @@ class Entry:
     @classmethod
     def of(cls, handle):
         """That of a name on the shelf, a folder, or "hf://user/repo@revision"."""
+        from keras_gans.presets import loader  # which knows every class by name
+
         return cls(str(handle), loader.read(handle), manifest.read_metadata(handle))
+
+    @classmethod
+    def on_shelf(cls, name):
+        """That of a name on the shelf, of which nothing needs to be built."""
+        return cls(name, library.read(name), manifest.read_metadata(name))
 
     @property
     def parameters(self):
         """dict of "generator" and "discriminator" to counts."""
         if self.metadata:
             return self.metadata["parameters"]
+        from keras_gans.presets import sketch
+
         size = sketch.size_of(self.config)
         return {"generator": size.generator, "discriminator": size.discriminator}
 

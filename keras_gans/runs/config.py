@@ -3,8 +3,6 @@
 from keras_gans import data, metrics, presets
 
 HELD_OUT = 5000  # training images, at most a tenth, that choose the best epoch
-# What a resumed run may not change.
-FIXED = ("name", "data", "batch_size", "image_size", "seed")
 
 
 def new_config(name, source=None, **changes):

@@ -31,7 +31,11 @@ class RunFolder:
     @property
     def is_finished(self):
         """Whether a report was written."""
-        return (self.path / "report.html").exists()
+        return self.report.exists()
+
+    @property
+    def model(self):
+        return self.path / "gan.keras"
 
     @property
     def config(self):
@@ -48,6 +52,15 @@ class RunFolder:
         return best if isinstance(best, dict) else {}
 
     @property
+    def monitor(self):
+        """The name of the value by which the best epoch was chosen, or None."""
+        return read_notes(self.path / "best.json").get("monitor")
+
+    @property
+    def report(self):
+        return self.path / "report.html"
+
+    @property
     def history(self):
         return self.path / "history.csv"
 
@@ -60,6 +73,32 @@ class RunFolder:
     def epochs(self):
         """How many epochs the history tells of."""
         return history.epochs_in(self.history)
+
+    def check_new(self):
+        """Refuses a folder in which a run lies already."""
+        if self.is_begun:
+            raise ValueError(
+                f"{self.path} holds a run already. Pass --resume to go on with it, or "
+                "--out with another folder."
+            )
+
+    def check_same(self, **given):
+        """Refuses what a resumed run may not change; None asks for nothing."""
+        config = self.config
+        for key, asked in given.items():
+            if asked is not None and asked != config.get(key):
+                raise ValueError(
+                    f"A resumed run keeps its {key}={config.get(key)!r}. Received: "
+                    f"{key}={asked!r}. Start another run with --out."
+                )
+
+    def check_model(self):
+        """Refuses a folder without a model."""
+        if not self.model.exists():
+            raise ValueError(
+                f"{self.path} holds no model. Received: no file gan.keras there. Give "
+                "the folder of a run that trained for at least one epoch."
+            )
 
 
 def read_json(path):

@@ -2,8 +2,6 @@
 
 import math
 
-from keras_gans import plots
-
 
 def seconds_in(path):
     """Training seconds that a CSV file accounts for; 0 without a line in it."""
@@ -13,10 +11,14 @@ def seconds_in(path):
 
 def epochs_in(path):
     """The last epoch that a CSV file tells of, the first being 1; 0 without one."""
+    from keras_gans import plots
+
     return max(plots.epochs_of(_read(path)), default=0)
 
 
 def _read(path):
     if not (path.exists() and path.stat().st_size):
         return {}
+    from keras_gans import plots  # which imports NumPy
+
     return plots.read_history(path)

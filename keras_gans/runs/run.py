@@ -8,9 +8,10 @@ import keras
 from keras_gans import callbacks, data, plots, presets
 from keras_gans.files import check_writable, unmade, write_json
 from keras_gans.runs import pictures
-from keras_gans.runs.config import FIXED, count_held_out, facts_of, fit_to
+from keras_gans.runs.config import count_held_out, facts_of, fit_to
 from keras_gans.runs.folder import RunFolder
 from keras_gans.runs.report import write_report
+from keras_gans.runs.shares import Shares
 
 ENDLESS = 100_000  # epochs, where minutes set the end
 MEASURED = 2000  # fakes after each epoch
@@ -36,11 +37,11 @@ class Run:
         self.gan = gan
         self.dataset = dataset
         self.images, self.doctor = images, doctor
-        self.samples = callbacks.SampleGrid(
-            self.folder / "samples", every=max(1, self.steps_per_epoch // 4)
-        )
+        self.shares, sheets = Shares(), self.folder / "samples"
+        self.samples = callbacks.SampleGrid(sheets, every=self.shares.samples)
         self.evaluate, self.best = evaluate, None
         if evaluate:
+            evaluate.every = self.shares.measures
             path = self.folder / "best.keras"
             self.best = callbacks.BestGenerator(path, evaluate.logged[0])
 
@@ -48,18 +49,21 @@ class Run:
     def steps_per_epoch(self):
         return int(self.dataset.cardinality())
 
-    def train(self, epochs=None, minutes=None, verbose="auto"):
+    def train(self, epochs=None, minutes=None, verbose="auto", progress=None):
         """Trains on from the step that the model has reached.
 
         Args:
             epochs: int, the epoch to end at. Default: the config's.
-            minutes: float, when to end instead.
+            minutes: float, when to end instead: so early that `finish` ends in time.
             verbose: as for `keras.Model.fit`.
+            progress: function that is given the `callbacks.Timer` of the run and
+                returns one more callback.
         """
         if not (self.folder / "gan.keras").exists():
             self.save()  # so that a run can be gone on with from its first step on
-        epochs = ENDLESS if minutes else epochs or self.config["epochs"]
-        observers = self.observers(minutes)
+        epochs = ENDLESS if minutes is not None else epochs or self.config["epochs"]
+        self.timer = self.clock(epochs, minutes)
+        observers = [*self.observers(), *([progress(self.timer)] if progress else [])]
         options = dict(callbacks=observers, verbose=verbose)
         try:
             self._fit(epochs, options)
@@ -77,22 +81,29 @@ class Run:
         if epoch < epochs and not getattr(self.gan, "stop_training", False):
             self.gan.fit(self.dataset, initial_epoch=epoch, epochs=epochs, **options)
 
-    def observers(self, minutes=None):
-        """What watches a run: guard, clock, metrics, log, checkpoints, pictures."""
-        place = RunFolder(self.folder)
-        timer = callbacks.Timer(
+    def clock(self, epochs, minutes=None):
+        """How fast it goes, how long it will take, and when it has to end."""
+        limited = minutes is not None
+        return callbacks.Timer(
             images_per_step=self.config["batch_size"] * self.gan.discriminator_steps,
-            limit_minutes=minutes,
-            seconds_before=place.seconds,
+            limit_minutes=max(minutes, 1e-9) if limited else None,
+            seconds_before=RunFolder(self.folder).seconds,
+            total_steps=None if limited else epochs * self.steps_per_epoch,
+            reserve=self.shares.end_seconds,
         )
-        self.log = keras.callbacks.CSVLogger(str(place.history), append=True)
+
+    def observers(self):
+        """What watches a run: guard, clock, metrics, log, checkpoints, pictures."""
+        history = RunFolder(self.folder).history
+        self.log = keras.callbacks.CSVLogger(str(history), append=True)
+        model = self.folder / "gan.keras"
         observers = [
             callbacks.NonFiniteGuard(),
-            timer,
+            self.timer,
             self.evaluate,
             self.log,
             self.best,
-            callbacks.Checkpoint(self.folder / "gan.keras"),
+            callbacks.Checkpoint(model, every=self.shares.checkpoint),
             self.samples,
             self.doctor,  # after the clock, which does not count its looks
         ]
@@ -139,11 +150,7 @@ def start(folder, config, download=False):
         ValueError: if the folder holds a run already, or the data do not fit.
     """
     folder = pathlib.Path(folder)
-    if RunFolder(folder).is_begun:
-        raise ValueError(
-            f"{folder} holds a run already. Pass --resume to go on with it, or --out "
-            "with another folder."
-        )
+    RunFolder(folder).check_new()
     images = images_of(config, download)
     config["held_out"] = count_held_out(images)
     gan = presets.build(config, config["seed"], **fit_to(images, config))
@@ -161,19 +168,13 @@ def resume(folder, **given):
 
     Args:
         folder: path of the run folder.
-        **given: what the user asked for; settings that a resumed run may not change
-            must be None or the same.
+        **given: what the user asked for, of "name", "data", "batch_size",
+            "image_size" and "seed": None, or what the run has already.
     """
-    folder = pathlib.Path(folder)
-    config = RunFolder(folder).config
-    for key in FIXED:
-        asked = given.get(key)
-        if asked is not None and asked != config.get(key):
-            raise ValueError(
-                f"A resumed run keeps its {key}={config.get(key)!r}. Received: "
-                f"{key}={asked!r}. Start another run with --out."
-            )
-    return put_together(folder, config, load(folder), images_of(config))
+    place = RunFolder(folder)
+    place.check_same(**given)
+    config = place.config
+    return put_together(place.path, config, load(folder), images_of(config))
 
 
 def put_together(folder, config, gan, images):
@@ -196,14 +197,11 @@ def load(folder, best=False):
         folder: path of the run folder.
         best: whether to take it as it was at its best epoch, if that is known.
     """
-    path = pathlib.Path(folder) / "gan.keras"
-    if best and path.with_name("best.keras").exists():
-        path = path.with_name("best.keras")
-    if not path.exists():
-        raise ValueError(
-            f"{folder} holds no model. Received: no file gan.keras there. Give the "
-            "folder of a run that trained for at least one epoch."
-        )
+    place = RunFolder(folder)
+    path = place.path / "best.keras"
+    if not best or not path.exists():
+        place.check_model()
+        path = place.model
     try:
         return keras.models.load_model(path)
     except Exception as error:  # zipfile's, h5py's, json's and Keras's own

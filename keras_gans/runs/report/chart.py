@@ -1,11 +1,10 @@
 """Curves as inline SVG: sharp at any size, in light and dark, with values on hover."""
 
-import html
 import json
 import math
 
 from keras_gans import plots
-from keras_gans.runs.report.words import number
+from keras_gans.runs.report.words import number, safe
 
 WIDTH, HEIGHT = 400, 220
 LEFT, RIGHT, TOP, BOTTOM = 44, 12, 16, 26
@@ -43,9 +42,9 @@ def chart(history, panel, best=None):
         parts.append(_mark(x(best)))
     parts += [_curve(curve, look) for curve, look in zip(points, looks)]
     parts.append("<g class='pointer'></g>")
-    label = html.escape(f"{title} by epoch")
+    label = safe(f"{title} by epoch")
     return (
-        f"<figure class='chart'><figcaption>{html.escape(title)}"
+        f"<figure class='chart'><figcaption>{safe(title)}"
         f"<output aria-live='off'>epoch {epochs[-1]}</output></figcaption>"
         f"<svg viewBox='0 0 {WIDTH} {HEIGHT}' role='img' aria-label='{label}'>"
         f"{''.join(parts)}</svg>{_legend(columns, values, looks)}"
@@ -153,7 +152,7 @@ def _look(hue, name):
 
 def _legend(columns, values, looks):
     rows = [
-        f"<li class='{look}'>{html.escape(plots.readable(name))} "
+        f"<li class='{look}'>{safe(plots.readable(name))} "
         f"<b>{number(curve[-1])}</b></li>"
         for name, curve, look in zip(columns, values, looks)
     ]

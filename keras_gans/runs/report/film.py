@@ -1,12 +1,11 @@
 """The film of a run: its sheets of samples under one slider."""
 
-import html
 import re
 
 from keras_gans import plots
 from keras_gans.runs.folder import read_notes
 from keras_gans.runs.report.embedding import embedded
-from keras_gans.runs.report.words import number
+from keras_gans.runs.report.words import number, safe
 
 MOST_FRAMES = 40
 
@@ -67,8 +66,8 @@ def _pace(value):
 
 def _words(path, steps_per_epoch):
     """`step_001200.png` is `epoch 2.5, step 1,200` where an epoch has 480 steps."""
-    words = path.stem.replace("_", "\N{NO-BREAK SPACE}")
-    words = html.escape(re.sub(r"\d+", lambda digits: f"{int(digits[0]):,}", words))
+    words = safe(path.stem).replace("_", "\N{NO-BREAK SPACE}")
+    words = re.sub(r"\d+", lambda digits: f"{int(digits[0]):,}", words)
     step = re.fullmatch(r"step_(\d+)", path.stem)
     if not (step and steps_per_epoch):
         return words

@@ -1,9 +1,7 @@
 """What the doctor found, written for anybody."""
 
-import html
-
 from keras_gans.runs.folder import read_notes
-from keras_gans.runs.report.words import number
+from keras_gans.runs.report.words import number, safe
 
 
 def health(folder):
@@ -36,8 +34,8 @@ def _is_sound(found):
 
 
 def _item(found):
-    name, evidence = (html.escape(found[key]) for key in ("name", "evidence"))
-    remedy = html.escape(str(found.get("remedy") or ""))
+    name, evidence = (safe(found[key]) for key in ("name", "evidence"))
+    remedy = safe(str(found.get("remedy") or ""))
     advice = f"<p>Try {remedy}.</p>" if remedy else ""
     kind = "alarm" if found.get("alarm", True) else "good"
     return (

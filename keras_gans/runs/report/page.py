@@ -1,7 +1,6 @@
 """One self-contained page out of what lies in the folder of a run."""
 
 import csv
-import html
 import math
 import statistics
 import string
@@ -14,7 +13,7 @@ from keras_gans.runs.report.embedding import embedded
 from keras_gans.runs.report.figures import figures
 from keras_gans.runs.report.film import film
 from keras_gans.runs.report.health import health
-from keras_gans.runs.report.words import duration, linked, number, settings
+from keras_gans.runs.report.words import duration, linked, number, safe, settings
 
 
 def write_report(run_folder):
@@ -50,7 +49,7 @@ def write_report(run_folder):
     name = config.get("title") or config.get("name") or folder.resolve().name
     template = Path(__file__).with_name("page.html").read_text(encoding="utf-8")
     page = string.Template(template).substitute(
-        title=html.escape(str(name)),
+        title=safe(str(name)),
         subtitle=_subtitle(config),
         tiles=_tiles(config, history, _best(folder)),
         film=film(folder, config),
@@ -98,15 +97,12 @@ def _tiles(config, history, best):
 
 def _best(folder):
     """The best value of the metric by which `BestGenerator` chose, and its epoch."""
-    metric, best = (
-        read_notes(folder / "best.json").get("monitor"),
-        RunFolder(folder).best,
-    )
+    metric, best = RunFolder(folder).monitor, RunFolder(folder).best
     value, epoch = best.get("value"), best.get("epoch")
     known = isinstance(metric, str) and isinstance(epoch, int)
     if not (known and isinstance(value, (int, float))):
         return ""
-    label = html.escape(f"{plots.readable(metric)} at its best, epoch {epoch}")
+    label = safe(f"{plots.readable(metric)} at its best, epoch {epoch}")
     return f"<li class='first'><b>{number(value, 3)}</b>{label}</li>"
 
 
@@ -145,7 +141,7 @@ def _numbers(history):
 def _row(name, values):
     numbers = (values[0], values[-1], min(values), max(values))
     cells = "".join(f"<td>{number(value, digits=3)}</td>" for value in numbers)
-    return f"<tr><th scope='row'>{html.escape(plots.readable(name))}</th>{cells}</tr>"
+    return f"<tr><th scope='row'>{safe(plots.readable(name))}</th>{cells}</tr>"
 
 
 def _section(title, content):

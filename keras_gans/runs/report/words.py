@@ -4,6 +4,8 @@ import html
 import math
 import re
 
+from keras_gans.printable import printable
+
 MOST_ITEMS = 16
 MOST_INLINE = 5
 # Read first, in this order; everything else follows as it comes.
@@ -26,6 +28,11 @@ FIRST = (
 )
 HIDDEN = ("format",)
 NAMES = {"epochs": "Epochs of the recipe", "held_out": "Images held out"}
+
+
+def safe(text):
+    """A text from anywhere, as HTML that shows it and does nothing else."""
+    return html.escape(printable(text))
 
 
 def number(value, digits=4):
@@ -75,7 +82,7 @@ def settings(mapping, depth=0):
 def linked(text):
     """Escapes a text and makes its web addresses links."""
     link = r'<a href="\1" rel="noopener">\1</a>'
-    return re.sub(r"(https?://[\w./?=%&;:#~+-]*[\w/])", link, html.escape(text))
+    return re.sub(r"(https?://[\w./?=%&;:#~+-]*[\w/])", link, safe(text))
 
 
 def _section(label, value, depth):
@@ -95,7 +102,7 @@ def _unwrapped(value):
     if not isinstance(name, str):
         return "", value
     config = value.get("config")
-    return html.escape(name), config if isinstance(config, dict) else {}
+    return safe(name), config if isinstance(config, dict) else {}
 
 
 def _is_plain(value):
@@ -115,7 +122,7 @@ def _is_container(value):
 
 def _label(key):
     key = NAMES.get(key, key)
-    return html.escape(str(key).replace("_", " ").strip().capitalize())
+    return safe(str(key).replace("_", " ").strip().capitalize())
 
 
 def _value(key, value):
@@ -140,7 +147,7 @@ def _inline(mapping):
 
 
 def _arguments(mapping):
-    words = [f"{html.escape(k)}={_value(k, v)}" for k, v in mapping.items()]
+    words = [f"{safe(k)}={_value(k, v)}" for k, v in mapping.items()]
     return ", ".join(words)
 
 
