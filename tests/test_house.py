@@ -41,7 +41,7 @@ ALLOWED = {
     "replay": {"counts", "replicas", "seeds", "state"},
     "unrolled": {"constraints", "optimizers", "replicas", "state"},
     "probe": {"layer_losses", "state"},
-    "games": {"constraints", "counts", "optimizers", "penalties", "rules"},
+    "games": {"constraints", "counts", "optimizers", "own", "penalties", "rules"},
     "dealer": {"critics", "data", "replicas", "seeds"},
     "interpolation": {"counts", "priors", "rules"},
     "sampler": {"interpolation", "priors", "rules"},
@@ -72,7 +72,8 @@ ALLOWED = {
     "presets": {
         *("_version", "augment", "constraints", "files", "gan", "juries", "lazy"),
         "lookup",
-        *("losses", "networks", "penalties", "plots", "priors", "replay", "schedules"),
+        *("losses", "networks", "own", "penalties", "plots", "priors", "replay"),
+        "schedules",
         "turns",
     },
     "runs": {
