@@ -3,6 +3,7 @@
 from keras_gans.constraints import kernels
 from keras_gans.counts import check_count
 from keras_gans.optimizers import check_foreseeable, unwrapped
+from keras_gans.own import name_of
 from keras_gans.penalties.own import as_penalty
 from keras_gans.rules import has_batch_norm
 
@@ -101,7 +102,7 @@ def check_accuracy(loss, objects):
         if loss.boundary is None and getattr(one, "needs_accuracy", False):
             raise ValueError(
                 f"`{type(one).__name__}` goes by how many images are told apart, and "
-                f"the scores of {type(loss).__name__} have no sign. Choose another "
+                f"the scores of {name_of(loss)} have no sign. Choose another "
                 'loss, such as "non_saturating" or "hinge".'
             )
 
@@ -112,7 +113,7 @@ def check_columns(loss, discriminator):
         raise ValueError(
             "`kg.losses.AuxiliaryClassifier` and a discriminator built with "
             '`label_encoding="auxiliary"` belong together. Received: '
-            f"loss={type(loss).__name__} and a discriminator that "
+            f"loss={name_of(loss)} and a discriminator that "
             f"{'tells' if not loss.reads_labels else 'does not tell'} labels."
         )
 
@@ -134,7 +135,7 @@ def check_matching(matching_aware, roles, loss):
         raise ValueError(
             "`matching_aware=True` tells the discriminator wrong labels, and an "
             "auxiliary classifier would learn them. Received: both, with loss="
-            f"{type(loss).__name__}. Leave one out, or use "
+            f"{name_of(loss)}. Leave one out, or use "
             '`label_encoding="projection"` and a loss without classes.'
         )
     told = [roles.conditions.get(name) for name in roles.told_to_critic]

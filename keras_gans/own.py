@@ -44,6 +44,11 @@ class Own:
         return cls(make(config["config"]))
 
 
+def name_of(thing):
+    """The name of an object's class, as whoever wrote it knows it."""
+    return type(getattr(thing, "thing", thing)).__name__
+
+
 def adopted(thing, base, wrapper):
     """An object of a base class as it is; another one in its wrapper."""
     return thing if isinstance(thing, base) else wrapper(thing)

@@ -47,14 +47,11 @@ def copies(variables):
 
 @contextlib.contextmanager
 def sealed():
-    """Within a `keras.StatelessScope`: what is assigned here is forgotten here.
+    """What is assigned here is forgotten here, be it variables or a scope's values.
 
     A branch of `ops.cond` must not leave its tensors to what comes after it.
     """
     with keras.StatelessScope() as inner:
-        outer = inner.original_scope
-        if outer is not None:
-            inner.state_mapping.update(outer.state_mapping)
-            yield
-    if outer is None:
+        if inner.original_scope is not None:
+            inner.state_mapping.update(inner.original_scope.state_mapping)
         yield

@@ -46,7 +46,7 @@ ALLOWED = {
     "replay": {"counts", "replicas", "seeds", "state"},
     "unrolled": {"constraints", "optimizers", "replicas", "state"},
     "probe": {"engine", "layer_losses", "state"},
-    "games": {"constraints", "counts", "optimizers", "penalties", "rules"},
+    "games": {"constraints", "counts", "optimizers", "own", "penalties", "rules"},
     "dealer": {"conditions", "critics", "engine", "replicas", "seeds"},
     "interpolation": {"counts", "engine", "priors", "rules"},
     "sampler": {"engine", "interpolation"},

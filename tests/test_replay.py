@@ -119,3 +119,15 @@ def test_a_buffer_smaller_than_a_batch_is_refused():
     for wrong in (dict(size=0), dict(share=0.0), dict(share=1.5)):
         with pytest.raises(ValueError, match="Received"):
             kg.replay.Replay(**wrong)
+
+
+def test_a2_packs_are_exchanged_as_a_whole():
+    """Image i and i + 4 are a pack: both are of the same past step, or both are new."""
+    gan = play(packed(), replay=kg.replay.Replay(4, share=0.5))
+    for step in range(12):
+        fakes = tf.fill((8, 16, 16, 1), float(step))
+        seen, _ = gan.replayed(fakes, gan.batch(fakes, {}, "s"))
+        first, second = np.split(np.asarray(seen)[:, 0, 0, 0], 2)
+        np.testing.assert_array_equal(first, second)
+        gan.step.assign_add(1)
+    assert (first < step).any()

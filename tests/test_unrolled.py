@@ -413,6 +413,33 @@ def test_a4_a_gan_foresees_within_its_constraint():
             assert np.abs(scope.get_current_value(kernel)).max() <= 0.01 + 1e-8
 
 
+def test_a4_a_game_foresees_what_its_steps_will_do():
+    """All that moves: weights, moments, power iterations, dropout, LeCam's averages."""
+    judge = dict(judge_normalization="spectral", dropout=0.3)
+    gan = play(
+        mlp(**judge),
+        lambda: keras.optimizers.Adam(0.01, beta_1=0.5, clipnorm=0.1),
+        penalties=[kg.penalties.LeCam(decay=0.5), kg.penalties.wgan_gp(every=2)],
+        augment=kg.augment.AdaptiveAugment(target=-0.99, images_to_full=20, every=1),
+        constraint=kg.constraints.Clip(0.1),
+        unrolled_steps=2,
+        run_eagerly=True,
+    )
+    gan.train_on_batch(batch_for(gan))
+    gan.step.assign(4)  # at which the lazy penalty is due
+    [(real, labels)] = gan.slices(batch_for(gan), 1)
+    fake = gan.generator(gan.latents(real, labels, "test"))
+    variables = [*gan.discriminator.variables, gan.penalties[0].real, gan.augment[0].p]
+    with unrolled.foresight(gan, real, labels, fake, "s") as scope:
+        foreseen = [scope.get_current_value(v) for v in variables]
+    for i in range(2):
+        gan.train_discriminator(real, labels, fake, f"s ahead {i}")
+    assert float(gan.augment[0].p) > 0
+    for a, b in zip(foreseen, arrays(variables), strict=True):
+        if a is not None:  # None: nothing has touched it
+            np.testing.assert_allclose(a, b, rtol=1e-4, atol=1e-6)
+
+
 @pytest.mark.parametrize(
     "optimizer",
     [

@@ -14,6 +14,7 @@ from keras_gans import (
     lookup,
     losses,
     networks,
+    own,
     penalties,
     priors,
     replay,
@@ -115,7 +116,7 @@ def spec(thing):
         raise PresetError(
             "Networks, losses, penalties and whatever else is of a class of one's own "
             "cannot be in a preset, which is data and never code. "
-            f"Received: {type(getattr(thing, 'thing', thing)).__name__}. Save this "
+            f"Received: {own.name_of(thing)}. Save this "
             "model by `gan.save`, load it by `keras.models.load_model`. A preset can "
             f"hold {', '.join(sorted(ALLOWED))}."
         )
