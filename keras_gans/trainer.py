@@ -99,15 +99,15 @@ class Trainer(keras.Model):
         if not hasattr(x, "shape"):
             rules.check_no_labels(x, y)
             x = expected.check_dataset(x, steps)
-            self.seen = told.encoded(expected.given, self.roles.conditions)
+            self.remember_told(expected.given)
             return told.numbered(x, self.roles.conditions)
         x = np.asarray(x)
         if batch_size is None:
             batch_size = max(k, min(32 * k, len(x) // k * k)) if x.ndim else k
         expected.check_arrays(x, y, batch_size)
-        y = told.encoded(y, self.roles.conditions)
-        self.seen = {name: values[: told.FEW] for name, values in y.items()}
-        return batches.in_batches(x, y or None, batch_size, self.seed, shuffle)
+        self.remember_told(y)
+        y = self.in_numbers(y)
+        return batches.in_batches(x, y, batch_size, self.seed, shuffle)
 
     def evaluate(self, x=None, y=None, **kwargs):
         """The losses on held-out images, after a look at the first batch.
@@ -145,16 +145,27 @@ class Trainer(keras.Model):
         refuse_weights(**kwargs)
         if not self._checked:
             rules.check_rates(map(unwrapped, self.optimizer.optimizers))
-            self.expectation().check_batch((x, y))
+            expected = self.expectation()
+            expected.check_batch((x, y))
+            self.remember_told(expected.given)
             self._checked = True
-        return super().train_on_batch(x, y, **kwargs)
+        return super().train_on_batch(x, self.in_numbers(y), **kwargs)
 
     def test_on_batch(self, x, y=None, **kwargs):
         """The losses on one batch of held-out images, which is checked."""
         self._assert_compile_called("test_on_batch")
         refuse_weights(**kwargs)
         self.expectation(training=False).check_batch((x, y))
-        return super().test_on_batch(x, y, **kwargs)
+        return super().test_on_batch(x, self.in_numbers(y), **kwargs)
+
+    def in_numbers(self, given):
+        """What is told beside a batch, by name and with words as numbers."""
+        return told.encoded(given, self.roles.conditions) or None
+
+    def remember_told(self, given):
+        """A few examples of what is told: `generate` needs some of what it is."""
+        found = told.encoded(given, self.roles.conditions)
+        self.seen = {name: values[: told.FEW] for name, values in found.items()}
 
     def gradient_norms(self, images, labels=None):
         """The length of each player's gradient on a batch; nothing is trained.

@@ -42,7 +42,8 @@ def pix2pix():
     """Learns to invert a picture."""
     photo = keras.Input((SIDE, SIDE, 1), name="photo")
     x = layers.Conv2D(8, 3, padding="same", activation="relu")(photo)
-    generator = keras.Model(photo, layers.Conv2D(1, 3, padding="same")(x))
+    x = layers.Conv2D(1, 3, padding="same", activation="tanh")(x)
+    generator = keras.Model(photo, x)
     seen = keras.Input((SIDE, SIDE, 1), name="photo")
     gan = kg.GAN(
         generator,
