@@ -128,7 +128,7 @@ def test_b4_validation_data_of_a_generator_keep_their_first_batch():
 
 
 def test_b4_an_empty_later_batch():
-    images, labels = spoilt(1)
+    images, labels = map(tf.constant, spoilt(1))
     sizes = tf.data.Dataset.from_tensor_slices([2, 0, 2])
     dataset = sizes.map(lambda n: (images[:n], labels[:n]))
     for num_classes in (3, None):
