@@ -7,8 +7,8 @@ import numpy as np
 import tensorflow as tf
 
 from keras_gans import probe, rules
-from keras_gans.data import batches, told
-from keras_gans.data.checks import Expectation
+from keras_gans.data import batches, each_batch, told
+from keras_gans.data.expectation import Expectation
 from keras_gans.data.weights import check_element, refuse_weights
 from keras_gans.engine import settings
 from keras_gans.optimizers import unwrapped
@@ -74,7 +74,9 @@ class Trainer(keras.Model):
             check_element(held_out)
             pair = held_out if isinstance(held_out, tuple) else (held_out,)
             images, labels = (*pair, None)[:2]
-            self.checked(images, labels, kwargs.get("validation_steps"))
+            checked = self.checked(images, labels, kwargs.get("validation_steps"))
+            if not isinstance(held_out, tuple):
+                kwargs["validation_data"] = checked
         callbacks = kwargs.pop("callbacks", None) or []
         if isinstance(callbacks, keras.callbacks.Callback):
             callbacks = [callbacks]
@@ -85,9 +87,10 @@ class Trainer(keras.Model):
             callbacks.append(order)
         else:
             callbacks = [order, *callbacks]
-        return super().fit(
-            x, epochs=epochs, shuffle=False, callbacks=callbacks, **kwargs
-        )
+        with each_batch.plain_errors():
+            return super().fit(
+                x, epochs=epochs, shuffle=False, callbacks=callbacks, **kwargs
+            )
 
     def _begin_epoch(self, x, epoch):
         batches.set_epoch(x, epoch)
@@ -128,7 +131,8 @@ class Trainer(keras.Model):
         refuse_weights(**kwargs)
         if not kwargs.get("_use_cached_eval_dataset"):
             x = self.checked(x, y, kwargs.get("steps"))
-        return super().evaluate(x, y, **kwargs)
+        with each_batch.plain_errors():
+            return super().evaluate(x, y, **kwargs)
 
     def checked(self, x, y=None, steps=None):
         """Validation data as it is, once it was found usable."""
@@ -149,6 +153,7 @@ class Trainer(keras.Model):
             expected.check_batch((x, y))
             self.remember_told(expected.given)
             self._checked = True
+        each_batch.check((x, y), self.roles.conditions)
         return super().train_on_batch(x, self.in_numbers(y), **kwargs)
 
     def test_on_batch(self, x, y=None, **kwargs):

@@ -3,11 +3,19 @@
 import numpy as np
 import tensorflow as tf
 
-from keras_gans.data.checks import check_batch_size, check_labels, check_pixels
+from keras_gans.data.checks import (
+    check_axes,
+    check_batch_size,
+    check_labels,
+    check_pixels,
+)
+from keras_gans.data.classes import check_gaps
 from keras_gans.data.pixels import to_float
 
 
-def from_arrays(images, labels=None, batch_size=64, seed=0, shuffle=True):
+def from_arrays(
+    images, labels=None, batch_size=64, seed=0, shuffle=True, num_classes=None
+):
     """Batches of images in [-1, 1] from an array in memory.
 
     Every epoch is a permutation of all images (there is no shuffle buffer) that only
@@ -25,6 +33,8 @@ def from_arrays(images, labels=None, batch_size=64, seed=0, shuffle=True):
         batch_size: int, from 1 to n.
         seed: int. Same seed, same order.
         shuffle: whether to shuffle. `False` keeps the order of the array.
+        num_classes: int, for labels of which some number has no image. None: every
+            number from 0 to the largest label must have one.
 
     Returns:
         A `tf.data.Dataset` of float32 batches of shape
@@ -45,8 +55,8 @@ def from_arrays(images, labels=None, batch_size=64, seed=0, shuffle=True):
         ...  # 10 batches of -1
     ```
     """
-    images = np.asarray(images)
-    _check_axes(images)
+    images = images if isinstance(images, tuple) else np.asarray(images)
+    check_axes(images)
     check_batch_size(batch_size, len(images))
     check_pixels(images)
     if isinstance(labels, dict):
@@ -54,7 +64,9 @@ def from_arrays(images, labels=None, batch_size=64, seed=0, shuffle=True):
         _check_given(labels, len(images))
     elif labels is not None:
         labels = np.asarray(labels)
-        check_labels(labels, len(images))
+        check_labels(labels, len(images), num_classes)
+        if num_classes is None:
+            check_gaps(labels)
     return in_batches(images, labels, batch_size, seed, shuffle)
 
 
@@ -117,6 +129,13 @@ def set_epoch(dataset, epoch):
         variable.assign(epoch)
 
 
+def same_epoch(derived, dataset):
+    """Lets `set_epoch` of a data set that was derived from another pin the other."""
+    if hasattr(dataset, "epoch"):
+        derived.epoch = dataset.epoch
+    return derived
+
+
 def _order(count, batch_size, seed, epoch):
     """Batches of indices; the variable `epoch`, if any, is read and moved on."""
 
@@ -134,15 +153,6 @@ def _order(count, batch_size, seed, epoch):
 
     order = tf.data.Dataset.from_tensors(0).flat_map(permutation)
     return order.apply(tf.data.experimental.assert_cardinality(count // batch_size))
-
-
-def _check_axes(images):
-    if images.ndim != 4:
-        advice = "Add [..., None] for grey images" if images.ndim == 3 else "Reshape"
-        raise ValueError(
-            "Images must be of shape (n, height, width, channels). Received: "
-            f"{images.shape}. {advice}."
-        )
 
 
 def _check_given(given, count):

@@ -2,7 +2,7 @@
 
 from keras_gans.data.idx import find_idx, is_idx_folder
 from keras_gans.data.listing import list_folder
-from keras_gans.data.names import MINI, local_path
+from keras_gans.data.names import AVATARS, MINI, local_path
 from keras_gans.data.sources import as_path, missing, unknown
 from keras_gans.data.tfds_sets import files_of_split, find_builder, is_prepared
 
@@ -23,7 +23,7 @@ def contents_of(source, split="train", data_dir=None):
     """
     path = as_path(source)
     if path is None:
-        builder = None if source == MINI else find_builder(source, data_dir)
+        builder = None if source in (MINI, AVATARS) else find_builder(source, data_dir)
         if is_prepared(builder):
             return files_of_split(builder, split)
         path = local_path(source)

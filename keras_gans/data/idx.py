@@ -9,8 +9,10 @@ from pathlib import Path
 
 import numpy as np
 
+from keras_gans.data.classes import renumbered
 from keras_gans.data.images import Images, as_images, as_labels, check_memory
 from keras_gans.odd_files import open_regular
+from keras_gans.printable import printable
 
 STEMS = {"train": "train", "test": "t10k"}
 UNSIGNED_BYTE = 8
@@ -61,10 +63,19 @@ def read_idx_folder(folder, split, class_names=None):
             "'test', and add the file if it is missing."
         )
     images = as_images(read_idx(path, axes=3), path)
-    labels = find_idx(folder, split, "labels")
+    labels = _labels(folder, split)
     if labels is not None:
-        labels = as_labels(read_idx(labels, axes=1), len(images), labels)
-    return Images(images, labels, class_names, str(folder))
+        where = find_idx(folder, split, "labels")
+        labels = as_labels(labels, len(images), where)
+        if class_names is None:
+            train = None if split == "train" else _labels(folder, "train")
+            labels, class_names = renumbered(labels, train, source=Path(folder).name)
+    return Images(images, labels, class_names, printable(folder))
+
+
+def _labels(folder, split):
+    path = find_idx(folder, split, "labels")
+    return None if path is None else read_idx(path, axes=1)
 
 
 def read_idx(path, axes):

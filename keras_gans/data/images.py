@@ -6,6 +6,9 @@ from typing import NamedTuple
 import numpy as np
 from PIL import Image, ImageOps
 
+from keras_gans.data.checks import check_axes
+from keras_gans.printable import printable
+
 MAX_BYTES = 8 * 10**9
 OFFENDERS_SHOWN = 3
 
@@ -137,10 +140,15 @@ def as_images(array, where):
         raise ValueError(
             "Stored images must be uint8 of shape (n, height, width) or "
             f"(n, height, width, channels). Received: {array.dtype} {array.shape} in "
-            f"{where}. Store them as uint8 in 0..255, or pass an array of floats in "
-            "[-1, 1] to `from_arrays`."
+            f"{printable(where)}. Store them as uint8 in 0..255, or pass an array of "
+            "floats in [-1, 1] to `from_arrays`."
         )
-    return array[..., None] if array.ndim == 3 else array
+    array = array[..., None] if array.ndim == 3 else array
+    try:
+        check_axes(array)
+    except ValueError as error:
+        raise ValueError(f"{error} They are in {printable(where)}.") from None
+    return array
 
 
 def as_labels(array, count, where):
@@ -153,8 +161,8 @@ def as_labels(array, count, where):
     if flat.dtype.kind not in "iu" or flat.shape != (count,):
         raise ValueError(
             f"Labels must be ints, one for each of the {count} images. Received: "
-            f"{array.dtype} {array.shape} in {where}. One-hot labels become ints by "
-            "`labels.argmax(-1)`."
+            f"{array.dtype} {array.shape} in {printable(where)}. One-hot labels become "
+            "ints by `labels.argmax(-1)`."
         )
     return flat.astype("int32")
 

@@ -9,6 +9,7 @@ import numpy as np
 from keras_gans.data import splits, tree
 from keras_gans.printable import printable
 
+ARCHIVES = (".zip", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".7z", ".rar", ".zst")
 NAMED = 4  # kinds of what was left out, or names of classes, in one line
 
 
@@ -64,14 +65,13 @@ def list_folder(folder, split="train"):
         )
     files, notes = everything.files, []
     if chosen is not None:
-        files = [name for name in files if name.startswith(chosen + os.sep)]
-        files = [name[len(chosen) + 1 :] for name in files]
+        files = _below(chosen, files)
         notes = [_split_line(folder, chosen, split, everything, len(files))]
         everything.left_out["images beside the splits", ""] += len(everything.loose)
     if not files:
         raise no_images(folder)
     root = folder.absolute() / (chosen or "")
-    labels, names = _classes(files, root)
+    labels, names = _classes(files, root, _train_classes(everything, chosen))
     notes += _left_out_lines(folder, everything.left_out)
     return Listing(root, files, labels, names, notes)
 
@@ -81,6 +81,11 @@ def no_images(folder):
     place = printable(folder.absolute())
     if not folder.exists():
         return ValueError(f"There is no folder {place}. Check the path.")
+    if folder.name.lower().endswith(ARCHIVES):
+        return ValueError(
+            f"An archive must be unpacked first. Received: {place}. Unpack it, for "
+            "example by `python -m zipfile -e` or `tar -xf`, and give the folder."
+        )
     state = "which holds none" if folder.is_dir() else "which is not a folder"
     return ValueError(
         "A folder must hold images (.png, .jpg, .jpeg, .webp, .bmp, .tif, .gif or "
@@ -89,7 +94,26 @@ def no_images(folder):
     )
 
 
-def _classes(files, root):
+def _below(folder, files):
+    """The files of a subfolder, relative to it."""
+    start = folder + os.sep
+    return [name[len(start) :] for name in files if name.startswith(start)]
+
+
+def _train_classes(everything, chosen):
+    """The classes of the train split, where another one is read; else an empty set.
+
+    A class has one number in all splits, also where one of them lacks a class.
+    """
+    roles = splits.roles_of(everything.classes)
+    train = [name for name, role in roles.items() if role == "train"]
+    if chosen is None or len(train) != 1 or chosen in train:
+        return set()
+    files = _below(train[0], everything.files)
+    return {name.partition(os.sep)[0] for name in files if os.sep in name}
+
+
+def _classes(files, root, train):
     """The label of each file and the names of the classes, or two Nones."""
     loose = [name for name in files if os.sep not in name]
     firsts = [name.partition(os.sep)[0] for name in files]
@@ -103,8 +127,17 @@ def _classes(files, root):
             f"{printable(loose[0])} beside the subfolder {printable(other)} in "
             f"{printable(root)}. Move the loose images into a subfolder, or away."
         )
-    names, labels = np.unique(firsts, return_inverse=True)
-    return labels.astype("int32"), tuple(map(printable, names.tolist()))
+    strange = sorted(set(firsts) - train) if train else []
+    if strange:
+        raise ValueError(
+            "Every class must be in the train split. Received: the subfolder "
+            f"{printable(strange[0])} in {printable(root)}. Leave it out, or train on "
+            "such images, too."
+        )
+    names = sorted(train or set(firsts))
+    number = {name: label for label, name in enumerate(names)}
+    labels = np.array([number[name] for name in firsts], "int32")
+    return labels, tuple(map(printable, names))
 
 
 def _check_deeper(files, root):

@@ -17,7 +17,7 @@ from keras_gans.data.names import (
     has_local,
     read_local,
 )
-from keras_gans.data.npz import read_npz
+from keras_gans.data.npz import read_npy, read_npz
 from keras_gans.data.tfds_sets import (
     download_tfds,
     find_builder,
@@ -95,7 +95,9 @@ def load(
     told = data.labels if labels else None
     if data.given is not None:
         told = {**({"labels": told} if labels else {}), **data.given}
-    return from_arrays(data.images, told, batch_size, seed, shuffle)
+    # Gaps were looked for as the labels were read: a split may lack a class.
+    known = None if data.labels is None else int(data.labels.max()) + 1
+    return from_arrays(data.images, told, batch_size, seed, shuffle, known)
 
 
 def load_arrays(
@@ -174,7 +176,10 @@ def as_path(source):
             f"source={source!r}. Arrays go into `from_arrays`."
         )
     path = Path(source).expanduser()
-    looks_like_path = source.startswith((".", "/", "~")) or path.suffix == ".npz"
+    looks_like_path = source.startswith((".", "/", "~")) or path.suffix in (
+        ".npz",
+        ".npy",
+    )
     if looks_like_path or (source not in CLASS_NAMES and path.exists()):
         return path
     return None
@@ -183,6 +188,8 @@ def as_path(source):
 def _read_path(path, split, size):
     if path.suffix == ".npz":
         data = read_npz(path, split)
+    elif path.suffix == ".npy":
+        data = read_npy(path, split)
     elif path.is_dir() and is_idx_folder(path):
         data = read_idx_folder(path, split)
     elif path.is_dir():

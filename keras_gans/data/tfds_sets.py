@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from keras_gans.data.classes import renumbered
 from keras_gans.data.images import Images, as_labels, collect
 
 BATCH_IMAGES = 500
@@ -94,9 +95,29 @@ def read_tfds(builder, split, size=None):
     pixels = collect(images(), count, size)
     if label_key is None:
         return Images(pixels, name=builder.name)
-    labels = as_labels(np.asarray(labels), len(pixels), builder.name)
-    names = tuple(builder.info.features[label_key].names)
-    return Images(pixels, labels, names, builder.name)
+    return Images(pixels, *_classes(builder, split, label_key, labels), builder.name)
+
+
+def _classes(builder, split, key, labels):
+    """Labels and names; what TFDS holds back is -1, and no label at all."""
+    labels = as_labels(np.asarray(labels), len(labels), builder.name)
+    names = tuple(builder.info.features[key].names)
+    if (labels == -1).all():
+        return None, names
+    known = None
+    if len(np.unique(labels)) < len(names) and "train" in builder.info.splits:
+        known = labels if split == "train" else _read_labels(builder, "train", key)
+    return renumbered(labels, known, names, f"{builder.name}")
+
+
+def _read_labels(builder, split, key):
+    """The labels of a split, without its images."""
+    import tensorflow_datasets as tfds
+
+    only = tfds.decode.PartialDecoding({key: builder.info.features[key]})
+    dataset = builder.as_dataset(split=split, decoders=only, shuffle_files=False)
+    labels = dataset.map(lambda example: example[key]).batch(BATCH_IMAGES)
+    return np.concatenate(list(labels.as_numpy_iterator()))
 
 
 def files_of_split(builder, split):

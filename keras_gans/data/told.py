@@ -3,6 +3,8 @@
 import numpy as np
 import tensorflow as tf
 
+from keras_gans.data.batches import same_epoch
+
 FEW = 64  # examples that are remembered for `generate`
 
 
@@ -95,7 +97,4 @@ def numbered(dataset, conditions):
         told = {name: encode(found[name], conditions[name]) for name in words}
         return samples, {**found, **told}
 
-    mapped = dataset.map(translate)
-    if hasattr(dataset, "epoch"):
-        mapped.epoch = dataset.epoch  # which orders the next iteration
-    return mapped
+    return same_epoch(dataset.map(translate), dataset)

@@ -223,4 +223,5 @@ def batches_of(images, config, gan):
         images.labels if gan.num_classes else None,
         batch_size=config["batch_size"] * gan.discriminator_steps,
         seed=config["seed"],
+        num_classes=gan.num_classes,
     )
