@@ -21,6 +21,7 @@ from keras_gans import (
 )
 from keras_gans import turns as turn_taking
 from keras_gans.dealer import Dealer
+from keras_gans.engine.finite import Guard
 from keras_gans.export import Exporter
 from keras_gans.meters import Meters
 from keras_gans.optimizers import get_pair, prepare_pair
@@ -190,6 +191,7 @@ class GAN(Trainer, Dealer, Sampler, Shelved, Exporter):
         pair = self.optimizer.optimizers
         self.generator_optimizer, self.discriminator_optimizer = pair
         self._meters = Meters(self.loss, self.penalties, [*self.augment, self.turns])
+        self.guard = Guard()
         self._checked = False
         owners.take(self, things)
 
@@ -204,17 +206,20 @@ class GAN(Trainer, Dealer, Sampler, Shelved, Exporter):
         discriminator that has just moved.
         """
         self.pin_layers()
-        *earlier, (real, labels) = self.slices(data)
-        with turn_taking.waiting(self) as train_discriminator:
+        *earlier, (real, labels) = slices = self.slices(data)
+        with (
+            self.guard.step(self, slices),
+            turn_taking.waiting(self) as train_discriminator,
+        ):
             for i, (images, their_labels) in enumerate(earlier):
                 fake = self.fakes(self.latents(images, their_labels, i))
                 train_discriminator(images, their_labels, fake, i)
             self.train_generator(real, labels, "last", before=train_discriminator)
             for i in range(1, self.generator_steps):
                 self.train_generator(real, labels, f"again {i}")
-        self._meters.update_others()
-        self.step.assign_add(1)
-        self.lead.assign_add(-1)
+            self._meters.update_others()
+        self.step.assign_add(1 - self.guard.halted)
+        self.lead.assign_add(self.guard.halted - 1)
         return self.get_metrics_result()
 
     def train_generator(self, real, labels, stream, before=None):
@@ -231,7 +236,9 @@ class GAN(Trainer, Dealer, Sampler, Shelved, Exporter):
             total = self.generator_optimizer.scale_loss(self.share(loss))
         self._meters.update(generator_loss=loss)
         variables = self.generator.trainable_variables
-        self.generator_optimizer.apply(tape.gradient(total, variables), variables)
+        gradients = tape.gradient(total, variables)
+        self.guard.look_at_update(self.generator_optimizer, loss, gradients)
+        self.generator_optimizer.apply(gradients, variables)
         pair, updates = (self.ema_generator, self.generator), self.step + self.lead
         average.update(*pair, self.ema, updates, inputs)
         self.lead.assign_add(1)
@@ -243,7 +250,9 @@ class GAN(Trainer, Dealer, Sampler, Shelved, Exporter):
             loss = self.discriminator_loss(real, labels, fake, stream)
             total = self.discriminator_optimizer.scale_loss(self.share(loss))
         variables = self.discriminator.trainable_variables
-        self.discriminator_optimizer.apply(tape.gradient(total, variables), variables)
+        gradients = tape.gradient(total, variables)
+        self.guard.look_at_update(self.discriminator_optimizer, loss, gradients)
+        self.discriminator_optimizer.apply(gradients, variables)
         constraints.apply(self.constraint, self.discriminator)
 
     def discriminator_loss(self, real, labels, fake, stream, batch=None):
@@ -263,6 +272,7 @@ class GAN(Trainer, Dealer, Sampler, Shelved, Exporter):
         loss = critic.with_layers(loss)
         costs = {p.name: p(critic, real, fake, seed) for p in self.penalties}
         costs = {name: ops.cast(cost, "float32") for name, cost in costs.items()}
+        self.guard.look(fakes=[fake], scores=scores, **costs)
         self._meters.update(discriminator_loss=loss, **costs)
         self._meters.update_scores(*scores)
         if batch is None:

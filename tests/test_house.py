@@ -42,6 +42,7 @@ ALLOWED = {
     "unrolled": {"constraints", "optimizers", "replicas", "state"},
     "probe": {"layer_losses", "state"},
     "games": {"constraints", "counts", "optimizers", "penalties", "rules"},
+    "engine": {"optimizers", "replicas", "state"},
     "dealer": {"critics", "data", "replicas", "seeds"},
     "interpolation": {"counts", "priors", "rules"},
     "sampler": {"interpolation", "priors", "rules"},
@@ -60,15 +61,16 @@ ALLOWED = {
     "optimizers": {"replicas"},
     "owners": set(),
     "rules": {"counts", "data", "lookup"},
-    "trainer": {"data", "probe", "rules", "optimizers"},
+    "trainer": {"data", "engine", "probe", "rules", "optimizers"},
     "gan": {
-        *("average", "constraints", "dealer", "endings", "export", "games", "juries"),
-        *("layer_losses", "losses", "meters", "optimizers", "owners", "priors"),
+        *("average", "constraints", "dealer", "endings", "engine", "export", "games"),
+        *("juries", "layer_losses", "losses", "meters", "optimizers", "owners"),
+        "priors",
         *("rules", "sampler", "shelved", "trainer", "turns", "unrolled"),
     },
     "export": set(),
     "shelved": {"presets"},  # inside its methods alone: presets build GANs
-    "callbacks": {"counts", "files", "metrics", "plots"},
+    "callbacks": {"counts", "engine", "files", "lookup", "metrics", "plots"},
     "presets": {
         *("_version", "augment", "constraints", "files", "gan", "juries", "lazy"),
         "lookup",

@@ -1,0 +1,1 @@
+"""What the train step stands on; private."""
