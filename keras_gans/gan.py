@@ -207,14 +207,11 @@ class GAN(Trainer, Dealer, Sampler, Shelved, Exporter):
         """
         self.pin_layers()
         *earlier, (real, labels) = slices = self.slices(data)
-        with (
-            self.guard.step(self, slices),
-            turn_taking.waiting(self) as train_discriminator,
-        ):
+        with self.guard.step(self, slices), turn_taking.waiting(self) as train_judge:
             for i, (images, their_labels) in enumerate(earlier):
                 fake = self.fakes(self.latents(images, their_labels, i))
-                train_discriminator(images, their_labels, fake, i)
-            self.train_generator(real, labels, "last", before=train_discriminator)
+                train_judge(images, their_labels, fake, i)
+            self.train_generator(real, labels, "last", before=train_judge)
             for i in range(1, self.generator_steps):
                 self.train_generator(real, labels, f"again {i}")
             self._meters.update_others()
