@@ -17,6 +17,7 @@ from keras_gans import (
 from keras_gans import turns as turn_taking
 from keras_gans.dealer import Dealer
 from keras_gans.engine import roles, settings
+from keras_gans.engine.finite import Guard
 from keras_gans.export import Exporter
 from keras_gans.meters import Meters
 from keras_gans.optimizers import get_pair, prepare_pair
@@ -192,6 +193,7 @@ class GAN(Trainer, Dealer, Sampler, Shelved, Exporter):
             [*self.penalties, *self.generator_penalties],
             [*self.augment, self.turns],
         )
+        self.guard = Guard()
         self._checked = False
         owners.take(self, things)
 
@@ -206,8 +208,8 @@ class GAN(Trainer, Dealer, Sampler, Shelved, Exporter):
         discriminator that has just moved.
         """
         self.pin_layers()
-        *earlier, last = self.deal(data)
-        with turn_taking.waiting(self) as moves:
+        *earlier, last = parts = self.deal(data)
+        with self.guard.step(self, parts), turn_taking.waiting(self) as moves:
             for batch in earlier:
                 self.train_discriminator(batch, self.fakes(batch), moves)
             with tf.GradientTape() as tape:
@@ -218,9 +220,9 @@ class GAN(Trainer, Dealer, Sampler, Shelved, Exporter):
                 with tf.GradientTape() as tape:
                     fake = self.fakes(batch)
                 self.train_generator(batch, fake, tape)
-        self._meters.update_others()
-        self.step.assign_add(1)
-        self.lead.assign_add(-1)
+            self._meters.update_others()
+        self.step.assign_add(1 - self.guard.halted)
+        self.lead.assign_add(self.guard.halted - 1)
         return self.get_metrics_result()
 
     def train_discriminator(self, batch, fake, moves=True):
@@ -231,9 +233,9 @@ class GAN(Trainer, Dealer, Sampler, Shelved, Exporter):
                 loss = self.discriminator_loss(batch, fake, past)
                 total = self.discriminator_optimizer.scale_loss(self.share(loss))
             variables = self.moved_of("discriminator")
-            self.discriminator_optimizer.apply(
-                tape.gradient(total, variables), variables
-            )
+            gradients = tape.gradient(total, variables)
+            self.guard.look_at_update(self.discriminator_optimizer, loss, gradients)
+            self.discriminator_optimizer.apply(gradients, variables)
             constraints.apply(self.constraint, self.discriminator)
         self.jury.remember(self.discriminator, self.step)
 
@@ -245,7 +247,9 @@ class GAN(Trainer, Dealer, Sampler, Shelved, Exporter):
                 loss = self.generator_loss(batch, fake, added)
             total = self.generator_optimizer.scale_loss(self.share(loss))
         variables = self.moved_of("generator")
-        self.generator_optimizer.apply(tape.gradient(total, variables), variables)
+        gradients = tape.gradient(total, variables)
+        self.guard.look_at_update(self.generator_optimizer, loss, gradients)
+        self.generator_optimizer.apply(gradients, variables)
         average.update(self, batch)
         self.lead.assign_add(1)
 
@@ -267,6 +271,7 @@ class GAN(Trainer, Dealer, Sampler, Shelved, Exporter):
             loss = sum((loss, self.loss.discriminator(scores[0], wrong, seed))) / 2
         loss = critic.with_layers(loss)
         costs = self.costs_of(self.penalties, critic, real, fake, seed)
+        self.guard.look(fakes=[fake], scores=scores, **costs)
         self._meters.update(discriminator_loss=loss, **costs)
         self._meters.update_scores(*scores)
         if batch.training:
@@ -287,6 +292,7 @@ class GAN(Trainer, Dealer, Sampler, Shelved, Exporter):
         loss = sum(added, self.jury.loss(self.loss, critic, real, fake, seed))
         maker = self.maker(batch, critic)
         costs = self.costs_of(self.generator_penalties, maker, batch.real, fake, seed)
+        self.guard.look(**costs)
         self._meters.update(generator_loss=loss, **costs)
         return sum([loss, *costs.values()])
 

@@ -12,25 +12,37 @@ class Meters:
         penalties: list of penalties, each with a `name`.
         others: list of objects of the game; those with numbers of their own to log
             have `logged`, a tuple of names, and `logs()`, a dict of them.
+
+    Attributes:
+        directions: dict of name -> "min" or "max", for callbacks that wait for the
+            best. A score has no direction.
     """
 
     def __init__(self, loss, penalties, others=()):
         self.loss = loss
         self.judge = loss.accuracy if loss.boundary is not None else None
+        self.likely = loss.probability(0.0) is not None
         self.others = [other for other in others if hasattr(other, "logs")]
-        names = ["discriminator_loss", "generator_loss", *(p.name for p in penalties)]
-        names += ["real_score", "fake_score"]
+        losses = ["discriminator_loss", "generator_loss", *(p.name for p in penalties)]
+        names = [*losses, "real_score", "fake_score"]
         names += ["discriminator_accuracy"] if self.judge else []
+        names += ["real_probability", "fake_probability"] if self.likely else []
         names += [name for other in self.others for name in other.logged]
         self.means = {name: keras.metrics.Mean(name=name) for name in names}
+        self.directions = dict.fromkeys(losses, "min")
+        self.directions |= {"discriminator_accuracy": "max"} if self.judge else {}
 
     def update(self, **values):
         for name, value in values.items():
             self.means[name].update_state(value)
 
     def update_scores(self, real_scores, fake_scores):
-        source = self.loss.source
-        self.update(real_score=source(real_scores), fake_score=source(fake_scores))
+        pair = {"real": real_scores, "fake": fake_scores}
+        for kind, scores in pair.items():
+            scores = self.loss.source(scores)
+            self.update(**{f"{kind}_score": scores})
+            if self.likely:
+                self.update(**{f"{kind}_probability": self.loss.probability(scores)})
         if self.judge:
             self.update(discriminator_accuracy=self.judge(real_scores, fake_scores))
 

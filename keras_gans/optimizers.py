@@ -145,6 +145,17 @@ def unwrapped(optimizer):
     return getattr(optimizer, "inner_optimizer", optimizer)
 
 
+def survives_overflow(optimizer):
+    """Whether a gradient that is not finite is what this optimizer expects.
+
+    A loss scaling skips such a step and halves its scale. At a scale of 1 or less the
+    overflow is none of its making.
+    """
+    if isinstance(optimizer, keras.optimizers.LossScaleOptimizer):
+        return optimizer.dynamic_scale > 1.0
+    return False
+
+
 def check_foreseeable(optimizer):
     """Refuses what an unrolled game could not look ahead of."""
     waits = {

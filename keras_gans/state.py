@@ -4,6 +4,7 @@ import contextlib
 
 import keras
 import tensorflow as tf
+from keras import ops
 
 
 class Stateful(keras.layers.Layer):
@@ -55,3 +56,20 @@ def sealed():
         if inner.original_scope is not None:
             inner.state_mapping.update(inner.original_scope.state_mapping)
         yield
+
+
+def put_back(variables, before, unless):
+    """Gives variables the values of before, unless it is True.
+
+    The branch chooses and assigns nothing: assignments in it would be illegal under
+    `tf.distribute`.
+
+    Args:
+        variables: list of variables.
+        before: their values then, as `copies` takes them.
+        unless: scalar bool tensor.
+    """
+    now = copies(variables)
+    values = ops.cond(unless, lambda: now, lambda: before)
+    for variable, value in zip(variables, values):
+        variable.assign(value)

@@ -10,7 +10,7 @@ from keras_gans import probe, rules
 from keras_gans.data import batches, each_batch, told
 from keras_gans.data.expectation import Expectation
 from keras_gans.data.weights import check_element, refuse_weights
-from keras_gans.engine import settings
+from keras_gans.engine import monitors, settings
 from keras_gans.optimizers import unwrapped
 
 
@@ -83,16 +83,24 @@ class Trainer(keras.Model):
         observers = getattr(callbacks, "callbacks", callbacks)  # of a CallbackList
         evaluated = [] if held_out is None else self._meters.held_out_names()
         rules.check_monitors(observers, self._meters.means, evaluated)
+        names = [*self._meters.means, *(f"val_{name}" for name in evaluated)]
+        monitors.direct(observers, self._meters.directions, names)
         if isinstance(callbacks, keras.callbacks.CallbackList):
             callbacks.append(order)
         else:
             callbacks = [order, *callbacks]
-        with each_batch.plain_errors():
-            return super().fit(
-                x, epochs=epochs, shuffle=False, callbacks=callbacks, **kwargs
-            )
+        options = dict(epochs=epochs, shuffle=False, callbacks=callbacks)
+        with each_batch.plain_errors(), self.guard.training():
+            with monitors.patient(observers):
+                return super().fit(x, **options, **kwargs)
+
+    def make_train_function(self, force=False):
+        if force or self.train_function is None:
+            super().make_train_function(force=True)
+            self.train_function = self.guard.watching(self.train_function)
 
     def _begin_epoch(self, x, epoch):
+        self.guard.epoch = epoch + 1
         batches.set_epoch(x, epoch)
         self.turns.begin_epoch(epoch)
 
@@ -153,6 +161,7 @@ class Trainer(keras.Model):
             expected.check_batch((x, y))
             self.remember_told(expected.given)
             self._checked = True
+            self.guard.watch()
         each_batch.check((x, y), self.roles.conditions)
         return super().train_on_batch(x, self.in_numbers(y), **kwargs)
 

@@ -12,7 +12,7 @@ from keras import ops
 
 from keras_gans.counts import check_count
 from keras_gans.losses.base import told_apart
-from keras_gans.state import Stateful, copies
+from keras_gans.state import Stateful, copies, put_back
 
 
 @contextlib.contextmanager
@@ -30,10 +30,8 @@ def kept(variables, moves):
     before = copies(variables)
     yield
     moves = moves() if callable(moves) else moves
-    if moves is True:
-        return
-    for variable, value in zip(variables, before):
-        variable.assign(ops.where(moves, variable, value))
+    if moves is not True:
+        put_back(variables, before, unless=moves)
 
 
 @contextlib.contextmanager

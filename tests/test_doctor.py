@@ -6,6 +6,7 @@ import math
 import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 from keras import ops
 
 import keras_gans as kg
@@ -29,6 +30,7 @@ from keras_gans.callbacks.doctor import doctor as doctor_module
 from keras_gans.callbacks.doctor.course import Course
 from keras_gans.callbacks.doctor.examinations import EXAMINATIONS
 from keras_gans.callbacks.doctor.reals import Reals
+from keras_gans.callbacks.doctor.rounds import looks_until
 from keras_gans.callbacks.doctor.vitals import Instruments, Vitals
 from keras_gans.callbacks.doctor.window import Window
 from keras_gans.runs.report.health import health
@@ -436,8 +438,11 @@ def test_nan_is_left_to_the_guard(no_grace):
     gan = play(mlp(), run_eagerly=True)
     for variable in gan.generator.trainable_variables:
         variable.assign(variable * np.nan)
-    doctor = watch(gan, data(), 4)
+    doctor = kg.callbacks.Doctor(data(), every=1)
+    with pytest.raises(FloatingPointError, match="fakes=nan.* at step 1 "):
+        gan.fit(data(16), batch_size=8, verbose=0, callbacks=[doctor])
     assert doctor.diagnoses == [] and doctor.examinations == 0
+    assert Instruments(doctor.reals).measure(gan, {}) is None
 
 
 def test_looks_do_not_depend_on_the_length_of_epochs_or_executions():
@@ -447,6 +452,71 @@ def test_looks_do_not_depend_on_the_length_of_epochs_or_executions():
         settings = dict(batch_size=8, epochs=2, verbose=0, callbacks=[doctor])
         gan.fit(data(48), **settings)  # 12 steps
         assert doctor.examinations == 2
+
+
+# Uneven looks, and critics (A14) ------------------------------------------------------
+
+
+def test_a14_ranks_of_scores_by_hand():
+    # Above: 1 > 0, 2 > 0, 2 > 1; equal: 1 and 1.
+    assert likeness.ranked_above([1, 2], [0, 1]) == (3 + 0.5) / 4
+    patches = np.array([[[1.0], [5.0]], [[2.0], [2.0]]])  # means 3 and 2
+    assert likeness.ranked_above(patches, np.array([[2.5], [9.0]])) == 1 / 4
+    assert likeness.ranked_above(np.zeros(3), np.zeros(4)) == 0.5
+
+
+@pytest.mark.parametrize("seed", [0, 1, 77, 2**31 - 1])
+@pytest.mark.parametrize("every", [1, 3, 4, 10, 100])
+def test_a14_there_is_one_look_in_each_stretch_of_steps(every, seed):
+    counts = [looks_until(step, every, seed) for step in range(8 * every + 1)]
+    assert counts[::every] == list(range(9))
+    assert set(np.diff(counts)) <= {0, 1}
+
+
+@pytest.mark.parametrize("period", [20, 40, 60, 80, 120, 150, 240])
+def test_a14_no_period_hides_between_the_looks(period):
+    """Looks at even steps of 120 would see each of these at one place, or at two."""
+    counts = [looks_until(step, 120, 0) for step in range(120 * 60)]
+    phases = np.flatnonzero(np.diff(counts)) % period / period
+    assert len(np.unique(np.floor(phases * 8))) == 8  # every eighth of it is seen
+
+
+def points(prior, loss="wasserstein"):
+    """A GAN of points that makes its latents: the prior is the generator."""
+    keras.utils.set_random_seed(0)
+    generator = keras.Sequential([keras.Input((2,)), keras.layers.Dense(2)])
+    generator.set_weights([np.eye(2), np.zeros(2)])
+    critic = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
+    gan = kg.GAN(generator, critic, prior=prior, seed=0)
+    gan.compile(*(keras.optimizers.SGD(1e-4) for _ in "gd"), loss=loss, ema=None)
+    return gan
+
+
+def looked_at(gan, every, steps):
+    real = np.random.default_rng(0).normal(size=(512, 2)).astype("float32")
+    doctor = kg.callbacks.Doctor(real, every=every)
+    dataset = tf.data.Dataset.from_tensor_slices(real).batch(8).repeat()
+    gan.fit(dataset, steps_per_epoch=steps, verbose=0, callbacks=[doctor])
+    return [diagnosis.name for diagnosis in doctor.diagnoses]
+
+
+def test_a14_circles_of_as_many_steps_as_lie_between_two_looks_are_seen(no_grace):
+    def swinging(shape, seed):
+        side = ops.where(seed.step % 8 < 4, 2.0, -2.0)
+        return side + keras.random.normal(shape, seed=seed)
+
+    assert "oscillation" in looked_at(points(swinging), every=8, steps=160)
+
+
+def test_a14_a_critic_has_an_equilibrium_too(no_grace):
+    names = looked_at(points("normal"), every=4, steps=24)
+    assert names == ["equilibrium"]
+    apart = dict(logs=dict(real_score=0.3, fake_score=0.2), apart=0.52)
+    assert found(HEALTHY._replace(**apart))["equilibrium"].startswith(
+        "the critic scores a real image above a fake in 52% of all pairs"
+    )
+    assert not found(HEALTHY._replace(**{**apart, "apart": 0.9}))
+    assert not found(HEALTHY._replace(**{**apart, "apart": None}))
 
 
 # Its file -----------------------------------------------------------------------------

@@ -34,7 +34,7 @@ ALLOWED = {
     "endings": set(),
     "engine": {
         *("conditions", "constraints", "counts", "data", "games", "juries", "losses"),
-        *("priors", "replicas", "rules", "seeds", "turns"),
+        *("optimizers", "priors", "replicas", "rules", "seeds", "state", "turns"),
     },
     "augment": {"counts", "lookup", "replicas", "schedules", "seeds"},
     "priors": {"lookup", "seeds"},
@@ -72,7 +72,7 @@ ALLOWED = {
     },
     "export": {"engine"},
     "shelved": {"presets"},  # inside its methods alone: presets build GANs
-    "callbacks": {"counts", "engine", "files", "metrics", "plots"},
+    "callbacks": {"counts", "engine", "files", "lookup", "metrics", "plots"},
     "presets": {
         *("_version", "augment", "constraints", "files", "gan", "juries", "lazy"),
         "lookup",

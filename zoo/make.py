@@ -109,7 +109,7 @@ def check_recipe(name, recipe, place):
 def save(name, recipe, folder):
     """Puts the best epoch on the shelf, unless this very one lies there."""
     place = RunFolder(folder)
-    step = place.best.get("step") or int(runs.load(folder).step)
+    step = place.best.get("step") or int(runs.load(folder).step.numpy())
     facts = preset.facts_of(place, place.config, step)
     if presets.read_metadata(name).get("training") != facts["training"]:
         extras = recipe.extras(name)

@@ -79,7 +79,7 @@ class BestGenerator(keras.callbacks.Callback):
         value = self._value_in(logs or {})
         if math.isnan(value):  # an epoch that was not measured
             return
-        step = int(self.model.step)
+        step = int(self.model.step.numpy())
         self.values.append({"epoch": epoch + 1, "step": step, "value": value})
         if self.best is self.last:
             save_atomically(self.model, self.path)
@@ -132,7 +132,10 @@ class BestGenerator(keras.callbacks.Callback):
 
     def _past(self):
         """The values in the file, as far as they are of this run's past."""
-        notes, step = _read(self.path.with_suffix(".json")), int(self.model.step)
+        notes, step = (
+            _read(self.path.with_suffix(".json")),
+            int(self.model.step.numpy()),
+        )
         if notes.get("monitor") != self.monitor or not self.path.exists():
             return []
         if notes["best"]["step"] > step:  # the model in the file is of the future

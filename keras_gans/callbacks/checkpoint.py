@@ -30,7 +30,7 @@ class Checkpoint(keras.callbacks.Callback):
         self.every = every if isinstance(every, Every) else Epochs(every)
 
     def on_train_begin(self, logs=None):
-        self.every.begin(int(self.model.step))
+        self.every.begin(int(self.model.step.numpy()))
 
     def on_epoch_end(self, epoch, logs=None):
         if self.every.after_epoch(epoch):
@@ -42,4 +42,6 @@ def save_atomically(model, path):
     """`model.save(path)`, but the old file stays whole until the new one is."""
     with files.written(path) as unfinished:
         model.save(unfinished)
+    if getattr(model, "guard", None):  # of a compiled GAN
+        model.guard.checkpoint = path
     return pathlib.Path(path)

@@ -1,7 +1,5 @@
 """How good the samples are, epoch by epoch, beside the losses that don't tell."""
 
-import math
-
 import keras
 
 from keras_gans import metrics as kg_metrics
@@ -18,8 +16,9 @@ class Evaluate(keras.callbacks.Callback):
     the difference. Put it before `CSVLogger` and `BestGenerator` in the list of
     callbacks, which use what is in the logs.
 
-    The first epoch is always measured, and so is the last; an epoch between that is
-    skipped (see `every`) has NaN, for which tables and curves have a place.
+    The first epoch is always measured, and so is the last. An epoch between that is
+    skipped (see `every`) has the values of the last one that was not; callbacks that
+    wait for one of them sleep through it, so that their `patience` counts measurements.
 
     Args:
         data: real images to compare with: `(images, labels)`, an array, or what
@@ -38,6 +37,9 @@ class Evaluate(keras.callbacks.Callback):
 
     Attributes:
         logged: names of the values that may stand in the logs.
+        directions: dict of these names, "min" or "max": which way is better. So
+            `EarlyStopping`, `ModelCheckpoint` and `ReduceLROnPlateau` need no `mode`.
+        measured: bool, whether the values in the logs are of this epoch.
         result: dict, the last result of `kg.metrics.evaluate`; None before the first.
 
     Raises:
@@ -67,24 +69,24 @@ class Evaluate(keras.callbacks.Callback):
         self.evaluator = kg_metrics.Evaluator(
             data, metrics, n, seed, network, others, cache, default=QUICK
         )
-        self.logged = self.evaluator.names(self.evaluator.asked or QUICK)
-        self.result = None
+        asked = self.evaluator.asked or QUICK
+        self.logged = self.evaluator.names(asked)
+        self.directions = self.evaluator.directions(asked)
+        self.result, self.measured = None, False
 
     def on_train_begin(self, logs=None):
         # Before the first step: reals take time, and misuse should be heard of now.
         self._metrics = self.evaluator.metrics_of(self.model)
         self.real = self.evaluator.real_values(self._metrics)
-        self.every.begin(int(self.model.step))
+        self.every.begin(int(self.model.step.numpy()))
 
     def on_epoch_end(self, epoch, logs=None):
-        names = self.evaluator.names(self._metrics)
-        values = dict.fromkeys(names, math.nan)
-        if self._is_due(epoch):
+        self.measured = self._is_due(epoch) or self.result is None
+        if self.measured:
             with self.every.spending():
                 self.result = self.evaluator.evaluate(self.model)
-            found = self.result["values"]
-            values = {name: found[name]["value"] for name in names}
-        logs.update(values)
+        found = self.result["values"]
+        logs.update({name: found[name]["value"] for name in found})
 
     def _is_due(self, epoch):
         last = self.model.stop_training or epoch + 1 == self.params.get("epochs")

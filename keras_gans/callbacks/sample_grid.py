@@ -88,12 +88,12 @@ class SampleGrid(keras.callbacks.Callback):
     def on_epoch_begin(self, epoch, logs=None):
         # Not in `on_train_begin`: callbacks that restore a run act there, in any order.
         if self._last_step is None:
-            self.every.begin(int(self.model.step))
+            self.every.begin(int(self.model.step.numpy()))
             self._collect_frames()
             self._save_sheet()
 
     def on_train_batch_end(self, batch, logs=None):
-        if self.every.after_step(int(self.model.step)):
+        if self.every.after_step(int(self.model.step.numpy())):
             self._save_sheet()
 
     def on_epoch_end(self, epoch, logs=None):
@@ -103,7 +103,7 @@ class SampleGrid(keras.callbacks.Callback):
     def on_train_end(self, logs=None):
         if self._last_step is None:
             return
-        if self._last_step != int(self.model.step):
+        if self._last_step != int(self.model.step.numpy()):
             self._save_sheet()
         if self.film:
             self.save_film()
@@ -135,7 +135,7 @@ class SampleGrid(keras.callbacks.Callback):
 
     def _generate(self):
         """The images of now, and how many stand in a row."""
-        self._last_step = int(self.model.step)
+        self._last_step = int(self.model.step.numpy())
         points = self.model.image_shape == PLANE
         count = self.count or (POINTS if points else IMAGES)
         labels, columns = self._labels_and_columns(count)
@@ -154,7 +154,7 @@ class SampleGrid(keras.callbacks.Callback):
 
     def _collect_frames(self):
         """Only sheets up to this step: later ones are of a run that was given up."""
-        step = int(self.model.step)
+        step = int(self.model.step.numpy())
         frames = plots.pictures(self.folder)
         self._frames = [frame for frame in frames if 0 <= _step_of(frame) <= step]
 

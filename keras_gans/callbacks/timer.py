@@ -88,7 +88,7 @@ class Timer(keras.callbacks.Callback):
 
     def on_train_batch_end(self, batch, logs=None):
         if self._first is None and self.total_steps is not None:
-            self._first = time.perf_counter(), int(self.model.step)
+            self._first = time.perf_counter(), int(self.model.step.numpy())
         if self._executions == 1:  # Forget the first one: it built the graph.
             self._steps = self._step_seconds = 0
         self._executions += 1
@@ -122,7 +122,7 @@ class Timer(keras.callbacks.Callback):
     def _seconds_to_last_step(self):
         if self.total_steps is None or self._first is None:
             return None
-        (began, first), step = self._first, int(self.model.step)
+        (began, first), step = self._first, int(self.model.step.numpy())
         if step >= self.total_steps:
             return 0.0
         if step == first:

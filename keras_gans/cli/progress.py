@@ -60,7 +60,7 @@ class Progress(keras.callbacks.Callback):
 
     def parts(self, logs):
         """Words, the most important ones first."""
-        step, left = int(self.model.step), self.timer.seconds_to_go()
+        step, left = int(self.model.step.numpy()), self.timer.seconds_to_go()
         share = self.share(step, left)
         yield f"{share:.0%}" if share is not None else "begins"
         yield f"{duration(left)} left" if left is not None else "time unknown"

@@ -140,7 +140,7 @@ def introduce(job, epochs=None, minutes=None):
     if not job.best:
         tell("  best epoch  is not looked for: no feature network knows these images")
     until = end(job, epochs, minutes)
-    tell(f"  trains      from step {int(job.gan.step):,} to {until}")
+    tell(f"  trains      from step {int(job.gan.step.numpy()):,} to {until}")
     tell(f"  writes to   {job.folder}/")
 
 
@@ -150,7 +150,7 @@ def end(job, epochs=None, minutes=None):
         return f"the end of {minutes:g} minutes"
     epochs = epochs or job.config["epochs"]
     steps = epochs * job.steps_per_epoch
-    if steps <= int(job.gan.step):
+    if steps <= int(job.gan.step.numpy()):
         return f"epoch {epochs}, which is reached: pass --epochs or --minutes for more"
     return f"epoch {epochs} ({steps:,} steps)"
 
@@ -161,7 +161,7 @@ def counted(count, noun):
 
 def conclude(job, page):
     """What there is now, and what can be done with it."""
-    done = int(job.gan.step) // job.steps_per_epoch
+    done = int(job.gan.step.numpy()) // job.steps_per_epoch
     more = max(done, 1) + job.config["epochs"]
     again = ("train", job.config["name"], "--resume", "--out", job.folder)
     lines = {
@@ -169,7 +169,7 @@ def conclude(job, page):
         "share": ("export", job.folder, "--format", "preset", "--out", "my_preset"),
         "go on": (*again, "--epochs", more),
     }
-    tell(f"\nStep {int(job.gan.step):,}. Look at {page}")
+    tell(f"\nStep {int(job.gan.step.numpy()):,}. Look at {page}")
     if job.best:
         tell(f"  {job.best.summary()}")
     for what, arguments in lines.items():

@@ -34,6 +34,13 @@ class AdversarialLoss:
         boundary = self.boundary or 0.0
         return real_scores - boundary, fake_scores - boundary
 
+    def probability(self, scores):
+        """D(x): how likely images are real, in [0, 1], by their scores of the source.
+
+        None for a loss whose scores are no probabilities.
+        """
+        return None
+
     def accuracy(self, real_scores, fake_scores):
         """Share of images told apart, in [0, 1]; 0.5 at the equilibrium."""
         return told_apart(*self.margins(real_scores, fake_scores))

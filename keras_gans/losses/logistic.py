@@ -39,6 +39,9 @@ class Logistic(AdversarialLoss):
         losses = cross_entropy(real, real_scores), cross_entropy(fake, fake_scores)
         return ops.mean(losses[0]) + ops.mean(losses[1])
 
+    def probability(self, scores):
+        return ops.sigmoid(scores)
+
     def targets(self, scores, target, seed):
         """What the discriminator is told of these scores' images, in [0, 1].
 

@@ -26,6 +26,9 @@ class Wrapper(AdversarialLoss):
     def margins(self, real_scores, fake_scores):
         return self.loss.margins(real_scores, fake_scores)
 
+    def probability(self, scores):
+        return self.loss.probability(scores)
+
     def get_config(self):
         return {"loss": keras.saving.serialize_keras_object(self.loss)}
 

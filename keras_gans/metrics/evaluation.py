@@ -95,6 +95,12 @@ class Evaluator:
         """Names of the values of some metrics."""
         return [self.name(value) for m in metrics for value in METRICS[m].values]
 
+    def directions(self, metrics):
+        """Which way the values of some metrics are better, in the words of Keras."""
+        ways = {"lower": "min", "higher": "max"}
+        values = [value for m in metrics for value in METRICS[m].values]
+        return {self.name(value): ways[better(value)] for value in values}
+
     def name(self, value):
         return value_name(value, self.network.name, self.n)
 
@@ -185,7 +191,7 @@ class Evaluator:
             "seed": self.seed,
             "pixels": "rounded to uint8",
             "weights": "averaged generator",
-            "step": None if step is None else int(step),
+            "step": None if step is None else int(np.asarray(step)),
             "keras_gans": __version__,
         }
 

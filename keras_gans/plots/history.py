@@ -8,9 +8,19 @@ from typing import NamedTuple
 CLOCKS = ("epoch", "images_per_second", "learning_rate", "seconds", "seconds_left")
 PENALTIES = ("dragan", "r1", "r2", "wgan_gp")
 SCORES = ("real_score", "fake_score")
-# Title -> the height of the line to compare with: at an accuracy of 0.5 the
-# discriminator cannot tell real from fake.
-PANELS = {"Losses": None, "Scores": None, "Accuracy": 0.5, "Penalties": None}
+LIKELY = {
+    "real_probability": "D(x), of real images",
+    "fake_probability": "D(G(z)), of fakes",
+}
+# Title -> the height of the line to compare with: at an accuracy or a probability of
+# 0.5 the discriminator cannot tell real from fake.
+PANELS = {
+    "Losses": None,
+    "Scores": None,
+    "Probability of being real": 0.5,
+    "Accuracy": 0.5,
+    "Penalties": None,
+}
 # What `Evaluate` logs, as `fd_fashion1@2k`: metric -> words, and the panel it shares.
 METRICS = {
     "fd": ("Fréchet distance",) * 2,
@@ -72,9 +82,9 @@ def epochs_of(history):
 def panels(history):
     """Sorts the columns of a history into the panels that show them best.
 
-    Losses share a panel, and so do the two scores, accuracies, penalties, and metrics
-    that go together; any other number has its own. Clocks (`seconds`,
-    `images_per_second`) are not drawn.
+    Losses share a panel, and so do the two scores, D(x) and D(G(z)), accuracies,
+    penalties, and metrics that go together; any other number has its own. Clocks
+    (`seconds`, `images_per_second`) are not drawn.
 
     Args:
         history: Dict from `read_history`.
@@ -108,6 +118,8 @@ def readable(name):
     """Turns the name of a column into words: `real_score` is `Real score`."""
     if name.startswith("val_"):
         return readable(name.removeprefix("val_")) + " (validation)"
+    if name in LIKELY:
+        return LIKELY[name]
     if metric := _metric(name):
         return f"{METRICS[metric[0]][0]} ({metric[1]})"
     return name[:1].upper() + name[1:].replace("_", " ")
@@ -119,6 +131,8 @@ def _title(name):
         return None
     if name in SCORES:
         return "Scores"
+    if name in LIKELY:
+        return "Probability of being real"
     if name in PENALTIES or "penalty" in name:
         return "Penalties"
     if metric := _metric(name):
@@ -143,7 +157,7 @@ def _falls_far(history, columns):
 def _place(name):
     """Real goes before fake, as the discriminator before the generator."""
     name = name.removeprefix("val_")
-    return name == "fake_score", name
+    return name.startswith("fake_"), name
 
 
 def _read_csv(path):

@@ -120,7 +120,7 @@ def facts_of(gan, settings):
         "value_range": [-1, 1],
         "num_classes": gan.num_classes,
         "classes": None,
-        "training": {"steps": int(gan.step)},
+        "training": {"steps": int(gan.step.numpy())},
         "metrics": None,
     }
 

@@ -43,7 +43,7 @@ def save_pictures(folder, gan, train, unseen, class_names=None, seed=0, **notes)
     notes["walk"] = save_walk(folder, gan, seed)
     if gan.num_classes:
         notes["classes"] = save_classes(folder, gan, class_names, seed)
-    write_json(folder / "pictures.json", {"step": int(gan.step), **notes})
+    write_json(folder / "pictures.json", {"step": int(gan.step.numpy()), **notes})
 
 
 def save_neighbours(folder, samples, train, unseen, seed=0):

@@ -33,7 +33,7 @@ def save_preset(folder, out, best=True, config=None, dtype="float32", about=None
     told = {key: known[key] for key in KEPT if known.get(key) is not None}
     told["data"] = name_of(known["data"])
     gan = run.load(folder, best)
-    facts = facts_of(place, known, int(gan.step))
+    facts = facts_of(place, known, int(gan.step.numpy()))
     presets.save(gan, out, facts, config or {"name": out.name, **told}, dtype)
     if place.seconds:
         plots.save_curves(place.history, out / "curves.png", place.best.get("epoch"))

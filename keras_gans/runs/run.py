@@ -72,7 +72,7 @@ class Run:
                 self.log.on_train_end()  # Keras calls nobody when a run is interrupted
 
     def _fit(self, epochs, options):
-        epoch, done = divmod(int(self.gan.step), self.steps_per_epoch)
+        epoch, done = divmod(int(self.gan.step.numpy()), self.steps_per_epoch)
         if done and epoch < epochs:  # the rest of an epoch that was cut short
             rest = self.dataset.skip(done)
             rest.epoch = self.dataset.epoch
@@ -136,9 +136,9 @@ class Run:
     def save_pictures(self):
         """What the model has learnt, as it was at its best epoch if that is known."""
         gan, step = self.gan, RunFolder(self.folder).best.get("step", math.inf)
-        if step < int(gan.step):
+        if step < int(gan.step.numpy()):
             gan = load(self.folder, best=True)
-        names, best = self.config.get("classes"), step <= int(gan.step)
+        names, best = self.config.get("classes"), step <= int(gan.step.numpy())
         images, seed = self.images, self.config["seed"]
         pictures.save_pictures(self.folder, gan, *images, names, seed, best=best)
 

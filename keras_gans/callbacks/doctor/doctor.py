@@ -11,6 +11,7 @@ from keras_gans.callbacks.doctor.course import Course
 from keras_gans.callbacks.doctor.diagnosis import Diagnosis
 from keras_gans.callbacks.doctor.examinations import EXAMINATIONS
 from keras_gans.callbacks.doctor.reals import Reals
+from keras_gans.callbacks.doctor.rounds import looks_until
 from keras_gans.callbacks.doctor.vitals import Instruments
 from keras_gans.callbacks.doctor.window import Window
 from keras_gans.counts import check_count
@@ -22,9 +23,9 @@ REMEMBERED = 5  # earlier examinations
 class Doctor(keras.callbacks.Callback):
     """Names the failure of a GAN while it happens, with evidence and a remedy.
 
-    Losses of a GAN don't tell why it fails. Every `every` steps this callback measures
-    the fakes beside the data, both gradients, how far the weights went and what the
-    discriminator scored; one line says what is wrong:
+    Losses of a GAN don't tell why it fails. About every `every` steps this callback
+    measures the fakes beside the data, both gradients, how far the weights went and
+    what the discriminator scored; one line says what is wrong:
 
         Doctor: mode collapse at step 500: fakes lie 12 times closer to each other than
         real images do (0.8 against 9.7). Try GAN(packing=2), unrolled_steps=5 or
@@ -44,7 +45,9 @@ class Doctor(keras.callbacks.Callback):
         data: real images, as for `fit`: an array, a pair `(images, labels)` or a
             dataset of batches. A few hundred do; all of them where copies are to be
             found. A conditional GAN's need their labels.
-        every: int, steps between two examinations. A failure needs three of them.
+        every: int, steps between two examinations, on average: they are uneven, as a
+            function of the GAN's seed, so that a game that runs in circles of so many
+            steps is not always seen at the same place. A failure needs three of them.
         folder: where `doctor.json` goes, for the page of the run; made if need be. A
             resumed run goes on with what it holds. Default: no file.
         stop: bool, whether the first alarm ends the training.
@@ -99,16 +102,15 @@ class Doctor(keras.callbacks.Callback):
 
     def on_train_batch_end(self, batch, logs=None):
         self._steps, self._logs = batch + 1, logs or {}
-        # Not `%`: with `steps_per_execution` a batch may jump over the multiple.
-        if int(self.model.step) // self.every > self._last_step // self.every:
+        if self._looks(self._step()) > self._looks(self._last_step):
             self.examine()
 
     def on_epoch_end(self, epoch, logs=None):
         self._window.add(self._steps, self._logs)
 
     def examine(self):
-        """Looks at the GAN as it is now; called every `every` steps."""
-        self._last_step = int(self.model.step)
+        """Looks at the GAN as it is now; called about every `every` steps."""
+        self._last_step = self._step()
         self._window.add(self._steps, self._logs)
         recent = self._window.take()
         if not recent or not all(map(math.isfinite, recent.values())):
@@ -122,6 +124,12 @@ class Doctor(keras.callbacks.Callback):
         self._before = [*self._before, now][-REMEMBERED:]
         if self.path:
             self._write()
+
+    def _step(self):
+        return int(self.model.step.numpy())
+
+    def _looks(self, step):
+        return looks_until(step, self.every, self.model.seed)
 
     def _judge(self, now):
         for examination in EXAMINATIONS:
@@ -163,7 +171,7 @@ class Doctor(keras.callbacks.Callback):
 
     def _begin(self):
         """Takes up what is known of this run's past."""
-        step = self._last_step = int(self.model.step)
+        step = self._last_step = self._step()
         if self.path:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             self.examinations, self.diagnoses = notes.read(self.path, step)

@@ -149,14 +149,21 @@ def ignored_labels(now, before, reals):
 
 
 def equilibrium(now, before, reals):
-    accuracy = now.logs.get("discriminator_accuracy", 1.0)
-    if now.gap > GOOD or not 0.4 < accuracy < 0.6:
+    """Of a critic, whose scores have no sign, by how it ranks real images and fakes."""
+    if now.gap > GOOD or now.spread < 0.7 * reals.spread:
         return None
-    if now.spread < 0.7 * reals.spread:
+    accuracy, apart = now.logs.get("discriminator_accuracy"), now.apart
+    told = apart if accuracy is None else accuracy
+    if told is None or not 0.4 < told < 0.6:
         return None
+    judged = (
+        f"the critic scores a real image above a fake in {told:.0%} of all pairs"
+        if accuracy is None
+        else f"the discriminator tells {told:.0%} of the images apart"
+    )
     return (
-        f"the discriminator tells {accuracy:.0%} of the images apart, and the fakes "
-        f"are near the data (a gap of {max(now.gap, 0):.2f}, from 0 to 1) and as varied"
+        f"{judged}, and the fakes are near the data (a gap of {max(now.gap, 0):.2f}, "
+        "from 0 to 1) and as varied"
     )
 
 

@@ -28,6 +28,8 @@ class Vitals(NamedTuple):
             units of the data's spread.
         explained: float, share of the fakes' variance that their labels explain.
         copies: float, share of fakes that are near to one training image only.
+        apart: float, how often the critic scores a real image above a fake, where
+            scores have no sign and there is no accuracy; 0.5 if they look the same.
     """
 
     step: int
@@ -41,6 +43,7 @@ class Vitals(NamedTuple):
     shift: float | None = None
     explained: float | None = None
     copies: float | None = None
+    apart: float | None = None
 
 
 class Instruments:
@@ -62,7 +65,8 @@ class Instruments:
             return None
         gradients = gradients_of(gan, self.reals)
         compared = self._compared(fakes, gan.num_classes)
-        return Vitals(int(gan.step), logs, moved, gradients, **compared)
+        compared["apart"] = apart(gan, self.reals, fakes)
+        return Vitals(int(gan.step.numpy()), logs, moved, gradients, **compared)
 
     def _moved(self, gan, name):
         """None at first: nothing is known of what was before."""
@@ -100,6 +104,21 @@ def fakes_of(gan, reals):
     with keras.StatelessScope():
         [(real, told)] = parts_of((reals.batch, reals.given), gan.roles, 1)
         return ops.convert_to_numpy(gan.fakes(gan.batch(real, told, "doctor")))
+
+
+def apart(gan, reals, fakes):
+    """How often a critic scores a real image above a fake; None if scores have a sign.
+
+    Their mean difference says nothing: it has the critic's own unit.
+    """
+    if gan.loss.boundary is not None:
+        return None
+    with keras.StatelessScope():
+        labels = reals.labels if gan.num_classes else None
+        [(real, labels)] = gan.slices((reals.batch, labels), 1)
+        critic = gan.critic(labels, "doctor")
+        scores = [ops.convert_to_numpy(critic(images)) for images in (real, fakes)]
+    return likeness.ranked_above(*scores)
 
 
 def gradients_of(gan, reals, count=64):
