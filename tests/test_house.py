@@ -52,7 +52,7 @@ ALLOWED = {
     "plots": {
         "counts",
         "files",
-        "printable",
+        *("printable", "snapshots"),
         "runs",
     },  # "runs" for a name that moved there
     "report": {"runs"},  # as a name that moved there
@@ -60,7 +60,9 @@ ALLOWED = {
     "optimizers": {"replicas"},
     "owners": set(),
     "rules": {"counts", "data", "lookup"},
-    "trainer": {"data", "probe", "rules", "optimizers"},
+    "engine": {"data"},
+    "snapshots": {"files"},
+    "trainer": {"data", "engine", "probe", "rules", "optimizers"},
     "gan": {
         *("average", "constraints", "dealer", "endings", "export", "games", "juries"),
         *("layer_losses", "losses", "meters", "optimizers", "owners", "priors"),
@@ -68,7 +70,7 @@ ALLOWED = {
     },
     "export": set(),
     "shelved": {"presets"},  # inside its methods alone: presets build GANs
-    "callbacks": {"counts", "files", "metrics", "plots"},
+    "callbacks": {"counts", "files", "metrics", "plots", "snapshots"},
     "presets": {
         *("_version", "augment", "constraints", "files", "gan", "juries", "lazy"),
         "lookup",
@@ -77,7 +79,7 @@ ALLOWED = {
     },
     "runs": {
         *("callbacks", "data", "files", "lazy", "metrics", "plots", "presets"),
-        "printable",
+        *("printable", "snapshots"),
     },
     "cli": {"files", "lookup", "plots", "presets", "printable", "runs"},
 }

@@ -1,0 +1,1 @@
+"""What the step stands on; private."""
