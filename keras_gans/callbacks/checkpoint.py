@@ -62,19 +62,18 @@ class Checkpoint(keras.callbacks.Callback):
         self.every = every if isinstance(every, Every) else Minutes(every)
         self.snapshots = Snapshots(self.folder / "checkpoints", keep)
         self.notes = dict  # a function, of what else should stand in a checkpoint
-        self._saved = self._epoch = None
+        self._saved = self._epoch = self._ended = None
 
     def on_train_begin(self, logs=None):
         self._state = self.restore()
         self.every.begin(int(self.model.step))
-        self._epoch, self._first = None, True
+        self._epoch = None
 
     def on_epoch_begin(self, epoch, logs=None):
-        if not self._first and self.every.after_epoch(epoch - 1):
-            self._at(epoch, 0)
-            self.save()
+        if self.is_placed:
+            self.end_epoch()
         self.model._initial_epoch = None  # of this call of `fit` alone
-        start, self._first = self.model.resumed_batch, False
+        start = self.model.resumed_batch
         self._at(epoch, start)
         if start and self._state:
             put(self.model.metrics, self._state["metrics"])
@@ -87,6 +86,17 @@ class Checkpoint(keras.callbacks.Callback):
     def on_train_end(self, logs=None):
         if self.is_placed:
             self.save()
+
+    def end_epoch(self):
+        """Saves if the epoch that ended is worth it; once all others have done theirs.
+
+        Keras calls the callbacks in their order, and this one stands first; so it does
+        that when the next epoch begins, unless somebody calls it before.
+        """
+        epoch, batch = self.place
+        if batch == 0 and epoch != self._ended and self.every.after_epoch(epoch - 1):
+            self.save()
+        self._ended = epoch
 
     def _at(self, epoch, batch):
         """From here on the place in the data is known by the model's step."""

@@ -107,6 +107,9 @@ class Run:
             self.evaluate,
             self.log,
             self.best,
+            keras.callbacks.LambdaCallback(
+                on_epoch_end=lambda epoch, logs: self.checkpoint.end_epoch()
+            ),  # with this epoch's row and best model in it
             self.samples,
             self.doctor,  # after the clock, which does not count its looks
             self.halt,
