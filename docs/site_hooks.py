@@ -21,6 +21,7 @@ SHOWN = (
     "keras_gans/presets/shelf/*/*.png",
     "zoo/README.md",
 )
+GALLERY = "zoo/README.md"
 LINK = re.compile(r"(?<=\]\()(?!\w+:|#)([^)#\s]+)")
 TABLE = re.compile(r"<!-- table: (\w+) -->")
 
@@ -35,6 +36,8 @@ def on_files(files, config):
 
 def on_page_markdown(markdown, page, config, files):
     here = page.file.src_uri
+    if here == GALLERY:  # a wide table, with nothing beside it
+        page.meta["hide"] = ["navigation", "toc"]
     markdown = TABLE.sub(lambda found: TABLES[found[1]](), markdown)
     inside = page.file.generated_by is None
     return LINK.sub(lambda found: mended(found[1], here, inside), markdown)
@@ -44,6 +47,13 @@ def on_page_content(html, page, config, files):
     """Source that a guide shows is there to be read."""
     closed = 'class="mkdocstrings-source"'
     return html.replace(closed, f"{closed} open")
+
+
+def on_post_page(output, page, config):
+    """The gallery has a style of its own, by a class of its body."""
+    if page.file.src_uri != GALLERY:
+        return output
+    return output.replace("<body", '<body class="gallery"', 1)
 
 
 def mended(link, here, inside):

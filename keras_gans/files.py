@@ -1,13 +1,16 @@
 """Files that are whole or not there: the one way in which the house writes."""
 
 import contextlib
+import errno
 import io
 import json
 import os
 import pathlib
+import stat
 import tempfile
 
 MARK = ".partial"  # in the name of a file that is not whole yet
+WITHOUT_WAITING = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
 @contextlib.contextmanager
@@ -65,6 +68,18 @@ def flush(path):
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+def read(path):
+    """The bytes of a regular file; a pipe does not keep its reader waiting.
+
+    Raises:
+        OSError: no file there, or a pipe, a socket, a device.
+    """
+    with open(os.open(path, os.O_RDONLY | WITHOUT_WAITING), "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError(errno.EINVAL, "not a regular file", str(path))
+        return file.read()
 
 
 def write_bytes(path, content):

@@ -11,6 +11,7 @@ from keras_gans.data import batches, each_batch, told
 from keras_gans.data.expectation import Expectation
 from keras_gans.data.weights import check_element, refuse_weights
 from keras_gans.engine import monitors, settings
+from keras_gans.engine.position import Position
 from keras_gans.optimizers import unwrapped
 
 
@@ -33,6 +34,8 @@ def with_its_batch(step):
 
 class Trainer(keras.Model):
     """The Keras side of `GAN`: checks its data, and saves and restores its game."""
+
+    resumed_batch = 0  # of the epoch that `fit` begins with: a checkpoint knows it
 
     def fit(self, x=None, y=None, batch_size=None, epochs=1, shuffle=True, **kwargs):
         """Trains, as `keras.Model.fit` does, after a look at the first batch.
@@ -66,9 +69,7 @@ class Trainer(keras.Model):
         rules.check_epochs(epochs)
         rules.check_rates(map(unwrapped, self.optimizer.optimizers))
         x = self._as_dataset(x, y, batch_size, shuffle, kwargs.get("steps_per_epoch"))
-        order = keras.callbacks.LambdaCallback(
-            on_epoch_begin=lambda epoch, logs: self._begin_epoch(x, epoch)
-        )
+        order = Position(x)
         held_out = kwargs.get("validation_data")
         if held_out is not None:
             check_element(held_out)
@@ -98,11 +99,6 @@ class Trainer(keras.Model):
         if force or self.train_function is None:
             super().make_train_function(force=True)
             self.train_function = self.guard.watching(self.train_function)
-
-    def _begin_epoch(self, x, epoch):
-        self.guard.epoch = epoch + 1
-        batches.set_epoch(x, epoch)
-        self.turns.begin_epoch(epoch)
 
     def _as_dataset(self, x, y, batch_size, shuffle, steps):
         expected = self.expectation()

@@ -1,6 +1,4 @@
 # %% [markdown]
-# [![Colab](https://colab.research.google.com/assets/colab-badge.svg)](https://colab.research.google.com/github/OWNER/keras_gans/blob/main/notebooks/01_quickstart.ipynb)
-#
 # # Quickstart: images in a minute, a GAN of your own in ten
 #
 # *About ten minutes on two CPU cores, no GPU needed.*
@@ -12,15 +10,6 @@
 #
 # This notebook takes a generator that has been trained already, then trains one from
 # nothing, shows the film of how it learnt, and saves it.
-
-# %%
-import subprocess
-import sys
-
-if "google.colab" in sys.modules:
-    url = "git+https://github.com/OWNER/keras_gans"
-    install = [sys.executable, "-m", "pip", "install", "-q", f"keras-gans @ {url}"]
-    subprocess.run(install, check=True)
 
 # %%
 import os

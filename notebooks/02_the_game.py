@@ -1,6 +1,4 @@
 # %% [markdown]
-# [![Colab](https://colab.research.google.com/assets/colab-badge.svg)](https://colab.research.google.com/github/OWNER/keras_gans/blob/main/notebooks/02_the_game.ipynb)
-#
 # # The game: Algorithm 1 by hand
 #
 # *About two minutes on two CPU cores, no GPU needed.*
@@ -8,15 +6,6 @@
 # All GANs play one game, and it fits on one screen. Here we write it out by hand, watch
 # it converge on data so simple that theory tells us what must happen, and then find the
 # same lines in the library.
-
-# %%
-import subprocess
-import sys
-
-if "google.colab" in sys.modules:
-    url = "git+https://github.com/OWNER/keras_gans"
-    install = [sys.executable, "-m", "pip", "install", "-q", f"keras-gans @ {url}"]
-    subprocess.run(install, check=True)
 
 # %%
 import inspect

@@ -1,6 +1,4 @@
 # %% [markdown]
-# [![Colab](https://colab.research.google.com/assets/colab-badge.svg)](https://colab.research.google.com/github/OWNER/keras_gans/blob/main/notebooks/03_losses.ipynb)
-#
 # # Losses: why the first GANs did not learn
 #
 # *About three minutes on two CPU cores, no GPU needed.*
@@ -8,15 +6,6 @@
 # The game of [the last notebook](02_the_game.ipynb) has a weak point: if the
 # discriminator becomes too good, the generator gets no gradient and nobody learns
 # anything any more. Here you see that in a plot, and what three losses make of it.
-
-# %%
-import subprocess
-import sys
-
-if "google.colab" in sys.modules:
-    url = "git+https://github.com/OWNER/keras_gans"
-    install = [sys.executable, "-m", "pip", "install", "-q", f"keras-gans @ {url}"]
-    subprocess.run(install, check=True)
 
 # %%
 import os

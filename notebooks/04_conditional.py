@@ -1,6 +1,4 @@
 # %% [markdown]
-# [![Colab](https://colab.research.google.com/assets/colab-badge.svg)](https://colab.research.google.com/github/OWNER/keras_gans/blob/main/notebooks/04_conditional.ipynb)
-#
 # # Conditional GANs: ask for a class
 #
 # *About four minutes on two CPU cores, no GPU needed.*
@@ -9,15 +7,6 @@
 # you can ask for a sandal
 # ([Mirza and Osindero, 2014](https://arxiv.org/abs/1411.1784)). And if a class is a
 # point in space, what lies between a sandal and a boot?
-
-# %%
-import subprocess
-import sys
-
-if "google.colab" in sys.modules:
-    url = "git+https://github.com/OWNER/keras_gans"
-    install = [sys.executable, "-m", "pip", "install", "-q", f"keras-gans @ {url}"]
-    subprocess.run(install, check=True)
 
 # %%
 import os

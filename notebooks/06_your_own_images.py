@@ -1,6 +1,4 @@
 # %% [markdown]
-# [![Colab](https://colab.research.google.com/assets/colab-badge.svg)](https://colab.research.google.com/github/OWNER/keras_gans/blob/main/notebooks/06_your_own_images.ipynb)
-#
 # # Your own images: from a folder to a preset with a card
 #
 # *About two minutes on two CPU cores, no GPU needed.*
@@ -8,15 +6,6 @@
 # You have a folder of pictures and want more like them. This notebook goes all the way:
 # read the folder, train with few images, see whether the GAN copies, measure, and save
 # a preset that others can use with one line.
-
-# %%
-import subprocess
-import sys
-
-if "google.colab" in sys.modules:
-    url = "git+https://github.com/OWNER/keras_gans"
-    install = [sys.executable, "-m", "pip", "install", "-q", f"keras-gans @ {url}"]
-    subprocess.run(install, check=True)
 
 # %%
 import os

@@ -1,6 +1,4 @@
 # %% [markdown]
-# [![Colab](https://colab.research.google.com/assets/colab-badge.svg)](https://colab.research.google.com/github/OWNER/keras_gans/blob/main/notebooks/07_measuring.ipynb)
-#
 # # Measuring: how good is it, and which epoch was best?
 #
 # *About five minutes on two CPU cores, no GPU needed.*
@@ -9,15 +7,6 @@
 # instead, the generator's and the real one. Each of them sees some faults and is blind
 # to others, and none means anything without a second number beside it. Here you see
 # this by measuring impostors whose faults are known.
-
-# %%
-import subprocess
-import sys
-
-if "google.colab" in sys.modules:
-    url = "git+https://github.com/OWNER/keras_gans"
-    install = [sys.executable, "-m", "pip", "install", "-q", f"keras-gans @ {url}"]
-    subprocess.run(install, check=True)
 
 # %%
 import os

@@ -31,6 +31,10 @@ library.FOLDER = pathlib.Path(sys.argv[1])
 sys.exit(cli.main(sys.argv[2:]))
 """
 
+ENDS = pytest.mark.parametrize(
+    "kind, end", [(signal.SIGINT, 130), (signal.SIGTERM, 143)]
+)
+
 
 @pytest.fixture(autouse=True)
 def tiny(shelf, monkeypatch, tmp_path):
@@ -137,6 +141,8 @@ def test_train_says_what_it_does_and_leaves_everything(call, tmp_path):
         assert words in output
     folder = tmp_path / "runs" / "dcgan"
     assert {path.name for path in folder.iterdir()} == {
+        ".lock",
+        "checkpoints",
         "config.json",
         "curves.png",
         "neighbours.png",
@@ -198,8 +204,8 @@ def test_data_that_are_refused_leave_no_folder(refused):
     assert not pathlib.Path("mine").exists()
 
 
-@pytest.mark.parametrize("kind", [signal.SIGINT, signal.SIGTERM])
-def test_a_signal_whose_exception_was_dropped_still_stops(call, monkeypatch, kind):
+@ENDS
+def test_a_signal_whose_exception_was_dropped_still_stops(call, monkeypatch, kind, end):
     usual = callbacks.Timer.on_epoch_end
 
     def drop(self, epoch, logs=None):
@@ -209,7 +215,7 @@ def test_a_signal_whose_exception_was_dropped_still_stops(call, monkeypatch, kin
 
     monkeypatch.setattr(callbacks.Timer, "on_epoch_end", drop)
     code, output, _ = call("train vanilla --epochs 3")
-    assert code == 130 and "keeping everything" in output
+    assert code == end and "keeping everything" in output
     assert int(runs.load("runs/vanilla").step) == STEPS
     assert pathlib.Path("runs/vanilla/report.html").exists()
 
@@ -494,8 +500,10 @@ def wait_for(condition, process):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", [signal.SIGINT, signal.SIGTERM])
-def test_a_stopped_process_keeps_everything_and_goes_on(shelf, tmp_path, call, kind):
+@ENDS
+def test_a_stopped_process_keeps_everything_and_goes_on(
+    shelf, tmp_path, call, kind, end
+):
     process = start_process(shelf, tmp_path, "train vanilla --epochs 5000")
     try:
         history = tmp_path / "runs" / "vanilla" / "history.csv"
@@ -504,7 +512,7 @@ def test_a_stopped_process_keeps_everything_and_goes_on(shelf, tmp_path, call, k
         output, complaint = process.communicate(timeout=60)
     finally:
         process.kill()
-    assert process.returncode == 130
+    assert process.returncode == end
     assert complaint == "" and "keeping everything" in output
     step = int(runs.load("runs/vanilla").step)
     assert STEPS <= step < 5000 * STEPS and f"Step {step:,}." in output

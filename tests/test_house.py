@@ -57,13 +57,14 @@ ALLOWED = {
     "plots": {
         "counts",
         "files",
-        "printable",
+        *("printable", "snapshots"),
         "runs",
     },  # "runs" for a name that moved there
     "report": {"runs"},  # as a name that moved there
     "meters": set(),
     "optimizers": {"replicas"},
     "rules": {"counts", "data", "lookup"},
+    "snapshots": {"files"},
     "trainer": {"data", "engine", "probe", "rules", "optimizers"},
     "gan": {
         *("average", "constraints", "dealer", "endings", "engine", "export", "games"),
@@ -72,7 +73,9 @@ ALLOWED = {
     },
     "export": {"engine"},
     "shelved": {"presets"},  # inside its methods alone: presets build GANs
-    "callbacks": {"counts", "engine", "files", "lookup", "metrics", "plots"},
+    "callbacks": {
+        *("counts", "engine", "files", "lookup", "metrics", "plots", "snapshots"),
+    },
     "presets": {
         *("_version", "augment", "constraints", "files", "gan", "juries", "lazy"),
         "lookup",
@@ -81,7 +84,7 @@ ALLOWED = {
     },
     "runs": {
         *("callbacks", "data", "files", "lazy", "metrics", "plots", "presets"),
-        "printable",
+        *("printable", "snapshots"),
     },
     "cli": {"files", "lookup", "plots", "presets", "printable", "runs"},
 }

@@ -13,7 +13,14 @@ from contracts import bit_for_bit
 from keras_gans import callbacks, files, plots, presets, runs
 from keras_gans.runs import config as configs
 
-FILES = ["config.json", "curves.png", "gan.keras", "history.csv", "neighbours.png"]
+FILES = [
+    ".lock",
+    "config.json",
+    "curves.png",
+    "gan.keras",
+    "history.csv",
+    "neighbours.png",
+]
 FILES += ["pictures.json", "report.html", "walk.png"]
 
 

@@ -1,6 +1,7 @@
 """How often a callback does its work: every so many steps or epochs, or as it can."""
 
 import contextlib
+import time
 
 from keras_gans.counts import check_count
 
@@ -52,3 +53,43 @@ class Epochs(Every):
     def after_epoch(self, epoch):
         self.first = epoch if self.first is None else self.first
         return (epoch - self.first) % self.count == 0
+
+
+class Minutes(Every):
+    """After so many minutes, and at the end of an epoch, within a share of the time.
+
+    Args:
+        minutes: float above 0, the least time within an epoch.
+        share: float in (0, 1], of the time that the work may take.
+
+    Attributes:
+        seconds: float, what the work cost when it was last done.
+    """
+
+    def __init__(self, minutes=5.0, share=0.02):
+        self.least_seconds, self.share = 60 * minutes, share
+        self.seconds = self.spent_seconds = 0.0
+        self._done, self._epochs = None, 0
+
+    def begin(self, step):
+        self._done = self._done or time.monotonic()
+
+    def after_step(self, step):
+        return self._since() >= max(self.least_seconds, self.seconds / self.share)
+
+    def after_epoch(self, epoch):
+        self._epochs += 1  # the first one is always an end worth keeping
+        return self._epochs == 1 or self._since() >= self.seconds / self.share
+
+    def _since(self):
+        return time.monotonic() - self._done
+
+    @contextlib.contextmanager
+    def spending(self):
+        began = time.monotonic()
+        try:
+            yield
+        finally:
+            self._done = time.monotonic()
+            self.seconds = self._done - began
+            self.spent_seconds += self.seconds

@@ -9,6 +9,7 @@ import warnings
 
 from keras_gans.cli import words
 from keras_gans.cli.parser import UserError, parser
+from keras_gans.cli.stop import Stop
 
 BEGAN = time.monotonic()  # when the command was given, but for Python's own start
 
@@ -20,23 +21,25 @@ def main(arguments=None):
         arguments: list of str. Default: the process's own.
 
     Returns:
-        Exit code: 0 done, 1 the run failed, 2 wrong input, 130 interrupted.
+        Exit code: 0 done, 1 the run failed, 2 wrong input, 130 or 143 interrupted by
+        SIGINT or SIGTERM.
     """
     began = BEGAN if arguments is None else time.monotonic()
     arguments = sys.argv[1:] if arguments is None else arguments
-    try:
-        options = parser().parse_args(arguments)
-        options.began = began
-        with plain_warnings():
-            return run_command(options)
-    except KeyboardInterrupt:
-        say("interrupted")
-        return 130
-    except Exception as error:
-        if "--debug" in arguments:
-            raise
-        say(words.as_options(str(error)) or type(error).__name__)
-        return 2 if isinstance(error, (UserError, ValueError, OSError)) else 1
+    with Stop() as stop:
+        try:
+            options = parser().parse_args(arguments)
+            options.began, options.stop = began, stop
+            with plain_warnings():
+                return run_command(options)
+        except KeyboardInterrupt:
+            say("interrupted")
+            return stop.code or 130
+        except Exception as error:
+            if "--debug" in arguments:
+                raise
+            say(words.as_options(str(error)) or type(error).__name__)
+            return 2 if isinstance(error, (UserError, ValueError, OSError)) else 1
 
 
 def run_command(options):

@@ -58,6 +58,9 @@ def parser():
     train.add_argument(
         "--resume", action="store_true", help="go on with the run in DIR"
     )
+    train.add_argument(
+        "--data-changed", action="store_true", help="resume with other images"
+    )
 
     generate = commands.add_parser("generate", help="make images with a trained GAN")
     generate.add_argument("source", metavar="SOURCE", help=SOURCE)

@@ -15,7 +15,8 @@ def train(options):
     check(options)
     cli.wake()
     job = resumed(options) if options.resume else started(options)
-    return carry_out(job, options.epochs, options.minutes, options.began)
+    how = options.epochs, options.minutes, options.began, options.stop
+    return carry_out(job, *how)
 
 
 def check(options):
@@ -25,7 +26,8 @@ def check(options):
     place = runs.RunFolder(folder_of(options))
     if options.resume:
         place.check_same(**asked(options))
-        return place.check_model()
+        place.check_model()
+        return sources.check_data(options.data)
     place.check_new()
     sources.check_data(options.data)
     files.check_makeable(place.path)
@@ -33,26 +35,28 @@ def check(options):
 
 def asked(options):
     """What a run keeps for good, as the user gave it."""
-    kept = ("name", "data", "batch_size", "image_size", "seed")
+    kept = ("name", "batch_size", "image_size", "seed")
     return {key: getattr(options, key) for key in kept}
 
 
 def started(options):
     changes = {**asked(options), "epochs": options.epochs}
-    name, source = changes.pop("name"), changes.pop("data")
-    config = runs.new_config(name, source, **changes)
+    name = changes.pop("name")
+    config = runs.new_config(name, options.data, **changes)
     return runs.start(folder_of(options), config, download=options.download)
 
 
 def resumed(options):
-    return runs.resume(folder_of(options), **asked(options))
+    return runs.resume(
+        folder_of(options), options.data, options.data_changed, **asked(options)
+    )
 
 
 def folder_of(options):
     return pathlib.Path(options.out or pathlib.Path("runs") / options.name)
 
 
-def carry_out(job, epochs=None, minutes=None, began=None):
+def carry_out(job, epochs=None, minutes=None, began=None, stop=None):
     """Trains a run, and keeps everything however it ends.
 
     Args:
@@ -60,26 +64,32 @@ def carry_out(job, epochs=None, minutes=None, began=None):
         epochs: int, the epoch to end at. Default: the config's.
         minutes: float, when to be done instead, pictures and report included.
         began: float, of `time.monotonic()`: since when the minutes count.
+        stop: `cli.stop.Stop` that listens to signals. Default: one of its own.
 
     Returns:
-        Exit code: 0 done, 130 interrupted.
+        Exit code: 0 done, 130 or 143 interrupted.
     """
+    if stop is None:
+        with Stop() as stop:
+            return carry_out(job, epochs, minutes, began, stop)
     introduce(job, epochs, minutes)
-    stop, line = Stop(job.gan), Line(job, epochs, minutes)
-    code, good = 0, False
+    line, good, code = Line(job, epochs, minutes), False, 0
+    stop.watch(job.halt)
     try:
         with sources.run_errors():
             job.train(epochs, left_of(minutes, began), verbose=0, progress=line.of)
-        stop.ask_again()
         good = True
+        if stop.code is not None:  # asked while the last epoch ended
+            raise KeyboardInterrupt
     except KeyboardInterrupt:
+        line.close()
         tell("\nInterrupted: keeping everything ...")
-        code, good = 130, True
+        code, good = stop.code or 130, True
     finally:
         line.close()
         page = finished(job, good)
     if page is None:
-        return 130
+        return stop.code or 130
     conclude(job, page)
     return code
 
@@ -108,6 +118,7 @@ class Line:
     def close(self):
         if self.shown:
             self.shown.close()
+            self.shown = None
 
 
 def finished(job, good):

@@ -79,6 +79,7 @@ def in_batches(images, labels, batch_size, seed, shuffle):
     with tf.device("CPU:0"):
         batch = tf.nest.map_structure(lambda array: tf.constant(_stored(array)), batch)
         epoch = tf.Variable(0, trainable=False, dtype="int64") if shuffle else None
+        start = tf.Variable(0, trainable=False, dtype="int64")
 
     def take(index):
         def rows(array):
@@ -87,8 +88,9 @@ def in_batches(images, labels, batch_size, seed, shuffle):
 
         return tf.nest.map_structure(rows, batch)
 
-    order = _order(len(images), batch_size, seed, epoch)
+    order = _order(len(images), batch_size, seed, epoch, start)
     dataset = order.map(take).prefetch(2).with_options(_without_autotune())
+    dataset.start = start
     if shuffle:
         dataset.epoch = epoch
     return dataset
@@ -113,7 +115,7 @@ def _without_autotune():
     return options
 
 
-def set_epoch(dataset, epoch):
+def set_epoch(dataset, epoch, batch=0):
     """Pins the order of the next iteration over a data set.
 
     A run that was resumed at epoch 7 then sees what it would have seen. Does nothing
@@ -123,20 +125,28 @@ def set_epoch(dataset, epoch):
     Args:
         dataset: a `tf.data.Dataset`, or whatever else `fit` takes.
         epoch: int, at least 0.
+        batch: int, at which batch of the epoch to begin. As many as ever follow: after
+            the last one the epoch begins again, and whoever iterates stops before.
+
+    Returns:
+        Whether the data set begins there, a bool.
     """
-    variable = getattr(dataset, "epoch", None)
-    if isinstance(variable, tf.Variable):
-        variable.assign(epoch)
+    for name, value in {"epoch": epoch, "start": batch}.items():
+        variable = getattr(dataset, name, None)
+        if isinstance(variable, tf.Variable):
+            variable.assign(value)
+    return isinstance(getattr(dataset, "start", None), tf.Variable)
 
 
 def same_epoch(derived, dataset):
     """Lets `set_epoch` of a data set that was derived from another pin the other."""
-    if hasattr(dataset, "epoch"):
-        derived.epoch = dataset.epoch
+    for name in ("epoch", "start"):
+        if hasattr(dataset, name):
+            setattr(derived, name, getattr(dataset, name))
     return derived
 
 
-def _order(count, batch_size, seed, epoch):
+def _order(count, batch_size, seed, epoch, start):
     """Batches of indices; the variable `epoch`, if any, is read and moved on."""
 
     def permutation(_):
@@ -148,6 +158,10 @@ def _order(count, batch_size, seed, epoch):
                 epoch.assign_add(1)
             key = tf.stack([tf.constant(seed, "int64"), now])
             index = tf.random.experimental.stateless_shuffle(index, key, alg="philox")
+        first = start.read_value() + 0
+        with tf.control_dependencies([first]):
+            start.assign(0)
+        index = tf.roll(index, -tf.cast(first, "int32") * batch_size, axis=0)
         slices = tf.data.Dataset.from_tensor_slices(index)
         return slices.batch(batch_size, drop_remainder=True)
 

@@ -5,11 +5,13 @@ from typing import TYPE_CHECKING
 from keras_gans import lazy
 
 if TYPE_CHECKING:
+    from keras_gans.runs.beginning import resume, start
     from keras_gans.runs.config import new_config, own_or_embedded
     from keras_gans.runs.folder import RunFolder
+    from keras_gans.runs.model import load
     from keras_gans.runs.preset import save_preset
     from keras_gans.runs.report.page import write_report
-    from keras_gans.runs.run import Run, load, resume, start
+    from keras_gans.runs.run import Run
 
 __all__ = [
     "Run",

@@ -1,6 +1,7 @@
 """config.json of a run: a preset's, the user's changes, and facts of the data."""
 
 from keras_gans import data, metrics, presets
+from keras_gans.runs.source import place_of
 
 HELD_OUT = 5000  # training images, at most a tenth, that choose the best epoch
 
@@ -16,7 +17,7 @@ def new_config(name, source=None, **changes):
             preset's.
     """
     config = presets.read(name)
-    config["data"] = str(source or own_or_embedded(config["data"]))
+    config["data"] = place_of(source or own_or_embedded(config["data"]))
     config.update({key: value for key, value in changes.items() if value is not None})
     return config
 

@@ -2,8 +2,11 @@
 
 import json
 import pathlib
+import shutil
 
+from keras_gans import files
 from keras_gans.runs import history
+from keras_gans.snapshots import Snapshots
 
 
 class RunFolder:
@@ -92,9 +95,30 @@ class RunFolder:
                     f"{key}={asked!r}. Start another run with --out."
                 )
 
+    @property
+    def snapshots(self):
+        return Snapshots(self.path / "checkpoints")
+
+    @property
+    def state(self):
+        """Where the newest whole checkpoint is; empty without one."""
+        newest, _ = self.snapshots.newest()
+        return read_notes(newest / "state.json") if newest else {}
+
+    @property
+    def seconds_saved(self):
+        """Training time until the newest whole checkpoint."""
+        return self.state.get("notes", {}).get("seconds", 0.0)
+
+    def remove(self):
+        """What a run writes when it begins."""
+        shutil.rmtree(self.path / "checkpoints", ignore_errors=True)
+        for name in ("config.json", ".lock"):
+            (self.path / name).unlink(missing_ok=True)
+
     def check_model(self):
         """Refuses a folder without a model."""
-        if not self.model.exists():
+        if not self.model.exists() and not self.snapshots.steps():
             raise ValueError(
                 f"{self.path} holds no model. Received: no file gan.keras there. Give "
                 "the folder of a run that trained for at least one epoch."
@@ -109,15 +133,15 @@ def read_json(path):
             "name, or start a run there without --resume."
         )
     try:
-        return json.loads(path.read_text())
-    except ValueError as error:
+        return json.loads(files.read(path))
+    except (OSError, ValueError) as error:
         raise ValueError(f"{path} is damaged: {error}.") from error
 
 
 def read_notes(path):
     """A JSON object as a dict, or an empty one if there is no sound object."""
     try:
-        value = json.loads(path.read_text(encoding="utf-8"))
+        value = json.loads(files.read(path))
     except (OSError, ValueError, RecursionError):
         return {}
     return value if isinstance(value, dict) else {}

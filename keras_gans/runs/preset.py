@@ -5,8 +5,8 @@ import pathlib
 import platform
 
 from keras_gans import plots, presets
-from keras_gans.runs import run
 from keras_gans.runs.folder import RunFolder, read_json
+from keras_gans.runs.model import load
 
 KEPT = ("title", "paper", "data", "batch_size", "image_size", "epochs", "seed")
 LINUX = hasattr(os, "sched_getaffinity")
@@ -32,7 +32,7 @@ def save_preset(folder, out, best=True, config=None, dtype="float32", about=None
     known = place.config
     told = {key: known[key] for key in KEPT if known.get(key) is not None}
     told["data"] = name_of(known["data"])
-    gan = run.load(folder, best)
+    gan = load(folder, best)
     facts = facts_of(place, known, int(gan.step.numpy()))
     presets.save(gan, out, facts, config or {"name": out.name, **told}, dtype)
     if place.seconds:

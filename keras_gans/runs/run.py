@@ -5,16 +5,15 @@ import pathlib
 
 import keras
 
-from keras_gans import callbacks, data, plots, presets
-from keras_gans.files import check_writable, unmade, write_json
-from keras_gans.runs import pictures
-from keras_gans.runs.config import count_held_out, facts_of, fit_to
+from keras_gans import callbacks, files, plots
+from keras_gans.runs import lock, pictures
 from keras_gans.runs.folder import RunFolder
+from keras_gans.runs.halt import Halt
+from keras_gans.runs.model import load
 from keras_gans.runs.report import write_report
 from keras_gans.runs.shares import Shares
 
 ENDLESS = 100_000  # epochs, where minutes set the end
-MEASURED = 2000  # fakes after each epoch
 
 
 class Run:
@@ -39,6 +38,9 @@ class Run:
         self.images, self.doctor = images, doctor
         self.shares, sheets = Shares(), self.folder / "samples"
         self.samples = callbacks.SampleGrid(sheets, every=self.shares.samples)
+        self.checkpoint = callbacks.Checkpoint(self.folder, self.shares.checkpoint)
+        self.checkpoint.set_model(gan)
+        self.halt = Halt()
         self.evaluate, self.best = evaluate, None
         if evaluate:
             evaluate.every = self.shares.measures
@@ -59,62 +61,84 @@ class Run:
             progress: function that is given the `callbacks.Timer` of the run and
                 returns one more callback.
         """
-        if not (self.folder / "gan.keras").exists():
-            self.save()  # so that a run can be gone on with from its first step on
+        lock.claim(self.folder)
         epochs = ENDLESS if minutes is not None else epochs or self.config["epochs"]
         self.timer = self.clock(epochs, minutes)
         observers = [*self.observers(), *([progress(self.timer)] if progress else [])]
-        options = dict(callbacks=observers, verbose=verbose)
         try:
-            self._fit(epochs, options)
+            self._fit(epochs, callbacks=observers, verbose=verbose)
         finally:
             if self.log.csv_file:
                 self.log.on_train_end()  # Keras calls nobody when a run is interrupted
 
-    def _fit(self, epochs, options):
-        epoch, done = divmod(int(self.gan.step.numpy()), self.steps_per_epoch)
-        if done and epoch < epochs:  # the rest of an epoch that was cut short
-            rest = self.dataset.skip(done)
-            rest.epoch = self.dataset.epoch
-            self.gan.fit(rest, initial_epoch=epoch, epochs=epoch + 1, **options)
-            epoch += 1
-        if epoch < epochs and not getattr(self.gan, "stop_training", False):
-            self.gan.fit(self.dataset, initial_epoch=epoch, epochs=epochs, **options)
+    def _fit(self, epochs, **options):
+        """From where the checkpoint is, which puts the epoch and the batch right."""
+        epoch, batch = divmod(int(self.gan.step.numpy()), self.steps_per_epoch)
+        self.gan.resumed_batch = batch  # of a run that has no checkpoint
+        self.gan.fit(self.dataset, initial_epoch=epoch, epochs=epochs, **options)
 
     def clock(self, epochs, minutes=None):
         """How fast it goes, how long it will take, and when it has to end."""
         limited = minutes is not None
-        return callbacks.Timer(
+        timer = callbacks.Timer(
             images_per_step=self.config["batch_size"] * self.gan.discriminator_steps,
             limit_minutes=max(minutes, 1e-9) if limited else None,
-            seconds_before=RunFolder(self.folder).seconds,
+            seconds_before=self.seconds,
             total_steps=None if limited else epochs * self.steps_per_epoch,
             reserve=self.shares.end_seconds,
         )
+        self.checkpoint.notes = lambda: {"seconds": timer.seconds}
+        return timer
+
+    @property
+    def seconds(self):
+        """Training time until now, of an epoch that was cut short, too."""
+        place = RunFolder(self.folder)
+        return max(place.seconds, place.seconds_saved)
 
     def observers(self):
-        """What watches a run: guard, clock, metrics, log, checkpoints, pictures."""
+        """What watches a run: guard, checkpoints, clock, metrics, log, pictures."""
         history = RunFolder(self.folder).history
         self.log = keras.callbacks.CSVLogger(str(history), append=True)
-        model = self.folder / "gan.keras"
         observers = [
             callbacks.NonFiniteGuard(),
+            self.checkpoint,  # before the log, whose file it sets back
             self.timer,
             self.evaluate,
             self.log,
             self.best,
-            callbacks.Checkpoint(model, every=self.shares.checkpoint),
+            keras.callbacks.LambdaCallback(
+                on_epoch_end=lambda epoch, logs: self.checkpoint.end_epoch()
+            ),  # with this epoch's row and best model in it
             self.samples,
             self.doctor,  # after the clock, which does not count its looks
+            self.halt,
         ]
         return [observer for observer in observers if observer]
 
+    def begin(self):
+        """The first checkpoint and then config.json, which makes the folder a run."""
+        self.checkpoint.save((0, 0))
+        files.write_json(self.folder / "config.json", self.config)
+
+    def begin_epoch_again(self):
+        """With other data, the batches of an epoch that was cut short are unknown."""
+        state = RunFolder(self.folder).state
+        self.checkpoint.save((state.get("epoch", 0), 0))
+
     def save(self):
         """Writes the model as it stands to `gan.keras`."""
+        callbacks.check_finite(self.gan)
         callbacks.save_atomically(self.gan, self.folder / "gan.keras")
 
+    def keep(self):
+        """A checkpoint of now, and the model as a file for users."""
+        if self.checkpoint.is_placed:
+            self.checkpoint.save()
+        self.save()
+
     def finish(self, save=True):
-        """Saves the model as it stands, film, pictures, curves and report.
+        """Saves the model as it stands, film, pictures, curves and report; lets go.
 
         Args:
             save: False keeps the last checkpoint and the pictures instead, for spoilt
@@ -124,14 +148,16 @@ class Run:
             The path of `report.html`.
         """
         if save:
-            self.save()
+            self.keep()
             self.save_pictures()
         self.samples.save_film()
         place = RunFolder(self.folder)
         if place.seconds:
             curves = self.folder / "curves.png"
             plots.save_curves(place.history, curves, place.best.get("epoch"))
-        return write_report(self.folder)
+        page = write_report(self.folder)
+        lock.release(self.folder)
+        return page
 
     def save_pictures(self):
         """What the model has learnt, as it was at its best epoch if that is known."""
@@ -141,87 +167,3 @@ class Run:
         names, best = self.config.get("classes"), step <= int(gan.step.numpy())
         images, seed = self.images, self.config["seed"]
         pictures.save_pictures(self.folder, gan, *images, names, seed, best=best)
-
-
-def start(folder, config, download=False):
-    """A new run: reads the data, builds the model, writes `config.json`.
-
-    Raises:
-        ValueError: if the folder holds a run already, or the data do not fit.
-    """
-    folder = pathlib.Path(folder)
-    RunFolder(folder).check_new()
-    images = images_of(config, download)
-    config["held_out"] = count_held_out(images)
-    gan = presets.build(config, config["seed"], **fit_to(images, config))
-    config = {**config, **presets.describe(gan), **facts_of(gan, images)}
-    with unmade(folder):
-        check_writable(folder)
-        run = put_together(folder, config, gan, images)
-        config["steps_per_epoch"] = run.steps_per_epoch
-        write_json(folder / "config.json", config)
-    return run
-
-
-def resume(folder, **given):
-    """The run that lies in a folder, at the step that it had reached.
-
-    Args:
-        folder: path of the run folder.
-        **given: what the user asked for, of "name", "data", "batch_size",
-            "image_size" and "seed": None, or what the run has already.
-    """
-    place = RunFolder(folder)
-    place.check_same(**given)
-    config = place.config
-    return put_together(place.path, config, load(folder), images_of(config))
-
-
-def put_together(folder, config, gan, images):
-    """A run of images that are partly held out, to choose the best epoch by."""
-    rest, held = data.hold_out(images, config.get("held_out", 0), config["seed"])
-    evaluate = None
-    if len(held.images):
-        n = min(MEASURED, len(rest.images))
-        evaluate = callbacks.Evaluate(held, n=n, others=rest)
-    known = rest.images if rest.labels is None else rest[:2]
-    doctor = callbacks.Doctor(known, folder=folder)
-    batches, pair = batches_of(rest, config, gan), (rest.images, held.images)
-    return Run(folder, config, gan, batches, evaluate, pair, doctor)
-
-
-def load(folder, best=False):
-    """The model of a run folder, compiled, with optimizers and step.
-
-    Args:
-        folder: path of the run folder.
-        best: whether to take it as it was at its best epoch, if that is known.
-    """
-    place = RunFolder(folder)
-    path = place.path / "best.keras"
-    if not best or not path.exists():
-        place.check_model()
-        path = place.model
-    try:
-        return keras.models.load_model(path)
-    except Exception as error:  # zipfile's, h5py's, json's and Keras's own
-        raise ValueError(
-            f"{path} cannot be read: {error}. Give another run, or train this one anew."
-        ) from error
-
-
-def images_of(config, download=False):
-    """The images of a run, all in memory."""
-    size = config.get("image_size")
-    return data.load_arrays(config["data"], image_size=size, download=download)
-
-
-def batches_of(images, config, gan):
-    """The train batches of a run: `batch_size` images for each discriminator step."""
-    return data.from_arrays(
-        images.images,
-        images.labels if gan.num_classes else None,
-        batch_size=config["batch_size"] * gan.discriminator_steps,
-        seed=config["seed"],
-        num_classes=gan.num_classes,
-    )

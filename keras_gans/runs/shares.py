@@ -1,8 +1,10 @@
 """How the time of a run is divided: what is beside the training, and its end."""
 
 from keras_gans.callbacks import Budget
+from keras_gans.callbacks.every import Minutes
 
-SHARE = 0.05  # of the time, for pictures, checkpoints and measurements together
+SHARE = 0.03  # of the time, for pictures and measurements together
+SAVING = 0.02  # of the time, for checkpoints
 SPREAD = 50  # sheets grow apart: between two lies a fiftieth of the time until then
 FINISH_SECONDS = 2.0  # of the end, whatever is drawn: much is imported
 FINISH_SHEETS = 6  # and so many times what a sheet takes
@@ -16,8 +18,8 @@ class Shares:
     """
 
     def __init__(self):
-        budget = Budget(SHARE, kinds=3)
-        self.checkpoint = budget.part()
+        budget = Budget(SHARE, kinds=2)
+        self.checkpoint = Minutes(share=SAVING)
         self.samples = budget.part(spread=SPREAD)
         self.measures = budget.part(beside=self.checkpoint)
 

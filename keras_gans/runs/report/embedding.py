@@ -2,13 +2,15 @@
 
 import base64
 
+from keras_gans import files
+
 SIGNATURES = {b"\x89PNG": "png", b"GIF8": "gif"}
 
 
 def embedded(path, description):
     """An `<img>` with the picture inside, or nothing if there is no sound picture."""
     try:
-        content = path.read_bytes()
+        content = files.read(path)
     except OSError:
         return ""
     kind = SIGNATURES.get(content[:4])

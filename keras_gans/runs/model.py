@@ -1,0 +1,41 @@
+"""The model of a run: its newest state, or its best, from whatever is still whole."""
+
+import warnings
+
+import keras
+
+from keras_gans.runs.folder import RunFolder
+
+
+def load(folder, best=False):
+    """The model of a run folder, compiled, with optimizers and step.
+
+    Args:
+        folder: path of the run folder.
+        best: whether to take it as it was at its best epoch, if that is known.
+
+    Raises:
+        ValueError: no model there, or none that can be read. What was passed over
+            before one could be read is said in a warning.
+    """
+    place, faults = RunFolder(folder), []
+    place.check_model()
+    for path in models_in(place, best):
+        try:
+            model = keras.models.load_model(path)
+        except Exception as error:  # zipfile's, h5py's, json's and Keras's own
+            faults.append(f"{path} cannot be read: {error}")
+            continue
+        for fault in faults:
+            warnings.warn(f"{fault}. Taken instead: {path}.", stacklevel=2)
+        return model
+    raise ValueError(f"{'; '.join(faults)}. Give another run, or train this one anew.")
+
+
+def models_in(place, best=False):
+    """Paths of all models in a folder, the one that is meant first."""
+    newest, _ = place.snapshots.newest()
+    states = [newest / "gan.keras"] if newest else []
+    states += [place.path / "gan.keras"] if (place.path / "gan.keras").exists() else []
+    found = [place.path / "best.keras"] if (place.path / "best.keras").exists() else []
+    return [*found, *states] if best else [*states, *found]
