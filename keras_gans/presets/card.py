@@ -4,6 +4,7 @@ import inspect
 import re
 
 from keras_gans.presets import verdict, wording
+from keras_gans.presets.entry import Entry
 
 DATA = {
     "fashion_mnist": (
@@ -97,7 +98,7 @@ def usage(config, metadata, ours):
     if not trained(metadata):
         code = python(f'gan = kg.GAN.from_preset("{handle}", load_weights=False)')
         return f"{code}\n\n`keras-gans train {handle} --minutes 5` trains it." * ours
-    shape = metadata["image_shape"]
+    shape = Entry(handle, config, metadata).image_shape
     side = ", ".join(map(str, shape))
     columns = classes_of(config) or 8
     lines = [
@@ -175,7 +176,8 @@ def limits(config, metadata):
     """What falls short, as far as the numbers tell."""
     if not trained(metadata):
         return ""
-    side = " x ".join(map(str, metadata["image_shape"]))
+    shape = Entry(config.get("name"), config, metadata).image_shape
+    side = " x ".join(map(str, shape))
     data = f" {known_name(config)}" if known_data(config) else " its training images"
     lines = [f"It knows{data} and nothing else, at {side}."]
     lines += verdict.warnings(metadata.get("metrics") or {})

@@ -34,9 +34,8 @@ class Entry:
     @property
     def image_shape(self):
         """The shape of what it makes, such as (28, 28, 1)."""
-        if self.metadata:
-            return tuple(self.metadata["image_shape"])
-        return sketch.size_of(self.config).image_shape
+        shape = self.metadata.get("image_shape")
+        return tuple(shape) if shape else sketch.size_of(self.config).image_shape
 
     @property
     def minutes(self):
