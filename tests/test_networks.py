@@ -1,10 +1,12 @@
+import inspect
+
 import keras
 import numpy as np
 import pytest
 import tensorflow as tf
 
 import keras_gans as kg
-from keras_gans import networks
+from keras_gans import networks, presets
 from keras_gans.layers import SpectralDense, SpectralEmbedding
 
 CLASSES = [
@@ -54,8 +56,9 @@ for cls in (networks.DCGANDiscriminator, networks.MLPDiscriminator):
 CHOICES += [
     (cls, dict(activation=activation))
     for cls in (networks.MLPGenerator, networks.MLPDiscriminator)
-    for activation in ("relu", "maxout")
+    for activation in ("relu", "maxout", "tanh")
 ]
+CHOICES += [(cls, dict(dropout=0.3)) for cls in CLASSES]
 
 
 @pytest.mark.parametrize(("cls", "choice"), CHOICES)
@@ -99,12 +102,51 @@ def test_dcgan_makes_and_takes_every_side(side, channels):
 
 def test_all_multiples_of_4_are_covered():
     """Halving never leaves a start below 4 nor a last map outside 3..4."""
-    from keras_gans.networks.dcgan import halvings, reductions
+    from keras_gans.networks import pyramid
 
-    for side in range(16, 129, 4):
-        start = side / 2 ** halvings(side)
-        assert start == int(start) >= 4 and halvings(side) >= 2
-        assert 2 < side / 2 ** reductions(side) <= 4
+    for side in range(16, 257, 4):
+        sides = (side, side)
+        start, up = pyramid.start(sides)[0], pyramid.doublings(sides)
+        assert start >= 4 and len(up) >= 2 and start * 2 ** len(up) == side
+        assert set(up) == {(2, 2)} == set(pyramid.reductions(sides))
+        assert 2 < side / 2 ** len(pyramid.reductions(sides)) <= 4
+
+
+def test_sides_grow_and_shrink_each_for_itself():
+    """By hand: 64 x 16 starts at 4 x 4; the short side waits for the long one."""
+    from keras_gans.networks import pyramid
+
+    assert pyramid.start((64, 16)) == (4, 4)
+    assert pyramid.doublings((64, 16)) == [(2, 1), (2, 1), (2, 2), (2, 2)]
+    assert pyramid.reductions((64, 16)) == [(2, 2), (2, 2), (2, 1), (2, 1)]
+    assert pyramid.start((28, 32)) == (7, 4)
+    assert pyramid.doublings((28, 32)) == [(1, 2), (2, 2), (2, 2)]
+
+
+@pytest.mark.parametrize("shape", [(16, 32, 1), (64, 20, 4), (28, 32, 2), (256, 16, 3)])
+def test_dcgan_is_not_only_square(shape):
+    discriminator = networks.DCGANDiscriminator(shape, width=1)
+    assert networks.DCGANGenerator(shape, 2, 1).output_shape == (None, *shape)
+    assert discriminator.input_shape == (None, *shape)
+    assert discriminator.output_shape == (None, 1)
+
+
+def test_numbers_of_numpy_are_numbers():
+    """As they come out of `np.max(labels) + 1` or an array's shape."""
+    size, count = np.asarray((16, 16, 1)), np.int64(3)
+    model = networks.DCGANGenerator(size, count, count, num_classes=count)
+    assert model.get_config()["image_shape"] == [16, 16, 1]
+    assert type(model.num_classes) is int and type(model.get_config()["width"]) is int
+
+
+def test_generators_drop_units_in_training_only():
+    for model in (
+        small(networks.DCGANGenerator, dropout=0.5, normalization=None),
+        small(networks.MLPGenerator, dropout=0.5, normalization=None),
+    ):
+        z = inputs_for(model)
+        assert not np.array_equal(model(z, training=True), model(z))
+        np.testing.assert_array_equal(model(z), model(z))
 
 
 def test_images_are_in_range_and_scores_have_no_sigmoid():
@@ -147,10 +189,17 @@ def test_leaky_slope_and_dropout_and_normalisation_arguments():
     ("make", "word"),
     [
         (lambda: networks.DCGANGenerator((30, 30, 1)), "multiple of 4"),
-        (lambda: networks.DCGANGenerator((28, 32, 1)), "side"),
-        (lambda: networks.DCGANGenerator((28, 28, 2)), "channels"),
+        (lambda: networks.DCGANGenerator((28, 12, 1)), "side"),
+        (lambda: networks.DCGANGenerator((28, 28, 5)), "channels"),
+        (lambda: networks.DCGANGenerator((28, 28)), "channels last"),
+        (lambda: networks.DCGANGenerator(28), "channels last"),
+        (lambda: networks.DCGANGenerator((28.0, 28, 1)), "multiple of 4"),
+        (lambda: networks.MLPGenerator(()), "tuple of ints"),
+        (lambda: networks.MLPGenerator((28, 0)), "image_shape"),
+        (lambda: networks.MLPGenerator(dropout=-0.1), "dropout"),
+        (lambda: networks.MLPDiscriminator(dropout=True), "dropout"),
         (lambda: networks.DCGANGenerator((1, 28, 28)), "channels last"),
-        (lambda: networks.DCGANGenerator((256, 256, 3)), "16 to 128"),
+        (lambda: networks.DCGANGenerator((512, 512, 3)), "16 to 256"),
         (lambda: networks.DCGANGenerator(latent_dim=0), "latent_dim"),
         (lambda: networks.DCGANGenerator(width=1.5), "width"),
         (lambda: networks.DCGANDiscriminator(dropout=1), "dropout"),
@@ -197,6 +246,18 @@ def test_pacgans_ring_networks():
 
 def test_a_discriminator_takes_packed_images():
     assert networks.DCGANDiscriminator((16, 16, 2), 2).output_shape == (None, 1)
+
+
+@pytest.mark.parametrize("name", networks.__all__)
+def test_presets_know_every_network_and_bound_its_numbers(name):
+    """A class in `__all__` is enough: allow-list and limits follow from it."""
+    cls = getattr(networks, name)
+    assert presets.config.ALLOWED[name] is cls
+    bounded = {**cls.limits, **cls.shapes}
+    for parameter in inspect.signature(cls).parameters.values():
+        values = np.ravel(parameter.default) if parameter.default is not None else []
+        if any(isinstance(value, np.integer) for value in values):
+            assert parameter.name in bounded
 
 
 # === Labels that meet the last layer ===

@@ -82,8 +82,7 @@ def page_of(entry):
 
 def facts_of(entry):
     """What it plays, in rows of two words."""
-    shape = entry.config["networks"]["generator"]["config"]["image_shape"]
-    size = " x ".join(map(str, shape))
+    size = " x ".join(map(str, entry.image_shape))
     yield "data", f"{entry.config.get('data') or 'unknown'}, images of {size}"
     for what, how in wording.rows_of(entry.config, entry.parameters):
         yield what, how.replace("`", "")

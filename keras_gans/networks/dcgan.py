@@ -1,14 +1,17 @@
-"""Convolutional networks of Radford et al. (2015), for sides from 16 to 128.
+"""Convolutional networks of Radford et al. (2015), for sides from 16 to 256.
 
 Reference:
 - [Radford et al., 2015](https://arxiv.org/abs/1511.06434), section 3 and figure 1
 """
 
+import math
+
 import keras
 from keras import layers
 
-from keras_gans.layers import LabelPlanes, MinibatchStdDev, ThinConv2D
-from keras_gans.networks import blocks
+from keras_gans.layers import LabelPlanes, MinibatchStdDev
+from keras_gans.networks import blocks, checks, labels, pyramid
+from keras_gans.networks.base import Discriminator, Generator
 
 
 def initializer():
@@ -16,30 +19,35 @@ def initializer():
 
 
 @keras.saving.register_keras_serializable("keras_gans")
-class DCGANGenerator(blocks.Network):
+class DCGANGenerator(Generator):
     """z to images: a dense layer, then strided transposed convolutions, then tanh.
 
-    The side is halved while it is even and at least 8: 28 starts from 7 x 7, 64 from
-    4 x 4. Channels halve as the side doubles and end at `width`. Departure: the last
+    A side is halved while it is even and at least 8: 28 x 28 starts from 7 x 7, 64 x 32
+    from 4 x 4. Channels halve as a side doubles and end at `width`. Departure: the last
     upsampling keeps `width` channels and a 5 x 5 convolution makes the image.
 
     Args:
-        image_shape: (side, side, channels); side a multiple of 4 from 16 to 128,
-            1 or 3 channels.
+        image_shape: (height, width, channels); sides are multiples of 4 from 16 to
+            256, 1 to 4 channels.
         latent_dim: int, the length of z.
         width: int, channels at full resolution.
         num_classes: int for a conditional generator, which takes `[z, labels]`.
         label_encoding: "embedding" or "one_hot", joined to z.
         normalization: "batch", "layer" or None.
+        dropout: float in [0, 1), after each activation.
         dtype: dtype policy of the layers, such as "mixed_bfloat16"; the image is
             float32 always. None: Keras's global policy.
 
     Returns:
-        From z (batch, latent_dim): images (batch, side, side, channels) in [-1, 1].
+        From z (batch, latent_dim): images (batch, height, width, channels) in [-1, 1].
 
     Example:
         generator = DCGANGenerator((64, 64, 3), latent_dim=100, width=64)
     """
+
+    shapes = {"image_shape": checks.image_shape}
+    choices = labels.GENERATOR
+    newer = ("dropout",)
 
     def __init__(
         self,
@@ -49,73 +57,53 @@ class DCGANGenerator(blocks.Network):
         num_classes=None,
         label_encoding="embedding",
         normalization="batch",
+        dropout=0.0,
         dtype=None,
         name="generator",
     ):
-        blocks.check_generator(normalization, label_encoding)
-        blocks.check_counts(latent_dim=latent_dim, width=width)
-        side, _, channels = blocks.check_image_shape(image_shape)
-        dtype = blocks.policy_of(dtype)
-        doublings = halvings(side)
-        start = side // 2**doublings
+        super().__init__(locals())
 
-        # === Functional model ===
-        z = inputs = keras.Input((latent_dim,), name="z")
-        if num_classes is not None:
-            labels = blocks.label_input(num_classes)
-            inputs = [z, labels]
-            vector = blocks.label_vector(labels, num_classes, label_encoding, dtype)
-            z = layers.Concatenate(dtype=dtype)([z, vector])
-        widths = [width * min(8, 2**i) for i in reversed(range(doublings + 1))]
+    @staticmethod
+    def graph(a):
+        *sides, channels = a.image_shape
+        start, strides = pyramid.start(sides), pyramid.doublings(sides)
+        widths = [a.width * min(8, 2**i) for i in reversed(range(len(strides) + 1))]
+        plain = dict(use_bias=a.normalization is None, dtype=a.dtype)
+
+        inputs, z = labels.latents(a)
         x = layers.Dense(
-            start * start * widths[0],
-            use_bias=normalization is None,
-            kernel_initializer=initializer(),
-            dtype=dtype,
+            math.prod(start) * widths[0], kernel_initializer=initializer(), **plain
         )(z)
-        x = layers.Reshape((start, start, widths[0]), dtype=dtype)(x)
-        x = blocks.activate(x, normalization, dtype, activation="relu")
-        for filters in widths[1:]:
+        x = layers.Reshape((*start, widths[0]), dtype=a.dtype)(x)
+        x = activate(x, a)
+        for stride, filters in zip(strides, widths[1:]):
             x = layers.Conv2DTranspose(
                 filters,
                 4,
-                strides=2,
+                strides=stride,
                 padding="same",
-                use_bias=normalization is None,
                 kernel_initializer=initializer(),
-                dtype=dtype,
+                **plain,
             )(x)
-            x = blocks.activate(x, normalization, dtype, activation="relu")
-        last = dict(kernel_size=5, kernel_initializer=initializer(), dtype=dtype)
-        if channels == 1:
-            x = ThinConv2D(**last)(x)
-        else:
-            x = layers.Conv2D(channels, padding="same", **last)(x)
-        images = layers.Activation("tanh", dtype="float32", name="images")(x)
+            x = activate(x, a)
+        last = dict(kernel_initializer=initializer(), dtype=a.dtype)
+        return inputs, blocks.to_images(x, channels, 5, **last)
 
-        # === Config ===
-        config = dict(
-            image_shape=list(image_shape),
-            latent_dim=latent_dim,
-            width=width,
-            num_classes=num_classes,
-            label_encoding=label_encoding,
-            normalization=normalization,
-            dtype=dtype,
-        )
-        super().__init__(inputs, images, name, config)
+
+def activate(x, a):
+    return blocks.activate(x, a.normalization, a.dtype, a.dropout, "relu")
 
 
 @keras.saving.register_keras_serializable("keras_gans")
-class DCGANDiscriminator(blocks.Network):
+class DCGANDiscriminator(Discriminator):
     """Images to one score: strided convolutions and LeakyReLU, no pooling.
 
-    The side is halved down to 4 (or 5..7); channels start at `width` and double, up to
+    Sides are halved down to 3 or 4; channels start at `width` and double, up to
     8 times. No normalisation on the first convolution, as in the paper.
 
     Args:
-        image_shape: (side, side, channels); side a multiple of 4 from 16 to 128, as
-            many channels as are judged together (see `packing` of `kg.GAN`).
+        image_shape: (height, width, channels); sides are multiples of 4 from 16 to
+            256, as many channels as are judged together (see `packing` of `kg.GAN`).
         width: int, channels after the first convolution.
         num_classes: int for a conditional discriminator, which takes
             `[images, labels]`.
@@ -130,10 +118,13 @@ class DCGANDiscriminator(blocks.Network):
         dtype: dtype policy of the layers; scores are float32 always.
 
     Returns:
-        From images (batch, side, side, channels): scores (batch, 1), raw logits.
+        From images (batch, height, width, channels): scores (batch, 1), raw logits.
         For "auxiliary" (batch, 2): the score and log p(label | image), to be trained
         with `kg.losses.AuxiliaryClassifier`.
     """
+
+    shapes = {"image_shape": checks.packed_shape}
+    choices = labels.DISCRIMINATOR
 
     def __init__(
         self,
@@ -147,63 +138,28 @@ class DCGANDiscriminator(blocks.Network):
         dtype=None,
         name="discriminator",
     ):
-        blocks.check_discriminator(normalization, label_encoding, dropout)
-        blocks.check_counts(width=width)
-        side, _, _ = shape = blocks.check_side(image_shape)
-        dtype = blocks.policy_of(dtype)
+        super().__init__(locals())
 
-        # === Functional model ===
-        x = inputs = keras.Input(shape, name="images")
-        labels = None
-        if num_classes is not None:
-            labels = blocks.label_input(num_classes)
-            inputs = [x, labels]
-        if labels is not None and label_encoding in blocks.JOINED:
-            x = LabelPlanes(num_classes, label_encoding, dtype=dtype)(x, labels)
-        for i in range(reductions(side)):
-            norm = normalization if i or normalization == "spectral" else None
+    @staticmethod
+    def graph(a):
+        images, told = keras.Input(a.image_shape, name="images"), labels.tell(a)
+        x = images
+        if told and a.label_encoding in labels.JOINED:
+            planes = LabelPlanes(a.num_classes, a.label_encoding, dtype=a.dtype)
+            x = planes(x, told[0])
+        for i, stride in enumerate(pyramid.reductions(a.image_shape[:2])):
+            norm = a.normalization if i or a.normalization == "spectral" else None
             x = blocks.convolution(norm)(
-                width * min(8, 2**i),
+                a.width * min(8, 2**i),
                 4,
-                strides=2,
+                strides=stride,
                 padding="same",
                 use_bias=norm in (None, "spectral"),
                 kernel_initializer=initializer(),
-                dtype=dtype,
+                dtype=a.dtype,
             )(x)
-            x = blocks.activate(x, norm, dtype, dropout)
-        if minibatch_stddev:
-            x = MinibatchStdDev(dtype=dtype)(x)
-        x = layers.Flatten(dtype=dtype)(x)
-        scores = blocks.scores_of(
-            x, labels, num_classes, label_encoding, normalization, initializer
-        )
-
-        # === Config ===
-        config = dict(
-            image_shape=list(image_shape),
-            width=width,
-            num_classes=num_classes,
-            label_encoding=label_encoding,
-            normalization=normalization,
-            dropout=dropout,
-            minibatch_stddev=minibatch_stddev,
-            dtype=dtype,
-        )
-        super().__init__(inputs, scores, name, config)
-
-
-def halvings(side):
-    """How often a side can be halved exactly and stay at 4 or more."""
-    count = 0
-    while side % 2 == 0 and side >= 8:
-        side, count = side // 2, count + 1
-    return count
-
-
-def reductions(side):
-    """How many strided convolutions bring a side to 4 or just under 8."""
-    count = 0
-    while side > 4:
-        side, count = -(-side // 2), count + 1
-    return count
+            x = blocks.activate(x, norm, a.dtype, a.dropout)
+        if a.minibatch_stddev:
+            x = MinibatchStdDev(dtype=a.dtype)(x)
+        x = layers.Flatten(dtype=a.dtype)(x)
+        return [images, *told], labels.scores(x, told, a, initializer)

@@ -7,11 +7,11 @@ Reference:
 import keras
 from keras import layers
 
-from keras_gans.networks import blocks
+from keras_gans.networks.base import Discriminator, alone
 
 
 @keras.saving.register_keras_serializable("keras_gans")
-class Ensemble(blocks.Network):
+class Ensemble(Discriminator):
     """Discriminators that judge the same images, their scores side by side.
 
     A loss that averages over scores trains each member on its own mistakes, and the
@@ -43,24 +43,17 @@ class Ensemble(blocks.Network):
     def __init__(self, members, name="discriminator"):
         members = list(members)
         check_members(members)
-        num_classes = getattr(members[0], "num_classes", None)
-
-        # === Functional model ===
-        inputs = [
-            keras.Input(x.shape[1:], dtype=x.dtype, name=x.name)
-            for x in members[0].inputs
-        ]
-        inputs = inputs if len(inputs) > 1 else inputs[0]
+        inputs = [of_the_same_kind(tensor) for tensor in members[0].inputs]
         for i, member in enumerate(members):
             member.name = f"member_{i}"  # a model's layers need names of their own
-        scores = [member(inputs) for member in members]
+        scores = [member(alone(inputs)) for member in members]
         if len(scores) > 1:
             scores = layers.Concatenate(axis=-1, dtype="float32", name="scores")(scores)
         else:
             scores = scores[0]
-
-        # === Config ===
-        super().__init__(inputs, scores, name, {"num_classes": num_classes})
+        # Its arguments are networks: `connect` instead of `super().__init__`.
+        self.connect(inputs, scores, name)
+        self.num_classes = getattr(members[0], "num_classes", None)
         self.members = members
 
     def get_config(self):
@@ -74,6 +67,10 @@ class Ensemble(blocks.Network):
             for member in config["members"]
         ]
         return cls(**{**config, "members": members})
+
+
+def of_the_same_kind(tensor):
+    return keras.Input(tensor.shape[1:], dtype=tensor.dtype, name=tensor.name)
 
 
 def signature(member):

@@ -11,11 +11,15 @@ import keras
 from keras import layers
 
 from keras_gans.layers import MinibatchStdDev
-from keras_gans.networks import blocks
+from keras_gans.networks import blocks, labels
+from keras_gans.networks.base import Discriminator, Generator
+
+LIMITS = {"widths": 2**16}
+ACTIVATIONS = tuple(blocks.ACTIVATIONS)
 
 
 @keras.saving.register_keras_serializable("keras_gans")
-class MLPGenerator(blocks.Network):
+class MLPGenerator(Generator):
     """z to images by dense layers; tanh at the end.
 
     Args:
@@ -25,13 +29,19 @@ class MLPGenerator(blocks.Network):
         num_classes: int for a conditional generator, which takes `[z, labels]`.
         label_encoding: "embedding" or "one_hot", joined to z.
         normalization: "batch", "layer" or None.
-        activation: of the hidden layers: "leaky_relu", "relu" or "maxout" (5 pieces).
+        activation: of the hidden layers: "leaky_relu", "relu", "tanh" or "maxout" (5
+            pieces).
         output_activation: "tanh" for images in [-1, 1]; "linear" for other data.
+        dropout: float in [0, 1), after each activation.
         dtype: dtype policy of the layers; the output is float32 always.
 
     Returns:
         From z (batch, latent_dim): (batch, *image_shape).
     """
+
+    limits = {**Generator.limits, **LIMITS}
+    choices = {**labels.GENERATOR, "activation": ACTIVATIONS}
+    newer = ("dropout",)
 
     def __init__(
         self,
@@ -43,50 +53,31 @@ class MLPGenerator(blocks.Network):
         normalization="batch",
         activation="leaky_relu",
         output_activation="tanh",
+        dropout=0.0,
         dtype=None,
         name="generator",
     ):
-        blocks.check_generator(normalization, label_encoding)
-        blocks.check_counts(latent_dim=latent_dim)
-        blocks.check_counts(**{f"widths[{i}]": w for i, w in enumerate(widths)})
-        dtype = blocks.policy_of(dtype)
+        super().__init__(locals())
 
-        # === Functional model ===
-        x = inputs = keras.Input((latent_dim,), name="z")
-        if num_classes is not None:
-            labels = blocks.label_input(num_classes)
-            inputs = [x, labels]
-            vector = blocks.label_vector(labels, num_classes, label_encoding, dtype)
-            x = layers.Concatenate(dtype=dtype)([x, vector])
-        for units in widths:
+    @staticmethod
+    def graph(a):
+        inputs, x = labels.latents(a)
+        for units in a.widths:
             x = layers.Dense(
-                blocks.features_for(units, activation),
-                use_bias=normalization != "batch",
+                blocks.features_for(units, a.activation),
+                use_bias=a.normalization != "batch",
                 kernel_initializer="he_normal",
-                dtype=dtype,
+                dtype=a.dtype,
             )(x)
-            x = blocks.activate(x, normalization, dtype, activation=activation)
-        x = layers.Dense(math.prod(image_shape), dtype=dtype)(x)
-        x = layers.Reshape(tuple(image_shape), dtype=dtype)(x)
-        images = layers.Activation(output_activation, dtype="float32", name="images")(x)
-
-        # === Config ===
-        config = dict(
-            image_shape=list(image_shape),
-            latent_dim=latent_dim,
-            widths=list(widths),
-            num_classes=num_classes,
-            label_encoding=label_encoding,
-            normalization=normalization,
-            activation=activation,
-            output_activation=output_activation,
-            dtype=dtype,
-        )
-        super().__init__(inputs, images, name, config)
+            x = blocks.activate(x, a.normalization, a.dtype, a.dropout, a.activation)
+        x = layers.Dense(math.prod(a.image_shape), dtype=a.dtype)(x)
+        x = layers.Reshape(a.image_shape, dtype=a.dtype)(x)
+        last = layers.Activation(a.output_activation, dtype="float32", name="images")
+        return inputs, last(x)
 
 
 @keras.saving.register_keras_serializable("keras_gans")
-class MLPDiscriminator(blocks.Network):
+class MLPDiscriminator(Discriminator):
     """Images to one score by dense layers.
 
     Args:
@@ -99,7 +90,8 @@ class MLPDiscriminator(blocks.Network):
             which meet the last hidden layer only.
         normalization: "batch", "layer", "spectral" (every layer is spectral) or None.
             Gradient penalties refuse "batch".
-        activation: of the hidden layers: "leaky_relu", "relu" or "maxout" (5 pieces).
+        activation: of the hidden layers: "leaky_relu", "relu", "tanh" or "maxout" (5
+            pieces).
         dropout: float in [0, 1), after each activation.
         minibatch_stddev: whether the last hidden layer sees how much the images of a
             group of 4 differ (`layers.MinibatchStdDev`).
@@ -110,6 +102,9 @@ class MLPDiscriminator(blocks.Network):
         "auxiliary" (batch, 2): the score and log p(label | image), to be trained with
         `kg.losses.AuxiliaryClassifier`.
     """
+
+    limits = {**Discriminator.limits, **LIMITS}
+    choices = {**labels.DISCRIMINATOR, "activation": ACTIVATIONS}
 
     def __init__(
         self,
@@ -124,49 +119,23 @@ class MLPDiscriminator(blocks.Network):
         dtype=None,
         name="discriminator",
     ):
-        blocks.check_discriminator(normalization, label_encoding, dropout)
-        blocks.check_counts(**{f"widths[{i}]": w for i, w in enumerate(widths)})
-        dtype = blocks.policy_of(dtype)
+        super().__init__(locals())
 
-        # === Functional model ===
-        x = inputs = keras.Input(tuple(image_shape), name="images")
-        x = layers.Flatten(dtype=dtype)(x)
-        labels = None
-        if num_classes is not None:
-            labels = blocks.label_input(num_classes)
-            inputs = [inputs, labels]
-        if labels is not None and label_encoding in blocks.JOINED:
-            vector = blocks.label_vector(labels, num_classes, label_encoding, dtype)
-            x = layers.Concatenate(dtype=dtype)([x, vector])
-        for units in widths:
-            x = blocks.dense(normalization)(
-                blocks.features_for(units, activation),
-                use_bias=normalization != "batch",
+    @staticmethod
+    def graph(a):
+        images, told = keras.Input(a.image_shape, name="images"), labels.tell(a)
+        x = layers.Flatten(dtype=a.dtype)(images)
+        if a.label_encoding in labels.JOINED:
+            x = labels.joined(x, told, a)
+        for units in a.widths:
+            x = blocks.dense(a.normalization)(
+                blocks.features_for(units, a.activation),
+                use_bias=a.normalization != "batch",
                 kernel_initializer="he_normal",
-                dtype=dtype,
+                dtype=a.dtype,
             )(x)
-            x = blocks.activate(x, normalization, dtype, dropout, activation)
-        if minibatch_stddev:
-            x = MinibatchStdDev(dtype=dtype)(x)
-        scores = blocks.scores_of(
-            x,
-            labels,
-            num_classes,
-            label_encoding,
-            normalization,
-            keras.initializers.GlorotUniform,
-        )
-
-        # === Config ===
-        config = dict(
-            image_shape=list(image_shape),
-            widths=list(widths),
-            num_classes=num_classes,
-            label_encoding=label_encoding,
-            normalization=normalization,
-            activation=activation,
-            dropout=dropout,
-            minibatch_stddev=minibatch_stddev,
-            dtype=dtype,
-        )
-        super().__init__(inputs, scores, name, config)
+            x = blocks.activate(x, a.normalization, a.dtype, a.dropout, a.activation)
+        if a.minibatch_stddev:
+            x = MinibatchStdDev(dtype=a.dtype)(x)
+        scores = labels.scores(x, told, a, keras.initializers.GlorotUniform)
+        return [images, *told], scores

@@ -4,6 +4,7 @@ import inspect
 import re
 
 from keras_gans.presets import verdict, wording
+from keras_gans.presets.entry import Entry
 
 DATA = {
     "fashion_mnist": (
@@ -97,13 +98,14 @@ def usage(config, metadata, ours):
     if not trained(metadata):
         code = python(f'gan = kg.GAN.from_preset("{handle}", load_weights=False)')
         return f"{code}\n\n`keras-gans train {handle} --minutes 5` trains it." * ours
-    side = ", ".join(map(str, shape_of(config)))
+    shape = Entry(handle, config, metadata).image_shape
+    side = ", ".join(map(str, shape))
     columns = classes_of(config) or 8
     lines = [
         f'gan = kg.GAN.from_preset("{handle}")',
         f"images = gan.generate(64, seed=0)  # (64, {side}), float32 in [-1, 1]",
     ]
-    if len(shape_of(config)) == 3:
+    if len(shape) == 3:
         lines += [f'kg.plots.save_grid(images, "samples.png", columns={columns})']
     text = [python(*lines), *asking(config, metadata)]
     text += [
@@ -174,7 +176,8 @@ def limits(config, metadata):
     """What falls short, as far as the numbers tell."""
     if not trained(metadata):
         return ""
-    side = " x ".join(map(str, shape_of(config)))
+    shape = Entry(config.get("name"), config, metadata).image_shape
+    side = " x ".join(map(str, shape))
     data = f" {known_name(config)}" if known_data(config) else " its training images"
     lines = [f"It knows{data} and nothing else, at {side}."]
     lines += verdict.warnings(metadata.get("metrics") or {})
@@ -197,10 +200,6 @@ def licence(config, ours):
 
 def trained(metadata):
     return "generator.weights.h5" in metadata.get("files", {})
-
-
-def shape_of(config):
-    return config["networks"]["generator"]["config"]["image_shape"]
 
 
 def classes_of(config):

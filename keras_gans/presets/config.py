@@ -22,16 +22,20 @@ from keras_gans import (
     turns,
 )
 from keras_gans.gan import GAN
+from keras_gans.networks.base import Discriminator, Generator, Network
 from keras_gans.presets.errors import PresetError, shown
+
+
+def listed(base):
+    """The networks of the library that are of a kind."""
+    known = [getattr(networks, name) for name in networks.__all__]
+    return tuple(cls for cls in known if issubclass(cls, base))
+
 
 FORMAT = 1
 ROLES = {  # role -> classes that may play it
-    "generator": (networks.MLPGenerator, networks.DCGANGenerator),
-    "discriminator": (
-        networks.MLPDiscriminator,
-        networks.DCGANDiscriminator,
-        networks.Ensemble,
-    ),
+    "generator": listed(Generator),
+    "discriminator": listed(Discriminator),
     "prior": tuple(priors.NAMED.values()),
     "loss": (*losses.NAMED.values(), losses.TopK, losses.AuxiliaryClassifier),
     "penalties": (
@@ -136,13 +140,18 @@ def nested(value):
 def without_defaults(cls, config):
     """Drops names, which are not choices, and what an optimizer has by default."""
     parameters = inspect.signature(cls).parameters
-    keep_all = not issubclass(cls, keras.optimizers.Optimizer)
+    spared = ()  # arguments that are written only where they are chosen
+    if issubclass(cls, keras.optimizers.Optimizer):
+        spared = parameters
+    elif issubclass(cls, Network):
+        spared = cls.newer
+    nameless = issubclass(cls, (keras.layers.Layer, keras.optimizers.Optimizer))
     return {
         key: value
         for key, value in config.items()
         if key in parameters
-        and not (key == "name" and issubclass(cls, keras.layers.Layer))
-        and (keep_all or (key != "name" and value != plain(parameters[key].default)))
+        and not (key == "name" and nameless)
+        and not (key in spared and value == plain(parameters[key].default))
     }
 
 

@@ -41,6 +41,12 @@ class Entry:
         return {"generator": size.generator, "discriminator": size.discriminator}
 
     @property
+    def image_shape(self):
+        """The shape of what it makes, such as (28, 28, 1)."""
+        shape = self.metadata.get("image_shape")
+        return tuple(shape) if shape else sketch.size_of(self.config).image_shape
+
+    @property
     def minutes(self):
         """How long it was trained, a word; a dash if nobody knows."""
         seconds = (self.metadata.get("training") or {}).get("seconds")

@@ -2,6 +2,7 @@
 
 import math
 
+from keras_gans import networks
 from keras_gans.presets.errors import refusal
 
 MOST_PARAMETERS = 100_000_000
@@ -9,12 +10,7 @@ MOST_REMEMBERED = 2**25  # numbers in a replay buffer
 MOST_PARTS = 48  # objects, each a class with a config
 MOST_ENTRIES = 64  # of one list
 MOST_LETTERS = 300  # of one word
-MOST = {  # by the name of the argument
-    "image_shape": 1024,
-    "latent_dim": 2**16,
-    "width": 2**12,
-    "widths": 2**16,
-    "num_classes": 2**14,
+MOST = {  # by the name of the argument; networks declare what theirs are
     "discriminator_steps": 100,
     "generator_steps": 100,
     "unrolled_steps": 100,
@@ -22,7 +18,9 @@ MOST = {  # by the name of the argument
     "size": 2**20,  # of a replay buffer or a history
 }
 MOST_NUMBER = 10**9  # anything else
+MOST_SIDE = 1024
 MOST_PIXELS = 2**22  # numbers of one image
+SHAPE = "shape"  # instead of a number
 ACTION = "Ask for less; if you asked for nothing, do not use this preset."
 
 
@@ -43,35 +41,47 @@ def check(config, where):
         raise refusal(where, rule, len(parts), ACTION)
 
 
-def walk(value, name, where, parts):
+def walk(value, name, where, parts, most=MOST):
     """Checks a value under the name of its argument, and whatever it holds."""
-    if name == "image_shape":
-        check_pixels(value, where)
     if isinstance(value, dict):
         parts += [value] * ("class" in value)
+        most = most_of(value.get("class"), most)
         for key, part in value.items():
-            walk(part, key, where, parts)
+            walk(part, key, where, parts, most)
+    elif most.get(name) == SHAPE:
+        check_shape(name, value, where)
     elif isinstance(value, list):
         if len(value) > MOST_ENTRIES:
             rule = f"`{name}` has at most {MOST_ENTRIES} entries."
             raise refusal(where, rule, len(value), ACTION)
         for part in value:
-            walk(part, name, where, parts)
+            walk(part, name, where, parts, most)
     elif isinstance(value, str):
         if len(value) > MOST_LETTERS:
             rule = f"`{name}` has at most {MOST_LETTERS} characters."
             raise refusal(where, rule, len(value), ACTION)
-    elif value is not None and abs(value) > MOST.get(name, MOST_NUMBER):
-        rule = f"`{name}` must be at most {MOST.get(name, MOST_NUMBER):,}."
+    elif value is not None and abs(value) > most.get(name, MOST_NUMBER):
+        rule = f"`{name}` must be at most {most.get(name, MOST_NUMBER):,}."
         raise refusal(where, rule, value, ACTION)
 
 
-def check_pixels(image_shape, where):
-    sides = image_shape if isinstance(image_shape, list) else [image_shape]
-    good = sides and all(type(side) is int and side >= 1 for side in sides)
+def most_of(name, most):
+    """The limits within an object: those of a network are what its class declares."""
+    if not isinstance(name, str) or name not in networks.__all__:
+        return most
+    cls = getattr(networks, name)
+    return {**MOST, **cls.limits, **dict.fromkeys(cls.shapes, SHAPE)}
+
+
+def check_shape(name, value, where):
+    sides = value if isinstance(value, list) else [value]
+    good = sides and all(type(side) is int and 1 <= side <= MOST_SIDE for side in sides)
     if not good or math.prod(sides) > MOST_PIXELS:
-        rule = f"`image_shape` holds whole numbers, at most {MOST_PIXELS:,} together."
-        raise refusal(where, rule, image_shape, ACTION)
+        rule = (
+            f"`{name}` holds whole numbers from 1 to {MOST_SIDE:,}, at most "
+            f"{MOST_PIXELS:,} together."
+        )
+        raise refusal(where, rule, value, ACTION)
 
 
 def check_parameters(size, past, where):

@@ -1,0 +1,104 @@
+"""What all networks share: arguments checked alike, a config, and who plays what."""
+
+import types
+
+import keras
+import numpy as np
+
+from keras_gans.networks import checks
+
+
+class Network(keras.Model):
+    """A functional model whose config is the arguments of its constructor.
+
+    A subclass names its arguments in `__init__`, which hands `locals()` over, and says
+    in `graph` how they become inputs and outputs. It declares what its arguments may
+    be, and is found by presets once it stands in `networks.__all__`.
+
+    Attributes:
+        num_classes: int, or None for an unconditional network.
+        limits: dict, argument to the most that a preset may ask for. Such an argument
+            is an int of at least 1, or several.
+        shapes: dict, argument that is a shape to the function that checks it.
+        choices: dict, argument to the values that it may have.
+        newer: arguments that presets of the first release do not name; a preset holds
+            one only where it is another than by default.
+    """
+
+    limits = {"latent_dim": 2**16, "num_classes": 2**14, "width": 2**12}
+    shapes = {"image_shape": checks.shape}
+    choices = {}
+    newer = ()
+
+    def __init__(self, arguments):
+        config = plain(arguments)
+        self.check(config)
+        given = {**config, **{name: tuple(config[name]) for name in self.shapes}}
+        self.connect(*self.graph(types.SimpleNamespace(**given)), config["name"])
+        self.num_classes = config.get("num_classes")
+        self._arguments = config
+
+    def connect(self, inputs, outputs, name):
+        """Becomes the functional model from a list of inputs to the outputs."""
+        super().__init__(inputs=alone(inputs), outputs=outputs, name=name)
+
+    @staticmethod
+    def graph(a):
+        """The inputs, a list, and the outputs of a network with these arguments."""
+        raise NotImplementedError
+
+    @classmethod
+    def check(cls, config):
+        """Refuses arguments that make no sense, by name."""
+        for name, value in config.items():
+            if name in cls.choices:
+                checks.choice(name, value, cls.choices[name])
+            elif name in cls.shapes:
+                cls.shapes[name](name, value)
+            elif name in cls.limits and value is not None:
+                checks.counts(name, value)
+        if "dropout" in config:
+            checks.rate("dropout", config["dropout"])
+
+    def get_config(self):
+        return dict(self._arguments)
+
+    @classmethod
+    def from_config(cls, config, custom_objects=None):
+        return cls(**config)
+
+
+class Generator(Network):
+    """A network that makes samples."""
+
+
+class Discriminator(Network):
+    """A network that judges samples: its first input, "images", is the sample."""
+
+
+def alone(inputs):
+    """One input as it is; several as a list."""
+    return inputs if len(inputs) > 1 else inputs[0]
+
+
+def plain(arguments):
+    """What JSON can hold of the `locals()` of a constructor, the dtype by its name."""
+    config = {
+        name: listed(value)
+        for name, value in arguments.items()
+        if name not in ("self", "__class__")
+    }
+    return {**config, "dtype": policy_of(config["dtype"])}
+
+
+def listed(value):
+    """Tuples and arrays as lists, NumPy's numbers as Python's."""
+    if isinstance(value, (tuple, list)):
+        return [listed(part) for part in value]
+    return value.tolist() if isinstance(value, (np.ndarray, np.generic)) else value
+
+
+def policy_of(dtype):
+    """The dtype policy that a network's layers get: the given one or Keras's global."""
+    policy = keras.config.dtype_policy() if dtype is None else dtype
+    return policy if isinstance(policy, str) else policy.name
