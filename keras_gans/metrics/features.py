@@ -15,10 +15,11 @@ compared with any published FID.
 import difflib
 import functools
 
-from keras_gans.metrics.classifier import FOLDER, read_classifier
 from keras_gans.metrics.efficientnet import efficientnet_lite0
+from keras_gans.metrics.weights_file import FOLDER, read_classifier
 
 NETWORKS = {
+    "avatars": "avatar1",
     "fashion_mnist": "fashion1",
     "fashion_mnist_mini": "fashion1",
     "mnist": "mnist1",
@@ -76,7 +77,7 @@ def network_for(data, image_shape=None):
     network = feature_network(NETWORKS[data]) if data in NETWORKS else None
     if network is None or image_shape is None:
         return network
-    return network if network.image_shape == tuple(image_shape) else None
+    return network if network.knows(tuple(image_shape)) else None
 
 
 def as_network(network, data=""):
