@@ -2,7 +2,7 @@
 
     python benchmarks/train_features.py fashion_mnist fashion1
     python benchmarks/train_features.py mnist mnist1 --epochs 6
-    python benchmarks/train_features.py avatars avatar1 --epochs 14 --batch-size 64
+    python benchmarks/train_features.py avatars avatar1 --epochs 10 --batch-size 64
 
 Writes `NAME.npz` and `NAME.json` to keras_gans/metrics/weights/. 5,000 training images,
 which it doesn't train on, choose the epoch; the test images are looked at once, at the
