@@ -57,13 +57,7 @@ ARCHITECTURES = {  # by the name that stands beside the weights
     ),
     "colour64": Architecture(
         (64, 64, 3),
-        (
-            Stage(32, 4, 2),
-            Stage(64, 4, 2),
-            Stage(64),
-            Stage(128, 3, 2),
-            Stage(128, 3, 2),
-        ),
+        (Stage(32, 4, 2), Stage(64, 4, 2), Stage(96, 3, 2), Stage(128, 3, 2)),
         dense=128,
     ),
 }
