@@ -19,7 +19,6 @@ from keras_gans.metrics.efficientnet import efficientnet_lite0
 from keras_gans.metrics.weights_file import FOLDER, read_classifier
 
 NETWORKS = {
-    "avatars": "avatar1",
     "fashion_mnist": "fashion1",
     "fashion_mnist_mini": "fashion1",
     "mnist": "mnist1",
