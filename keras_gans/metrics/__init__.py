@@ -5,6 +5,13 @@ it can't measure (NaN, too few rows, sets that don't match), and cites its paper
 `feature_network` makes features of images, and `evaluate` brings it all together.
 """
 
+from keras_gans.metrics.attributes import (
+    AttributeAccuracy,
+    AttributeRecall,
+    attribute_accuracy,
+    attribute_recall,
+    readable,
+)
 from keras_gans.metrics.evaluation import Evaluator, as_text, evaluate
 from keras_gans.metrics.features import (
     feature_network,
@@ -64,6 +71,8 @@ from keras_gans.metrics.small_cnn import train_small_cnn
 from keras_gans.metrics.suite import better
 
 __all__ = [
+    "AttributeAccuracy",
+    "AttributeRecall",
     "ClassFrechetDistance",
     "ClassificationAccuracy",
     "ClassifierScore",
@@ -80,6 +89,8 @@ __all__ = [
     "StackedMnistCoverage",
     "Statistics",
     "as_text",
+    "attribute_accuracy",
+    "attribute_recall",
     "authenticity",
     "better",
     "class_frechet_distance",
@@ -105,6 +116,7 @@ __all__ = [
     "network_for",
     "precision_recall",
     "random_projections",
+    "readable",
     "sliced_wasserstein",
     "ssim",
     "ssim_diversity",

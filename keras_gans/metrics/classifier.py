@@ -1,64 +1,109 @@
-"""A small convolutional classifier in plain arrays: the eye of the metrics."""
-
-import hashlib
-import io
-import json
-import pathlib
-import zipfile
+"""A small convolutional network in plain arrays: the eye of the metrics."""
 
 import numpy as np
 
-FOLDER = pathlib.Path(__file__).with_name("weights")
-IMAGE_SHAPE, CLASSES = (28, 28, 1), 10
-CHANNELS = (32, 64, 96, 64)  # of each convolution; the last ones are the features
-HALVED = (True, True, False, False)  # where max-pooling follows
+from keras_gans.metrics.architecture import ARCHITECTURES
+
+CLASSES = 10
 CHUNK = 500  # images at a time: bounded memory, and the fastest on two cores
 
 
-class Classifier:
-    """Features and class scores of 28 x 28 grey images.
+class Eye:
+    """Features of images of one shape.
 
-    Four convolutions of 3 x 3 with ReLU, the last averaged over the image: 64 features,
-    none below 0. A linear map makes 10 logits of them. Batch normalisation, with which
-    it was trained, is folded into the kernels.
+    Convolutions with ReLU, then features, none below 0, and a linear map that makes
+    logits of them. Batch normalisation, with which it was trained, is folded into the
+    kernels.
 
     Args:
-        arrays: dict of float arrays with the names and shapes of `shapes()`.
+        arrays: dict of float arrays with the names and shapes of
+            `architecture.shapes(classes)`.
         name: str, the family and version that values are named after: "fashion1".
         sha256: str, of the weights' file; it tells two networks of one name apart.
-        card: dict, what is known of the network besides.
+        card: dict, what is known of the network besides; "architecture" is its name.
 
     Raises:
         ValueError: arrays that are missing, too many, of other shapes or not finite.
     """
 
     def __init__(self, arrays, name="unnamed", sha256="", card=None):
-        check_arrays(arrays, name)
         self.name = name
         self.sha256 = sha256
         self.card = dict(card or {})
-        self.dimension, self.image_shape = CHANNELS[-1], IMAGE_SHAPE
-        self.arrays = {key: np.asarray(arrays[key], "float32") for key in shapes()}
+        self.architecture = ARCHITECTURES[self.card.get("architecture", "grey28")]
+        shapes = self.architecture.shapes(self.classes)
+        check_arrays(arrays, shapes, name)
+        self.dimension = self.architecture.dimension
+        self.image_shape = self.architecture.image_shape
+        self.arrays = {key: np.asarray(arrays[key], "float32") for key in shapes}
+
+    @property
+    def classes(self):
+        """How many logits there are."""
+        raise NotImplementedError
+
+    def knows(self, image_shape):
+        """Whether it looks at images of this shape."""
+        return self.image_shape == tuple(image_shape)
 
     def features(self, images):
         """What the network sees in images.
 
         Args:
-            images: uint8 array, shape `(n, 28, 28, 1)`.
+            images: uint8 array, shape `(n, *image_shape)`.
 
         Returns:
-            float32 array, shape `(n, 64)`.
+            float32 array, shape `(n, dimension)`.
 
         Raises:
             ValueError: other types or shapes; floats must be rounded to bytes first.
         """
-        check_images(images, self.name)
+        self.check_images(images)
         starts = range(0, len(images), CHUNK)
-        return np.concatenate([self._convolve(images[i : i + CHUNK]) for i in starts])
+        return np.concatenate([self._look(images[i : i + CHUNK]) for i in starts])
+
+    def check_images(self, images):
+        """Refuses what the network would misread, with the way to mend it."""
+        check_bytes(images, self.name)
+        if not self.knows(np.shape(images)[1:]) or not len(images):
+            raise ValueError(
+                f"{self.name} looks at images of shape (n, "
+                f"{', '.join(map(str, self.image_shape))}). Received: shape "
+                f"{np.shape(images)}. Load them with `image_size={self.image_shape[0]}`"
+                ", or pass a network of your own."
+            )
+
+    def _look(self, images):
+        from keras import ops  # not above: NumPy is all that the metrics need
+
+        x, arrays = ops.convert_to_tensor(images.astype("float32") / 255), self.arrays
+        last = dict(data_format="channels_last")
+        for i, stage in enumerate(self.architecture.stages):
+            x = ops.conv(x, arrays[f"kernel_{i}"], stage.stride, "same", **last)
+            x = ops.max_pool(x, 2, **last) if stage.halved else x
+            x = ops.relu(x + arrays[f"bias_{i}"])
+        if not self.architecture.dense:
+            return ops.convert_to_numpy(ops.mean(x, axis=(1, 2)))
+        flat = ops.reshape(x, (len(images), -1))
+        x = ops.relu(ops.matmul(flat, arrays["dense_kernel"]) + arrays["dense_bias"])
+        return ops.convert_to_numpy(x)
+
+    def _logits(self, features):
+        return features @ self.arrays["head_kernel"] + self.arrays["head_bias"]
+
+
+class Classifier(Eye):
+    """Features and class scores of 28 x 28 grey images of ten classes.
+
+    Four convolutions of 3 x 3, the last averaged over the image: 64 features. The
+    arguments are those of `Eye`.
+    """
+
+    classes = CLASSES
 
     def head(self, features):
         """Logits, float32 `(n, 10)`, of features `(n, 64)`."""
-        return features @ self.arrays["head_kernel"] + self.arrays["head_bias"]
+        return self._logits(features)
 
     def logits(self, images):
         """Class scores before the softmax, float32 `(n, 10)`: see `features`."""
@@ -68,72 +113,12 @@ class Classifier:
         """The most likely class of each image, int64 `(n,)`: see `features`."""
         return self.logits(images).argmax(axis=1)
 
-    def _convolve(self, images):
-        from keras import ops  # not above: NumPy is all that the metrics need
 
-        x = ops.convert_to_tensor(images.astype("float32") / 255)
-        for i, halved in enumerate(HALVED):
-            kernel, bias = self.arrays[f"kernel_{i}"], self.arrays[f"bias_{i}"]
-            x = ops.conv(x, kernel, padding="same", data_format="channels_last")
-            x = ops.max_pool(x, 2, data_format="channels_last") if halved else x
-            x = ops.relu(x + bias)
-        return ops.convert_to_numpy(ops.mean(x, axis=(1, 2)))
-
-
-def shapes():
-    """Name -> shape of every array of a classifier."""
-    found, before = {}, IMAGE_SHAPE[-1]
-    for i, after in enumerate(CHANNELS):
-        found[f"kernel_{i}"], found[f"bias_{i}"] = (3, 3, before, after), (after,)
-        before = after
-    return {**found, "head_kernel": (before, CLASSES), "head_bias": (CLASSES,)}
-
-
-def read_classifier(name, folder=FOLDER):
-    """The classifier of `name.npz`, if it is the file that `name.json` describes.
-
-    The file is compared with its sha256 before it is opened; pickles are never read.
-
-    Raises:
-        ValueError: a file that is damaged or another one.
-    """
-    card = json.loads((folder / f"{name}.json").read_text())
-    content = (folder / f"{name}.npz").read_bytes()
-    found = hashlib.sha256(content).hexdigest()
-    if found != card["sha256"]:
-        raise ValueError(
-            f"{name}.npz must have the sha256 {card['sha256']}. Received: {found}, "
-            f"{len(content)} bytes. The file is damaged: install keras-gans again."
-        )
-    try:
-        with np.load(io.BytesIO(content), allow_pickle=False) as stored:
-            arrays = dict(stored)
-    except (OSError, EOFError, zipfile.BadZipFile) as error:
-        raise ValueError(f"{name}.npz is no file of arrays: {error}.") from error
-    return Classifier(arrays, name, found, card)
-
-
-def write_classifier(classifier, folder=FOLDER, **card):
-    """Writes `name.npz` in float16 and `name.json`; returns the classifier as read.
-
-    The same arrays make the same bytes.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    halves = {k: array.astype("float16") for k, array in classifier.arrays.items()}
-    content = io.BytesIO()
-    np.savez_compressed(content, **halves)
-    sha256 = hashlib.sha256(content.getvalue()).hexdigest()
-    (folder / f"{classifier.name}.npz").write_bytes(content.getvalue())
-    card = {"name": classifier.name, "sha256": sha256, **card}
-    (folder / f"{classifier.name}.json").write_text(json.dumps(card, indent=2) + "\n")
-    return read_classifier(classifier.name, folder)
-
-
-def check_arrays(arrays, name):
+def check_arrays(arrays, shapes, name):
     found = {key: np.shape(array) for key, array in arrays.items()}
-    if found != shapes():
+    if found != shapes:
         raise ValueError(
-            f"The arrays of a classifier must have the shapes {shapes()}. "
+            f"The arrays of a classifier must have the shapes {shapes}. "
             f"Received: {found} for {name!r}. Make them with "
             "benchmarks/train_features.py."
         )
@@ -145,17 +130,11 @@ def check_arrays(arrays, name):
             )
 
 
-def check_images(images, name):
-    """Refuses what the network would misread, with the way to mend it."""
+def check_bytes(images, name):
+    """Refuses what are no bytes."""
     if getattr(images, "dtype", None) != np.uint8:
         raise ValueError(
             f"{name} looks at uint8 images, as they are saved. Received: "
             f"{getattr(images, 'dtype', type(images).__name__)}. Round images in "
             "[-1, 1] with `kg.plots.to_uint8(images)`."
-        )
-    if np.shape(images)[1:] != IMAGE_SHAPE or not len(images):
-        raise ValueError(
-            f"{name} looks at images of shape (n, {', '.join(map(str, IMAGE_SHAPE))})"
-            f". Received: shape {np.shape(images)}. Load them with `image_size=28`, "
-            "or pass a network of your own."
         )

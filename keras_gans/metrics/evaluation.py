@@ -8,6 +8,7 @@ import numpy as np
 from keras_gans import plots
 from keras_gans._version import __version__
 from keras_gans.counts import check_count
+from keras_gans.metrics.attributes import attribute_recall
 from keras_gans.metrics.feature_cache import cached_features
 from keras_gans.metrics.features import as_network, value_name
 from keras_gans.metrics.real_images import RealImages
@@ -39,7 +40,8 @@ def evaluate(
             or an array; uint8 or floats in [-1, 1]. For a result to be published, the
             test images.
         metrics: names among "fd", "kd", "precision_recall", "density_coverage",
-            "score", "label_accuracy" and "class_fd". Default: all that apply.
+            "score", "label_accuracy", "attributes" and "class_fd". Default: all that
+            apply.
         n: int, how many fakes; 10,000 for a result to be published.
         seed: int, of the fakes and of every choice of reals.
         network: name of a feature network or an object like one, see
@@ -50,8 +52,9 @@ def evaluate(
 
     Returns:
         dict, ready for JSON: "values", by name: "value", "real" (what real images get,
-        or None) and "better"; "protocol": all it takes to measure this again; and
-        "seconds".
+        or None) and "better"; "protocol": all it takes to measure this again;
+        "seconds"; and where the network reads attributes "shares", how often each value
+        of each is drawn, 1 being as often as in real images.
 
     Raises:
         ValueError: data that the network can't look at, too few of them, or a metric
@@ -106,10 +109,10 @@ class Evaluator:
 
     def metrics_of(self, gan):
         """The metrics that were asked for, or those of the default that apply."""
-        has_logits = hasattr(self.network, "head")
         classes = getattr(gan, "num_classes", None)
         has_labels = bool(classes) and self.data.labels is not None
-        possible = applicable(self.asked or self.default, has_logits, has_labels)
+        have = self.seen | ({"labels"} if has_labels else set())
+        possible = applicable(self.asked or self.default, have)
         for metric in self.asked or ():
             if metric not in possible:
                 raise ValueError(
@@ -130,11 +133,18 @@ class Evaluator:
         values = self.measure(metrics, fake)
         seconds = {"real": ready - began, "fake": made - ready}
         seconds["measure"] = time.perf_counter() - made
-        return {
+        result = {
             "values": {self.name(v): row(v, values[v], real[v]) for v in values},
             "protocol": self.protocol(gan),
             "seconds": {key: round(value, 2) for key, value in seconds.items()},
         }
+        return {**result, "shares": self.shares(fake)} if fake.heads else result
+
+    def shares(self, fake):
+        """{attribute: {word: how often it is drawn}}, 1 being as often as in reals."""
+        shares = attribute_recall(self.reals[0].heads, fake.heads).shares
+        words = self.network.attributes
+        return {name: dict(zip(words[name], shares[name])) for name in shares}
 
     def fakes(self, gan):
         """`n` images of a GAN, rounded to bytes, as a `Sample`."""
@@ -159,8 +169,25 @@ class Evaluator:
         return self.sample(features, images.labels).rows(order)
 
     def sample(self, features, labels):
-        head = getattr(self.network, "head", None)
-        return Sample(features, head(features) if head else None, labels)
+        if "attributes" in self.seen:
+            heads = self.network.heads(features)
+            return Sample(features, heads.get(self.attribute), labels, heads)
+        logits = self.network.head(features) if "classes" in self.seen else None
+        return Sample(features, logits, labels)
+
+    @functools.cached_property
+    def attribute(self):
+        """The attribute that is the label of the data, if the network reads it."""
+        words = getattr(self.network, "attributes", {})
+        named = (name for name in words if words[name] == self.data.class_names)
+        return next(named, None)
+
+    @functools.cached_property
+    def seen(self):
+        """What the network knows besides features, in the words of `Metric.needs`."""
+        seen = {"attributes"} if hasattr(self.network, "heads") else set()
+        seen |= {"classes", "logits"} if hasattr(self.network, "head") else set()
+        return seen | ({"logits"} if self.attribute else set())
 
     def measure(self, metrics, fake):
         values = {}
@@ -172,8 +199,8 @@ class Evaluator:
         """What real images get, by value; None where they have no labels."""
         if metrics not in self._real_values:
             other = self.reals[1]
-            labelled = other.labels is not None
-            possible = applicable(metrics, other.logits is not None, labelled)
+            labelled = set() if other.labels is None else {"labels"}
+            possible = applicable(metrics, self.seen | labelled)
             values = dict.fromkeys(v for m in metrics for v in METRICS[m].values)
             self._real_values[metrics] = {**values, **self.measure(possible, other)}
         return self._real_values[metrics]
@@ -235,4 +262,10 @@ def as_text(result):
         rows.append(
             f"{name:34} {value['value']:>10.4g} {real:>10}  {value['better']} is better"
         )
-    return "\n".join(rows)
+    never = [
+        f"{word} ({name})"
+        for name, shares in result.get("shares", {}).items()
+        for word, share in shares.items()
+        if share == 0
+    ]
+    return "\n".join([*rows, *([f"never drawn: {', '.join(never)}"] if never else [])])

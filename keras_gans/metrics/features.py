@@ -15,8 +15,8 @@ compared with any published FID.
 import difflib
 import functools
 
-from keras_gans.metrics.classifier import FOLDER, read_classifier
 from keras_gans.metrics.efficientnet import efficientnet_lite0
+from keras_gans.metrics.weights_file import FOLDER, read_classifier
 
 NETWORKS = {
     "fashion_mnist": "fashion1",
@@ -76,7 +76,7 @@ def network_for(data, image_shape=None):
     network = feature_network(NETWORKS[data]) if data in NETWORKS else None
     if network is None or image_shape is None:
         return network
-    return network if network.image_shape == tuple(image_shape) else None
+    return network if network.knows(tuple(image_shape)) else None
 
 
 def as_network(network, data=""):

@@ -17,6 +17,7 @@ class RealImages:
         if isinstance(given, (tuple, list)) and len(given) >= 2:
             images, labels = given[:2]
         self.name = getattr(given, "name", "")
+        self.class_names = getattr(given, "class_names", None)
         self.images = as_bytes(argument, images)
         self.labels = None if labels is None else np.asarray(labels)
         if labels is not None:

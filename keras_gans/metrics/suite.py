@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from keras_gans.metrics.attributes import attribute_recall, readable
 from keras_gans.metrics.frechet import frechet_distance
 from keras_gans.metrics.kernel import kernel_distance
 from keras_gans.metrics.labelled import class_frechet_distance, label_accuracy
@@ -19,15 +20,19 @@ class Sample(NamedTuple):
         features: float array, shape `(n, d)`.
         logits: float array, shape `(n, classes)`; None without a classifier.
         labels: ints, shape `(n,)`; None if the images have none.
+        heads: dict of attribute -> logits; None unless the network reads attributes.
     """
 
     features: np.ndarray
     logits: np.ndarray | None = None
     labels: np.ndarray | None = None
+    heads: dict | None = None
 
     def rows(self, which):
         """The sample of some of the rows only."""
-        return Sample(*(part if part is None else part[which] for part in self))
+        *parts, heads = self
+        heads = heads and {name: logits[which] for name, logits in heads.items()}
+        return Sample(*(p if p is None else p[which] for p in parts), heads)
 
 
 def fd(real, fake):
@@ -54,6 +59,15 @@ def accuracy_of_labels(real, fake):
     return {"label_accuracy": label_accuracy(fake.logits, fake.labels)}
 
 
+def attributes(real, fake):
+    found = attribute_recall(real.heads, fake.heads)
+    return {
+        "attribute_recall": found.recall,
+        "rarest_value": found.rarest,
+        "readable": readable(fake.heads),
+    }
+
+
 def class_fd(real, fake):
     value = class_frechet_distance(
         real.features, real.labels, fake.features, fake.labels
@@ -73,7 +87,8 @@ class Metric(NamedTuple):
         measure: function `(real, fake)` of two `Sample`s -> dict of values.
         values: names of these values.
         better: "lower" or "higher".
-        needs: what it asks for beyond features: "logits", "labels" of the fakes.
+        needs: what it asks for beyond features: "classes" that the network knows,
+            "logits" of the labels, "labels" of the fakes, "attributes" it can read.
     """
 
     measure: object
@@ -87,9 +102,15 @@ METRICS = {
     "kd": Metric(kd, ("kd",), "lower"),
     "precision_recall": Metric(precision_and_recall, ("precision", "recall"), "higher"),
     "density_coverage": Metric(density_and_coverage, ("density", "coverage"), "higher"),
-    "score": Metric(score, ("score",), "higher", ("logits",)),
+    "score": Metric(score, ("score",), "higher", ("classes",)),
     "label_accuracy": Metric(
         accuracy_of_labels, ("label_accuracy",), "higher", ("logits", "labels")
+    ),
+    "attributes": Metric(
+        attributes,
+        ("attribute_recall", "rarest_value", "readable"),
+        "higher",
+        ("attributes",),
     ),
     "class_fd": Metric(class_fd, ("class_fd",), "lower", ("labels",)),
 }
@@ -111,10 +132,14 @@ def check_metrics(names):
     return tuple(dict.fromkeys(names))
 
 
-def applicable(names, has_logits, has_labels):
-    """The metrics among `names` that can be measured with what there is."""
-    have = {"logits": has_logits, "labels": has_labels}
-    return tuple(n for n in names if all(have[need] for need in METRICS[n].needs))
+def applicable(names, have):
+    """The metrics among `names` that can be measured with what there is.
+
+    Args:
+        names: of metrics.
+        have: set of what `Metric.needs` speaks of.
+    """
+    return tuple(name for name in names if have.issuperset(METRICS[name].needs))
 
 
 def better(value):

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 import keras_gans as kg
-from keras_gans.metrics import classifier, features
+from keras_gans.metrics import classifier, features, weights_file
+from keras_gans.metrics.architecture import ARCHITECTURES
 
 MINI = kg.data.load_arrays("fashion_mnist_mini", "test")
 SHA256 = {  # trained again is another network: give it another number
@@ -51,7 +52,7 @@ def test_mnist1_knows_digits_that_no_hand_has_written():
 
 @pytest.mark.parametrize("name", SHA256)
 def test_shipped_files_are_those_of_the_evidence(name):
-    file = classifier.FOLDER / f"{name}.npz"
+    file = weights_file.FOLDER / f"{name}.npz"
     assert hashlib.sha256(file.read_bytes()).hexdigest() == SHA256[name]
     assert file.stat().st_size < 1.5e6
     network = kg.metrics.feature_network(name)
@@ -63,7 +64,7 @@ def test_shipped_files_are_those_of_the_evidence(name):
 def by_hand(network, image):
     """The same network in loops: shifted copies instead of a convolution."""
     x = image[..., 0, None].astype("float64") / 255
-    for i, halved in enumerate(classifier.HALVED):
+    for i, stage in enumerate(network.architecture.stages):
         kernel, bias = network.arrays[f"kernel_{i}"], network.arrays[f"bias_{i}"]
         height, width, _ = x.shape
         padded = np.pad(x, ((1, 1), (1, 1), (0, 0)))
@@ -73,7 +74,7 @@ def by_hand(network, image):
             for c in range(3)
         )
         x = np.maximum(x, 0)
-        if halved:
+        if stage.halved:
             corners = [x[r::2, c::2] for r in range(2) for c in range(2)]
             x = np.maximum.reduce(corners)
     return x.mean(axis=(0, 1))
@@ -95,13 +96,14 @@ def test_features_do_not_depend_on_the_batch(fashion, seen):
 
 
 def arrays(value=0.5):
-    return {key: np.full(shape, value) for key, shape in classifier.shapes().items()}
+    shapes = ARCHITECTURES["grey28"].shapes(classifier.CLASSES)
+    return {key: np.full(shape, value) for key, shape in shapes.items()}
 
 
 def test_written_arrays_come_back_and_make_the_same_bytes(tmp_path):
     given = classifier.Classifier(arrays(), "small1")
-    written = classifier.write_classifier(given, tmp_path / "a", data="none")
-    again = classifier.write_classifier(written, tmp_path / "b", data="none")
+    written = weights_file.write_classifier(given, tmp_path / "a", data="none")
+    again = weights_file.write_classifier(written, tmp_path / "b", data="none")
     assert written.sha256 == again.sha256 and written.card["data"] == "none"
     for key, array in given.arrays.items():
         np.testing.assert_array_equal(written.arrays[key], array)
@@ -109,14 +111,14 @@ def test_written_arrays_come_back_and_make_the_same_bytes(tmp_path):
 
 def test_one_flipped_bit_is_refused(tmp_path):
     for suffix in ("npz", "json"):
-        content = (classifier.FOLDER / f"fashion1.{suffix}").read_bytes()
+        content = (weights_file.FOLDER / f"fashion1.{suffix}").read_bytes()
         (tmp_path / f"fashion1.{suffix}").write_bytes(content)
     file = tmp_path / "fashion1.npz"
     content = bytearray(file.read_bytes())
     content[len(content) // 2] ^= 4
     file.write_bytes(content)
     with pytest.raises(ValueError, match="must have the sha256 .* damaged"):
-        classifier.read_classifier("fashion1", tmp_path)
+        weights_file.read_classifier("fashion1", tmp_path)
 
 
 def put(folder, content):
@@ -144,13 +146,13 @@ def stored(**changes):
 )
 def test_files_of_a_good_sum_but_odd_content_are_refused(tmp_path, changes, message):
     with pytest.raises(ValueError, match=message):
-        classifier.read_classifier("odd1", put(tmp_path, stored(**changes)))
+        weights_file.read_classifier("odd1", put(tmp_path, stored(**changes)))
 
 
 def test_a_file_that_is_no_archive_is_refused(tmp_path):
     for content in (b"PK\x03\x04 and no more", b""):
         with pytest.raises(ValueError):
-            classifier.read_classifier("odd1", put(tmp_path, content))
+            weights_file.read_classifier("odd1", put(tmp_path, content))
 
 
 # Names and misuse --------------------------------------------------------------------

@@ -7,7 +7,7 @@ from keras_gans.data.avatars.attributes import (
     draw,
     person,
 )
-from keras_gans.data.avatars.caption_reader import attributes_in
+from keras_gans.data.avatars.caption_reader import asked, attributes_in
 from keras_gans.data.avatars.captions import caption_of, captions, vocabulary
 from keras_gans.data.avatars.drawing import svg
 from keras_gans.data.avatars.palette import palette
@@ -21,6 +21,7 @@ __all__ = [
     "ATTRIBUTES",
     "ATTRIBUTION",
     "SEGMENTS",
+    "asked",
     "attributes_in",
     "caption_of",
     "captions",

@@ -2,7 +2,9 @@
 
 import re
 
-from keras_gans.data.avatars.attributes import ATTRIBUTES
+import numpy as np
+
+from keras_gans.data.avatars.attributes import ATTRIBUTES, column
 from keras_gans.data.avatars.captions import BEARD, LENGTH
 
 
@@ -25,6 +27,22 @@ def attributes_in(caption):
         for name, match in matches.items()
         if match
     }
+
+
+def asked(captions):
+    """What captions name, as `kg.metrics.attribute_accuracy` compares it.
+
+    Args:
+        captions: list of str.
+
+    Returns:
+        int32 array, shape `(n, 11)`; -1 where a caption names no such attribute.
+    """
+    people = np.full((len(captions), len(ATTRIBUTES)), -1, "int32")
+    for row, caption in zip(people, captions, strict=True):
+        for name, word in attributes_in(caption).items():
+            row[column(name)] = ATTRIBUTES[name].index(word)
+    return people
 
 
 def _any(words):

@@ -1,0 +1,66 @@
+"""A network that reads several attributes of an image at once."""
+
+import numpy as np
+
+from keras_gans.metrics.classifier import Eye, check_bytes
+
+SMALLEST = 16  # pixels
+
+
+class AttributeClassifier(Eye):
+    """Features of colour images, and class scores of each attribute.
+
+    Square images of other sizes are resized to its own first, by areas where they
+    shrink and bicubically where they grow; smaller ones are blurred by that, and read
+    less surely.
+
+    Args:
+        arrays, name, sha256: as for `Eye`.
+        card: dict, with "attributes": name -> the words of its classes.
+    """
+
+    @property
+    def attributes(self):
+        """dict of attribute -> tuple of words, class 0 first."""
+        return {name: tuple(w) for name, w in self.card["attributes"].items()}
+
+    @property
+    def classes(self):
+        return sum(map(len, self.attributes.values()))
+
+    def knows(self, image_shape):
+        """Whether it looks at images of this shape: any square ones in colour."""
+        height, width, channels = (*image_shape, *(0, 0, 0))[:3]
+        return len(image_shape) == 3 and height == width >= SMALLEST and channels == 3
+
+    def heads(self, features):
+        """Logits of each attribute.
+
+        Args:
+            features: array, shape `(n, dimension)`.
+
+        Returns:
+            dict of attribute -> float32 array, shape `(n, classes of it)`.
+        """
+        sizes = [len(words) for words in self.attributes.values()]
+        parts = np.split(self._logits(features), np.cumsum(sizes)[:-1], axis=1)
+        return dict(zip(self.attributes, parts, strict=True))
+
+    def read(self, images):
+        """The most likely attributes of each image, int64 `(n, attributes)`."""
+        heads = self.heads(self.features(images))
+        return np.stack([logits.argmax(axis=1) for logits in heads.values()], axis=1)
+
+    def check_images(self, images):
+        check_bytes(images, self.name)
+        if not len(images) or not self.knows(np.shape(images)[1:]):
+            raise ValueError(
+                f"{self.name} looks at square images in colour, (n, side, side, 3), of "
+                f"at least {SMALLEST} pixels. Received: shape {np.shape(images)}. Pass "
+                "a network of your own for others."
+            )
+
+    def _look(self, images):
+        from keras_gans.data.images import resize_all  # not above: it wants TensorFlow
+
+        return super()._look(resize_all(images, self.image_shape[:2]))
