@@ -133,6 +133,17 @@ class Dealer(keras.Model):
 
     # === What moves, and what stays ===
 
+    def counter(self, name):
+        """A weight that counts from 0."""
+        return self.add_weight(
+            shape=(), initializer="zeros", dtype="int64", trainable=False, name=name
+        )
+
+    @property
+    def paid(self):
+        """The penalties of both players."""
+        return [*self.penalties, *self.generator_penalties]
+
     def moved_of(self, role):
         """The variables that a player's optimizer moves: its network's, and those of
         its penalties that learn.
@@ -162,7 +173,7 @@ class Dealer(keras.Model):
     def remember(self):
         """Lets the objects of the game make the weights that they need."""
         self.jury.prepare(self.discriminator)
-        for penalty in [*self.penalties, *self.generator_penalties]:
+        for penalty in self.paid:
             penalty.prepare(self)
         if self.replay is not None:
             *sides, channels = self.image_shape
@@ -170,8 +181,8 @@ class Dealer(keras.Model):
 
     def forget(self):
         """Lets go of the last game's weights, which Keras would keep for good."""
-        objects = [*self.penalties, *self.generator_penalties, *self.augment]
-        for thing in [*objects, self.turns, self.jury, self.replay]:
+        objects = [*self.paid, *self.augment, self.turns, self.jury, self.replay]
+        for thing in objects:
             if isinstance(thing, keras.layers.Layer):
                 self._tracker.untrack(thing)
 

@@ -105,11 +105,6 @@ class GAN(Trainer, Dealer, Sampler, Shelved, Exporter):
         self.seen = {}  # of what is told, some examples: `generate` needs them
         self.built = True
 
-    def counter(self, name):
-        return self.add_weight(
-            shape=(), initializer="zeros", dtype="int64", trainable=False, name=name
-        )
-
     def compile(
         self,
         generator_optimizer,
@@ -188,11 +183,7 @@ class GAN(Trainer, Dealer, Sampler, Shelved, Exporter):
         self.optimizer = prepare_pair(first, second, self, last)
         pair = self.optimizer.optimizers
         self.generator_optimizer, self.discriminator_optimizer = pair
-        self._meters = Meters(
-            self.loss,
-            [*self.penalties, *self.generator_penalties],
-            [*self.augment, self.turns],
-        )
+        self._meters = Meters(self.loss, self.paid, [*self.augment, self.turns])
         self.guard = Guard()
         self._checked = False
         owners.take(self, things)

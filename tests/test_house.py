@@ -78,7 +78,7 @@ ALLOWED = {
     },
     "presets": {
         *("_version", "augment", "constraints", "files", "gan", "juries", "lazy"),
-        "lookup",
+        *("lookup", "own"),
         *("losses", "networks", "penalties", "plots", "priors", "replay", "schedules"),
         "turns",
     },

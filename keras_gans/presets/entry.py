@@ -44,7 +44,11 @@ class Entry:
     def image_shape(self):
         """The shape of what it makes, such as (28, 28, 1)."""
         shape = self.metadata.get("image_shape")
-        return tuple(shape) if shape else sketch.size_of(self.config).image_shape
+        if shape:
+            return tuple(shape)
+        from keras_gans.presets import sketch  # builds networks: not for every list
+
+        return sketch.size_of(self.config).image_shape
 
     @property
     def minutes(self):
