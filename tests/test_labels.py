@@ -207,7 +207,7 @@ def test_b7_fewer_images_than_a_batch(tmp_path, count, size):
         (ragged(), None, r"an array of objects, of shape \(2,\).*np.stack"),
         (np.zeros((3, 3, 8, 8)), None, r"channels first.*np.moveaxis\(images, 1, -1\)"),
         (data.Images(numbered(3)), None, "a tuple, as `load_arrays`.*`data.images`"),
-        (numbered(3), np.zeros((3, 1), int), r"\(3, 1\). Pass `labels\[:, 0\]`"),
+        (numbered(3), np.zeros((3, 1), int), r"\(3, 1\).*such as `labels\[:, 0\]`"),
     ],
 )
 def test_b7_arrays(images, labels, words):

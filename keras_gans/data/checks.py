@@ -129,11 +129,10 @@ def check_labels(labels, count, num_classes=None):
             f"{labels.shape}, which look one-hot. Use `labels.argmax(-1)`."
         )
     if labels.shape != (count,):
-        column = labels.shape == (count, 1)
-        fix = "`labels[:, 0]`" if column else f"an array of shape ({count},)"
+        fix = ", such as `labels[:, 0]`" * (labels.shape == (count, 1))
         raise ValueError(
             f"Labels must be one int for each of the {count} images. "
-            f"Received: shape={labels.shape}. Pass {fix}."
+            f"Received: shape={labels.shape}. Pass an array of shape ({count},){fix}."
         )
     if labels.dtype.kind not in "iu":
         raise TypeError(
