@@ -42,7 +42,7 @@ def encoded(gan, given):
         if value is None:
             continue
         if name not in (*roles.priors, *roles.conditions):
-            raise ValueError(unknown(name, roles))
+            raise ValueError(unknown(name, value, roles))
         try:
             values[name] = encode(roles, name, value)
         except (TypeError, ValueError) as error:
@@ -56,9 +56,13 @@ def encode(roles, name, value):
     return roles.priors[name].encode(value, roles.shapes[name])
 
 
-def unknown(name, roles):
+def unknown(name, value, roles):
+    """One line about a name that no input has."""
     if name == "labels" and not roles.conditions:
-        return "This GAN is unconditional: it takes no labels. Leave them out."
+        return (
+            "This GAN is unconditional: it takes no labels. "
+            f"Received: labels={value!r}. Leave them out."
+        )
     known = ", ".join((*roles.conditions, *roles.priors)) or "nothing"
     return f"This GAN is told and draws {known}. Received: {name}=..."
 

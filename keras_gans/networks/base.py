@@ -8,6 +8,9 @@ import numpy as np
 from keras_gans.networks import checks
 
 
+OPTIONAL = ("num_classes",)  # counts that may be None
+
+
 class Network(keras.Model):
     """A functional model whose config is the arguments of its constructor.
 
@@ -55,7 +58,7 @@ class Network(keras.Model):
                 checks.choice(name, value, cls.choices[name])
             elif name in cls.shapes:
                 cls.shapes[name](name, value)
-            elif name in cls.limits and value is not None:
+            elif name in cls.limits and not (value is None and name in OPTIONAL):
                 checks.counts(name, value)
         if "dropout" in config:
             checks.rate("dropout", config["dropout"])
