@@ -126,13 +126,15 @@ class Guard:
         return int(self._count.numpy())
 
     def snapshot(self, gan):
-        """All that a step may change, as arrays; its counter is not among it."""
-        return [variable.numpy() for variable in state_of(gan)]
+        """All that a step may change, as arrays, and the step at which that was."""
+        return int(gan.step.numpy()), [variable.numpy() for variable in state_of(gan)]
 
-    def restore(self, gan, arrays):
-        """Takes a GAN back to a snapshot."""
+    def restore(self, gan, snapshot):
+        """Takes a GAN back to a snapshot, but for its step, which goes on."""
+        step, arrays = snapshot
         for variable, array in zip(state_of(gan), arrays):
             variable.assign(array)
+        gan.lead.assign_add(step - int(gan.step.numpy()))
 
     @contextlib.contextmanager
     def training(self):
