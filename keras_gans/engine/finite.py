@@ -84,9 +84,12 @@ class Guard:
         self.look(batch=ops.where(enough, 0.0, float("inf")), images=images)
 
     def _look_at_weights(self, gan):
-        for player in "discriminator", "generator", "ema_generator":
-            weights = getattr(gan, player).weights
-            floats = [weight for weight in weights if "float" in weight.dtype]
+        weights = {"ema_generator": gan.ema_generator.weights}
+        for player in "discriminator", "generator":
+            still = getattr(gan, player).non_trainable_weights
+            weights[player] = [*gan.moved_of(player), *still]
+        for player, several in weights.items():
+            floats = [weight for weight in several if "float" in weight.dtype]
             self.look(**{f"{player}_weights": floats})
 
     def _judge(self, seen, step):
