@@ -11,6 +11,7 @@ from keras_gans import (
     layer_losses,
     owners,
     priors,
+    replicas,
     rules,
     unrolled,
 )
@@ -168,6 +169,7 @@ class GAN(Trainer, Dealer, Sampler, Shelved, Exporter):
                 critic with batch normalisation. The last game then stays as it was.
         """
         given = settings.among(locals())
+        replicas.check_home(self.weights, leaving=False)
         last = self.optimizer if self.compiled else None
         first, second = get_pair(generator_optimizer, discriminator_optimizer, last)
         game = settings.read(given)

@@ -15,11 +15,34 @@ def index():
     return tf.cast(context.replica_id_in_sync_group, "int32")
 
 
+def check_home(weights, leaving=True):
+    """Refuses another strategy than that under which weights were made.
+
+    Args:
+        weights: list of Keras variables.
+        leaving: bool, whether all is well outside of every scope: Keras goes into the
+            right one by itself, but for `compile`.
+    """
+    here = tf.distribute.get_strategy()
+    if leaving and not tf.distribute.has_strategy():
+        return
+    if not all(here.extended.variable_created_in_scope(w.value) for w in weights):
+        place = f"under {type(here).__name__}" if tf.distribute.has_strategy() else None
+        raise ValueError(
+            "Networks and GAN are built, compiled and trained under one strategy, "
+            "which holds their variables. Received: some that were built elsewhere, "
+            f"used {place or 'outside of every scope'}. Build them where they will "
+            "train: `with strategy.scope():` before the networks, `kg.GAN(...)` and "
+            "`gan.compile(...)`; call `fit` there or outside of every scope."
+        )
+
+
 def total(tensors):
     """The sum over replicas of each tensor of a list."""
-    if count() == 1:
+    context = tf.distribute.get_replica_context()
+    if count() == 1 or context is None:
         return tensors
-    return tf.distribute.get_replica_context().all_reduce("SUM", tensors)
+    return context.all_reduce("SUM", tensors)
 
 
 def rows(draw, shape, seed):

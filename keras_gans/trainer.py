@@ -6,7 +6,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from keras_gans import probe, rules
+from keras_gans import probe, replicas, rules
 from keras_gans.data import batches, each_batch, told
 from keras_gans.data.expectation import Expectation
 from keras_gans.data.weights import check_element, refuse_weights
@@ -64,7 +64,7 @@ class Trainer(keras.Model):
             ValueError: data or settings that cannot be trained with, before the first
                 step.
         """
-        self._assert_compile_called("fit")
+        self._check_ready("fit")
         refuse_weights(**kwargs)
         rules.check_epochs(epochs)
         rules.check_rates(map(unwrapped, self.optimizer.optimizers))
@@ -94,6 +94,16 @@ class Trainer(keras.Model):
         with each_batch.plain_errors(), self.guard.training():
             with monitors.patient(observers):
                 return super().fit(x, **options, **kwargs)
+
+    def _check_ready(self, method):
+        self._assert_compile_called(method)
+        replicas.check_home([self.step])
+
+    @property
+    def distribute_strategy(self):
+        """Where it is trained, which Keras asks first of all."""
+        replicas.check_home([self.step])
+        return super().distribute_strategy
 
     def make_train_function(self, force=False):
         if force or self.train_function is None:
@@ -149,7 +159,7 @@ class Trainer(keras.Model):
 
     def train_on_batch(self, x, y=None, **kwargs):
         """One train step on one batch; the first one is checked."""
-        self._assert_compile_called("train_on_batch")
+        self._check_ready("train_on_batch")
         refuse_weights(**kwargs)
         if not self._checked:
             rules.check_rates(map(unwrapped, self.optimizer.optimizers))
@@ -163,7 +173,7 @@ class Trainer(keras.Model):
 
     def test_on_batch(self, x, y=None, **kwargs):
         """The losses on one batch of held-out images, which is checked."""
-        self._assert_compile_called("test_on_batch")
+        self._check_ready("test_on_batch")
         refuse_weights(**kwargs)
         self.expectation(training=False).check_batch((x, y))
         return super().test_on_batch(x, self.in_numbers(y), **kwargs)

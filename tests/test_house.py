@@ -65,11 +65,11 @@ ALLOWED = {
     "optimizers": {"replicas"},
     "rules": {"counts", "data", "lookup"},
     "snapshots": {"files"},
-    "trainer": {"data", "engine", "probe", "rules", "optimizers"},
+    "trainer": {"data", "engine", "probe", "replicas", "rules", "optimizers"},
     "gan": {
         *("average", "constraints", "dealer", "endings", "engine", "export", "games"),
         *("layer_losses", "meters", "optimizers", "owners", "priors", "rules"),
-        *("sampler", "shelved", "trainer", "turns", "unrolled"),
+        *("replicas", "sampler", "shelved", "trainer", "turns", "unrolled"),
     },
     "export": {"engine"},
     "shelved": {"presets"},  # inside its methods alone: presets build GANs

@@ -69,7 +69,7 @@ class NonFiniteGuard(keras.callbacks.Callback):
         self.skipped = self._found_in_all = 0
         if self._guard:
             self._before = self._guard.count
-            self._guard.watch(self._found, self.every, halts=self.policy != "skip")
+            self._guard.watch(self._found, self.every, halts=self.policy == "raise")
 
     def on_epoch_begin(self, epoch, logs=None):
         self._epoch = epoch

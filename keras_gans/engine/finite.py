@@ -84,9 +84,12 @@ class Guard:
         self.look(batch=ops.where(enough, 0.0, float("inf")), images=images)
 
     def _look_at_weights(self, gan):
-        for player in "discriminator", "generator", "ema_generator":
-            weights = getattr(gan, player).weights
-            floats = [weight for weight in weights if "float" in weight.dtype]
+        weights = {"ema_generator": gan.ema_generator.weights}
+        for player in "discriminator", "generator":
+            still = getattr(gan, player).non_trainable_weights
+            weights[player] = [*gan.moved_of(player), *still]
+        for player, several in weights.items():
+            floats = [weight for weight in several if "float" in weight.dtype]
             self.look(**{f"{player}_weights": floats})
 
     def _judge(self, seen, step):
@@ -126,13 +129,15 @@ class Guard:
         return int(self._count.numpy())
 
     def snapshot(self, gan):
-        """All that a step may change, as arrays; its counter is not among it."""
-        return [variable.numpy() for variable in state_of(gan)]
+        """All that a step may change, as arrays, and the step at which that was."""
+        return int(gan.step.numpy()), [variable.numpy() for variable in state_of(gan)]
 
-    def restore(self, gan, arrays):
-        """Takes a GAN back to a snapshot."""
+    def restore(self, gan, snapshot):
+        """Takes a GAN back to a snapshot, but for its step, which goes on."""
+        step, arrays = snapshot
         for variable, array in zip(state_of(gan), arrays):
             variable.assign(array)
+        gan.lead.assign_add(step - int(gan.step.numpy()))
 
     @contextlib.contextmanager
     def training(self):

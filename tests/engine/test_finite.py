@@ -92,7 +92,7 @@ def test_c3_an_empty_batch_is_refused(way):
 
 
 def test_c3_a_batch_of_fewer_images_than_slices_is_refused():
-    gan = vanilla(discriminator_steps=3)
+    gan = vanilla(discriminator_steps=4)
     refused(gan, batches(lambda images: images[:2]), ValueError, "too few at step 3")
 
 
@@ -140,7 +140,10 @@ def bursting(player, value=np.inf, calls=1):
     return kg.GAN(generator, discriminator, seed=0)
 
 
-@pytest.mark.parametrize("value", [np.inf, -np.inf, np.nan])
+@pytest.mark.parametrize(
+    "value",
+    [np.inf, *(pytest.param(v, marks=pytest.mark.slow) for v in (-np.inf, np.nan))],
+)
 @pytest.mark.parametrize(("player", "calls"), [("generator", 1), ("discriminator", 3)])
 def test_c3_a_gradient_that_no_loss_shows_is_refused(player, calls, value):
     gan = play(bursting(player, value, calls), ema=None)
@@ -213,6 +216,7 @@ def test_c3_a_skipped_step_is_as_if_it_had_not_been(spoil, way):
     for images in sound[0]:
         other.train_on_batch(images)
     other.step.assign_add(1)
+    other.lead.assign_add(-1)  # a step without an update
     for images in sound[1]:
         other.train_on_batch(images)
     assert not differing(state(gan), state(other))
@@ -233,11 +237,10 @@ def test_c3_roll_back_goes_to_the_begin_of_the_epoch():
         on_epoch_begin=lambda epoch, logs: begin.update(state(gan))
     )
     back = guard(policy="rollback")
-    dataset = batches(nan, [STEPS]).take(STEPS)
     with pytest.warns(UserWarning, match="at step 6"):
-        gan.fit(dataset, callbacks=[back, note], verbose=0)
-    step = next(name for name, array in begin.items() if array.dtype == "int64")
-    assert differing(begin, state(gan)) == [step] and int(gan.step) == STEPS
+        gan.fit(batches(nan, [STEPS]), callbacks=[back, note], verbose=0)
+    assert int(gan.step) == STEPS == -int(gan.lead)  # no update of them is left
+    assert len(differing(begin, state(gan))) == 2
 
 
 def test_c3_roll_back_gives_up_after_a_while():
