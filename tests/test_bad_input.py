@@ -370,7 +370,7 @@ def test_row_21_one_hot_labels(conditional, form):
 @pytest.mark.parametrize(
     "labels, advice",
     [
-        (np.zeros((4, 1), int), "Pass `labels[:, 0]`"),
+        (np.zeros((4, 1), int), "such as `labels[:, 0]`"),
         (np.zeros(3, int), "Pass an array of shape (4,)"),
     ],
 )

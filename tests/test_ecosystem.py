@@ -382,7 +382,7 @@ def test_generate_writes_a_balanced_set_for_tfds(call, saved):
     code, output, complaint = call(given)
     assert (code, complaint) == (0, "")
     assert "7 images in sets/fruit_3_samples/1.0.0\n" in output
-    line = 'tfds.load("fruit_3_samples", data_dir="sets", split="train")'
+    line = 'tfds.load("fruit_3_samples", data_dir=\'sets\', split="train")'
     assert line in output
     dataset, info = load_set("fruit_3_samples", "sets", with_info=True)
     examples = list(dataset.as_numpy_iterator())

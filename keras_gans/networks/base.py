@@ -7,7 +7,6 @@ import numpy as np
 
 from keras_gans.networks import checks
 
-
 OPTIONAL = ("num_classes",)  # counts that may be None
 
 

@@ -44,7 +44,7 @@ class Reals:
         self.rows = likeness.as_rows(images[order[:SAMPLE]])
         known = None if labels is None else labels[chosen]
         self.labels = None if known is None else ops.convert_to_tensor(known)
-        self.given = keras.tree.map_structure(lambda x: x[chosen], given)
+        self.given = each(lambda x: x[chosen], given)
         self.classes = has_few_classes(labels)
         landmarks = order[: ATLAS if self.classes else PLACES]
         self.atlas = likeness.as_rows(images[landmarks])
@@ -96,14 +96,14 @@ def labels_of(given):
 def first_of(data):
     """Images, what is told of them or None, and whether that is all of the data."""
     if isinstance(data, (tuple, list)) and len(data) >= 2:
-        given = keras.tree.map_structure(np.asarray, data[1])
+        given = each(np.asarray, data[1])
         return np.asarray(data[0]), given, True
     if hasattr(data, "shape"):
         return np.asarray(data), None, True
     parts, count = [], 0
     for batch in data:
         images, given, _ = keras.utils.unpack_x_y_sample_weight(batch)
-        parts.append((np.asarray(images), keras.tree.map_structure(np.asarray, given)))
+        parts.append((np.asarray(images), each(np.asarray, given)))
         count += len(parts[-1][0])
         if count > FEW or count * parts[0][0][0].size > MOST_NUMBERS:
             return *joined(parts), False
@@ -111,10 +111,15 @@ def first_of(data):
 
 
 def joined(parts):
-    def join(*arrays):
-        return None if arrays[0] is None else np.concatenate(arrays)
+    images, given = zip(*parts)
+    return np.concatenate(images), each(lambda *x: np.concatenate(x), *given)
 
-    return tuple(keras.tree.map_structure(join, *column) for column in zip(*parts))
+
+def each(function, *given):
+    """A function of all that is told: an array, a dict of arrays, or nothing."""
+    if given[0] is None:
+        return None
+    return keras.tree.map_structure(function, *given)
 
 
 def check(images, labels):

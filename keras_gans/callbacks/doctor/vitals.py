@@ -8,6 +8,7 @@ import numpy as np
 from keras import ops
 
 from keras_gans.callbacks.doctor import likeness
+from keras_gans.callbacks.doctor.reals import each
 from keras_gans.engine.batch import parts_of
 
 
@@ -123,7 +124,7 @@ def apart(gan, reals, fakes):
 
 def gradients_of(gan, reals, count=64):
     """Each player's gradient on some of the images, as a root mean square."""
-    given = keras.tree.map_structure(lambda x: x[:count], reals.given)
+    given = each(lambda x: x[:count], reals.given)
     norms = gan.gradient_norms(reals.batch[:count], given)
     sizes = {name: getattr(gan, name).count_params() for name in PLAYERS}
     return {name: norms[name] / math.sqrt(sizes[name]) for name in PLAYERS}
