@@ -224,7 +224,7 @@ def test_losses_that_become_nan_keep_the_last_good_checkpoint(
     refused, monkeypatch, tmp_path
 ):
     spoil_epoch(monkeypatch, 1)
-    words = "generator_loss=nan", "epoch 2", "not applied"
+    words = "generator_loss=nan", "epoch 2", "The last good checkpoint is"
     refused("train vanilla --epochs 3", *words, code=1)
     folder = tmp_path / "runs" / "vanilla"
     gan = runs.load(folder)

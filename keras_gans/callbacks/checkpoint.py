@@ -132,6 +132,7 @@ class Checkpoint(keras.callbacks.Callback):
         state["notes"] = self.notes()
         with self.every.spending():
             path = self.snapshots.write(step, lambda draft: self._fill(draft, state))
+        self.model.guard.checkpoint = path
         self._saved = step, epoch, batch
         return path
 
