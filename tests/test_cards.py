@@ -56,6 +56,14 @@ def parts_of(text):
     return {"": pieces[0], **dict(zip(pieces[1::2], pieces[2::2]))}
 
 
+def test_a_card_of_avatars_names_the_designer_and_the_licence(metadata):
+    config = {**presets.read(NAMES[0]), "data": "avatars"}
+    for about_it in (about(zoo.recipes[NAMES[0]]), None):
+        text = card.render(config, metadata, about_it)
+        assert "Johan Melin" in parts_of(text)["Data and licence"]
+        assert "CC BY 4.0" in text and "datasets:" not in text
+
+
 def code_in(text):
     return "\n".join(re.findall(r"```python\n(.*?)```", text, re.DOTALL))
 

@@ -349,7 +349,7 @@ def test_show_and_list_tell_what_is_known_of_a_preset(
     assert code == 0 and output.startswith("Mine\n")
     assert re.search(r"^  fd_x@100 +0.457 ± 0.01 +-$", output, re.MULTILINE)
     monkeypatch.setattr(presets.library, "FOLDER", tmp_path)
-    line = rf"^Mine\n  mine +{counts[0]} \+ {counts[1]} +- +0.457 / - +- +-$"
+    line = rf"^mnist\n  mine +{counts[0]} \+ {counts[1]} +- +0.457 / - +- +-$"
     assert re.search(line, call("list")[1], re.MULTILINE)
 
 

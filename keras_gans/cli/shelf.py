@@ -25,15 +25,15 @@ Train one:    keras-gans train NAME --minutes 5"""
 
 
 def list(options):  # noqa: A001 - named after the command
-    """The presets on the shelf, a line each, below what their family plays."""
+    """The presets on the shelf, a line each, below the data that they know."""
     entries = [Entry.on_shelf(name) for name in presets.names()]
     lines = aligned([HEAD, *map(row_of, entries)], right=range(1, len(HEAD)))
     tell(f"  {lines[0]}")
-    families = {}
+    groups = {}
     for entry, line in zip(entries, lines[1:], strict=True):
-        families.setdefault(title_of(entry), []).append(line)
-    for title, members in families.items():
-        tell("\n".join([title, *(f"  {line}" for line in members)]))
+        groups.setdefault(data_of(entry), []).append(line)
+    for data in sorted(groups):
+        tell("\n".join([data, *(f"  {line}" for line in groups[data])]))
     tell(EXPLAINED)
     return 0
 
@@ -42,6 +42,10 @@ def row_of(entry):
     known = entry.metadata.get("parameters", {})
     counts = " + ".join(f"{count:,}" for count in known.values()) or "-"
     return entry.name, counts, entry.minutes, *entry.values(errors=False)
+
+
+def data_of(entry):
+    return plain(str(entry.config.get("data") or "unknown data"))
 
 
 def title_of(entry):

@@ -87,8 +87,8 @@ class Metric(NamedTuple):
         measure: function `(real, fake)` of two `Sample`s -> dict of values.
         values: names of these values.
         better: "lower" or "higher".
-        needs: what it asks for beyond features: "classes" that the network knows,
-            "logits" of the labels, "labels" of the fakes, "attributes" it can read.
+        needs: what it asks for beyond features: "logits" of the classes, "labels" of
+            the fakes, "classes" that are all the network knows, "attributes" it reads.
     """
 
     measure: object
@@ -102,7 +102,7 @@ METRICS = {
     "kd": Metric(kd, ("kd",), "lower"),
     "precision_recall": Metric(precision_and_recall, ("precision", "recall"), "higher"),
     "density_coverage": Metric(density_and_coverage, ("density", "coverage"), "higher"),
-    "score": Metric(score, ("score",), "higher", ("classes",)),
+    "score": Metric(score, ("score",), "higher", ("logits", "classes")),
     "label_accuracy": Metric(
         accuracy_of_labels, ("label_accuracy",), "higher", ("logits", "labels")
     ),

@@ -6,15 +6,12 @@ import re
 from keras_gans.presets import verdict, wording
 from keras_gans.presets.entry import Entry
 
-DATA = {
-    "fashion_mnist": (
-        "[Fashion-MNIST](https://github.com/zalandoresearch/fashion-mnist)",
-        "MIT licence, Zalando SE",
-    ),
-    "mnist": (
-        "[MNIST](http://yann.lecun.com/exdb/mnist/)",
-        "CC BY-SA 3.0, Yann LeCun and Corinna Cortes",
-    ),
+NAMES = {"avatars": "avatars", "fashion_mnist": "Fashion-MNIST", "mnist": "MNIST"}
+CREDITS = {  # of those that are on the Hugging Face Hub
+    "fashion_mnist": "[Fashion-MNIST](https://github.com/zalandoresearch/fashion-mnist)"
+    ": MIT licence, Zalando SE.",
+    "mnist": "[MNIST](http://yann.lecun.com/exdb/mnist/): CC BY-SA 3.0, Yann LeCun and "
+    "Corinna Cortes.",
 }
 
 
@@ -77,7 +74,7 @@ def front_matter(config, ours):
     if not classes_of(config):
         lines += ["pipeline_tag: unconditional-image-generation"]
     lines += ["tags:", "- keras", "- keras_gans", "- gan"]
-    lines += ["datasets:", f"- {data}"] if data else []
+    lines += ["datasets:", f"- {data}"] if data in CREDITS else []
     return "\n".join(["---", *lines, "---"])
 
 
@@ -186,13 +183,22 @@ def limits(config, metadata):
 
 def licence(config, ours):
     data = known_data(config)
-    text = [f"{DATA[data][0]}: {DATA[data][1]}."] if data else []
+    text = [credit(data)] if data else []
     if ours:
         text += ["Weights and code: Apache-2.0."]
     elif config.get("data") and not data:
         text += [f"Trained on `{config['data']}`."]
     text += [] if ours else ["Add the licence of the weights before you share them."]
     return " ".join(text)
+
+
+def credit(data):
+    """Whose the data are, a sentence."""
+    if data in CREDITS:
+        return CREDITS[data]
+    from keras_gans.data.avatars import ATTRIBUTION  # not above: it wants TensorFlow
+
+    return ATTRIBUTION
 
 
 # === Facts ===
@@ -207,10 +213,10 @@ def classes_of(config):
 
 
 def known_data(config):
-    """fashion_mnist, mnist or None."""
+    """A key of `NAMES`, or None."""
     name = str(config.get("data") or "").removesuffix("_mini")
-    return name if name in DATA else None
+    return name if name in NAMES else None
 
 
 def known_name(config):
-    return re.match(r"\[(.+?)\]", DATA[known_data(config)][0])[1]
+    return NAMES[known_data(config)]
