@@ -51,7 +51,7 @@ ALLOWED = {
     "interpolation": {"counts", "engine", "priors", "rules"},
     "sampler": {"engine", "interpolation"},
     "layers": {"counts", "seeds"},
-    "networks": {"counts", "layers"},
+    "networks": {"conditions", "counts", "layers"},
     "data": {"counts", "files", "lookup", "odd_files", "printable"},
     "metrics": {"_version", "counts", "data", "files", "plots"},
     "plots": {

@@ -89,8 +89,18 @@ class SpectralDense(SpectralWeight, layers.Dense):
         return self.activation(outputs)
 
 
+class SpectralConvolution(SpectralWeight):
+    """What convolutions of any number of axes share."""
+
+    def call(self, inputs, training=False):
+        outputs = self.convolution_op(inputs, self.normalized(training))
+        if self.use_bias:
+            outputs = outputs + ops.cast(self.bias, outputs.dtype)
+        return self.activation(outputs)
+
+
 @keras.saving.register_keras_serializable("keras_gans")
-class SpectralConv2D(SpectralWeight, layers.Conv2D):
+class SpectralConv2D(SpectralConvolution, layers.Conv2D):
     """A convolution whose kernel, as a matrix, has the spectral norm 1.
 
     The matrix is (filters, everything else), as in the paper. The convolution itself
@@ -108,11 +118,19 @@ class SpectralConv2D(SpectralWeight, layers.Conv2D):
     - [Miyato et al., 2018](https://arxiv.org/abs/1802.05957), Algorithm 1, section 3
     """
 
-    def call(self, inputs, training=False):
-        outputs = self.convolution_op(inputs, self.normalized(training))
-        if self.use_bias:
-            outputs = outputs + ops.cast(self.bias, outputs.dtype)
-        return self.activation(outputs)
+
+@keras.saving.register_keras_serializable("keras_gans")
+class SpectralConv3D(SpectralConvolution, layers.Conv3D):
+    """`SpectralConv2D` for voxels.
+
+    Args:
+        filters: int.
+        kernel_size: int or three.
+        **kwargs: as for `keras.layers.Conv3D`, channels last.
+
+    Reference:
+    - [Miyato et al., 2018](https://arxiv.org/abs/1802.05957), Algorithm 1
+    """
 
 
 @keras.saving.register_keras_serializable("keras_gans")

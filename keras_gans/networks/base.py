@@ -1,13 +1,13 @@
 """What all networks share: arguments checked alike, a config, and who plays what."""
 
+import inspect
 import types
 
 import keras
 import numpy as np
 
+from keras_gans import conditions
 from keras_gans.networks import checks
-
-OPTIONAL = ("num_classes",)  # counts that may be None
 
 
 class Network(keras.Model):
@@ -21,6 +21,7 @@ class Network(keras.Model):
         num_classes: int, or None for an unconditional network.
         limits: dict, argument to the most that a preset may ask for. Such an argument
             is an int of at least 1, or several.
+        least: dict, argument to the least that it may be, if that is not 1.
         shapes: dict, argument that is a shape to the function that checks it.
         choices: dict, argument to the values that it may have.
         newer: arguments that presets of the first release do not name; a preset holds
@@ -28,6 +29,7 @@ class Network(keras.Model):
     """
 
     limits = {"latent_dim": 2**16, "num_classes": 2**14, "width": 2**12}
+    least = {}
     shapes = {"image_shape": checks.shape}
     choices = {}
     newer = ()
@@ -35,7 +37,7 @@ class Network(keras.Model):
     def __init__(self, arguments):
         config = plain(arguments)
         self.check(config)
-        given = {**config, **{name: tuple(config[name]) for name in self.shapes}}
+        given = {**config, **{name: tupled(config[name]) for name in self.shapes}}
         self.connect(*self.graph(types.SimpleNamespace(**given)), config["name"])
         self.num_classes = config.get("num_classes")
         self._arguments = config
@@ -57,10 +59,21 @@ class Network(keras.Model):
                 checks.choice(name, value, cls.choices[name])
             elif name in cls.shapes:
                 cls.shapes[name](name, value)
-            elif name in cls.limits and not (value is None and name in OPTIONAL):
-                checks.counts(name, value)
+            elif name in cls.limits and not (value is None and cls.may_lack(name)):
+                checks.counts(name, value, cls.least.get(name, 1))
         if "dropout" in config:
             checks.rate("dropout", config["dropout"])
+
+    @classmethod
+    def may_lack(cls, name):
+        """Whether an argument is None by default."""
+        return inspect.signature(cls).parameters[name].default is None
+
+    @property
+    def conditions(self):
+        """What it is told besides a class: pictures, by the names of its inputs."""
+        pictures = [x for x in self.inputs if len(x.shape) > 3 and x.name != "images"]
+        return {x.name: conditions.Image(x.shape[1:]) for x in pictures}
 
     def get_config(self):
         return dict(self._arguments)
@@ -97,7 +110,18 @@ def listed(value):
     """Tuples and arrays as lists, NumPy's numbers as Python's."""
     if isinstance(value, (tuple, list)):
         return [listed(part) for part in value]
+    if isinstance(value, dict):
+        return {key: listed(part) for key, part in value.items()}
     return value.tolist() if isinstance(value, (np.ndarray, np.generic)) else value
+
+
+def tupled(shape):
+    """A shape as a tuple, or each of a dict of shapes; None stays."""
+    if shape is None:
+        return None
+    if isinstance(shape, dict):
+        return {name: tuple(part) for name, part in shape.items()}
+    return tuple(shape)
 
 
 def policy_of(dtype):

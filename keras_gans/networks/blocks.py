@@ -1,7 +1,9 @@
 """Parts of which networks are made."""
 
+import math
+
 import keras
-from keras import layers
+from keras import layers, ops
 
 from keras_gans.layers import (
     ExactDropout,
@@ -33,7 +35,8 @@ def embedding(normalization):
 def normalize(x, kind, dtype):
     """A layer of its own after x; "spectral" is in the layers, None does nothing.
 
-    "layer" normalises each example over all its values, with a scale per channel.
+    "layer" normalises each example over all its values, "instance" each of its feature
+    maps; both have a scale per channel.
     """
     if kind == "batch":
         gamma = keras.initializers.RandomNormal(1.0, 0.02)
@@ -42,6 +45,8 @@ def normalize(x, kind, dtype):
         return layers.LayerNormalization(dtype=dtype)(x)
     if kind == "layer":
         return layers.GroupNormalization(groups=1, dtype=dtype)(x)
+    if kind == "instance":
+        return layers.GroupNormalization(groups=-1, dtype=dtype)(x)
     return x
 
 
@@ -51,6 +56,12 @@ ACTIVATIONS = {
     "maxout": lambda dtype: Maxout(PIECES, dtype=dtype),
     "tanh": lambda dtype: layers.Activation("tanh", dtype=dtype),
 }
+
+
+@keras.saving.register_keras_serializable("keras_gans")
+def scaled_leaky_relu(x):
+    """sqrt(2) LeakyReLU(x), as in StyleGAN2: E[x^2] grows by 4 % a layer only."""
+    return ops.leaky_relu(x, LEAK) * math.sqrt(2)
 
 
 def features_for(units, activation):

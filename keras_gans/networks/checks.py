@@ -3,6 +3,7 @@
 from keras_gans.counts import check_count
 
 LEAST, MOST = 16, 256  # pixels of a side
+VOXELS = 64  # of a side
 CHANNELS = 4  # grey, grey and alpha, colours, colours and alpha
 RESIZE = " Resize the images, for example by `kg.data.load(..., image_size=64)`."
 
@@ -51,13 +52,13 @@ def is_count(value):
     return isinstance(value, int) and not isinstance(value, bool) and value >= 1
 
 
-def counts(name, value):
+def counts(name, value, least=1):
     """Refuses what is not a whole number of at least 1, or several of them."""
     if isinstance(value, list):
         for i, part in enumerate(value):
-            check_count(f"{name}[{i}]", part)
+            check_count(f"{name}[{i}]", part, least)
     else:
-        check_count(name, value)
+        check_count(name, value, least)
 
 
 def rate(name, value):
@@ -67,7 +68,25 @@ def rate(name, value):
         raise ValueError(f"`{name}` must be in [0, 1). Received: {name}={value!r}")
 
 
+def share(name, value):
+    """Refuses what is not a number in [0, 1]."""
+    good = isinstance(value, (int, float)) and not isinstance(value, bool)
+    if not (good and 0 <= value <= 1):
+        raise ValueError(f"`{name}` must be in [0, 1]. Received: {name}={value!r}")
+
+
 def choice(name, value, values):
     if value not in values:
         listed = ", ".join(f'"{v}"' if isinstance(v, str) else repr(v) for v in values)
         raise ValueError(f"`{name}` must be one of {listed}. Received: {value!r}")
+
+
+def voxel_shape(name, value):
+    """Refuses what is not (side, side, side, channels) with sides of 16 to 64."""
+    sides(name, value, ("depth", "height", "width"), most=VOXELS)
+
+
+def optional_image(name, value):
+    """An image's shape, or None."""
+    if value is not None:
+        image_shape(name, value)

@@ -28,10 +28,13 @@ def tell(a):
     return [keras.Input((), dtype="int32", name="labels")]
 
 
+def latent(a):
+    return keras.Input((a.latent_dim,), name="z")
+
+
 def latents(a):
     """The inputs of a generator, and z with the labels joined to it."""
-    z = keras.Input((a.latent_dim,), name="z")
-    told = tell(a)
+    z, told = latent(a), tell(a)
     return [z, *told], joined(z, told, a)
 
 

@@ -1,7 +1,4 @@
-"""A GAN as plain JSON: class names and constructor arguments, and back.
-
-Only classes of the allow-list are ever built, so a config is data, never code.
-"""
+"""A GAN as plain JSON, and back: data, never code, of classes of the allow-list."""
 
 import inspect
 
@@ -183,11 +180,17 @@ def make(thing, role="number"):
     if not isinstance(config, dict):
         raise PresetError(f"The config of {name} must be a dict. Received: {config!r}")
     try:
-        return known[name](**{key: value_of(v, key) for key, v in config.items()})
+        return known[name](**arguments_for(known[name], config))
     except PresetError:
         raise
     except Exception as error:  # of Keras, TensorFlow, NumPy: whatever was asked
         raise PresetError(f"{name} cannot be built: {shown(str(error))}") from error
+
+
+def arguments_for(cls, config):
+    """The arguments of a class; the shapes of a network may stand in a dict."""
+    shapes = cls.shapes if issubclass(cls, Network) else ()
+    return {k: v if k in shapes else value_of(v, k) for k, v in config.items()}
 
 
 def value_of(part, role):

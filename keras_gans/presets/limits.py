@@ -43,13 +43,13 @@ def check(config, where):
 
 def walk(value, name, where, parts, most=MOST):
     """Checks a value under the name of its argument, and whatever it holds."""
-    if isinstance(value, dict):
+    if most.get(name) == SHAPE:
+        check_shapes(name, value, where)
+    elif isinstance(value, dict):
         parts += [value] * ("class" in value)
         most = most_of(value.get("class"), most)
         for key, part in value.items():
             walk(part, key, where, parts, most)
-    elif most.get(name) == SHAPE:
-        check_shape(name, value, where)
     elif isinstance(value, list):
         if len(value) > MOST_ENTRIES:
             rule = f"`{name}` has at most {MOST_ENTRIES} entries."
@@ -71,6 +71,17 @@ def most_of(name, most):
         return most
     cls = getattr(networks, name)
     return {**MOST, **cls.limits, **dict.fromkeys(cls.shapes, SHAPE)}
+
+
+def check_shapes(name, value, where):
+    """One shape, or a dict of some, by name."""
+    shapes = value if isinstance(value, dict) else {name: value}
+    if len(shapes) > MOST_ENTRIES:
+        rule = f"`{name}` has at most {MOST_ENTRIES} entries."
+        raise refusal(where, rule, len(shapes), ACTION)
+    for key, shape in shapes.items():
+        if shape is not None:
+            check_shape(str(key)[:MOST_LETTERS], shape, where)
 
 
 def check_shape(name, value, where):

@@ -66,7 +66,7 @@ def code(thing, everything=False):
 def call(thing, everything=False):
     if isinstance(thing, list):
         return "[" + ", ".join(call(part, everything) for part in thing) + "]"
-    if not isinstance(thing, dict):
+    if not isinstance(thing, dict) or "class" not in thing:
         return repr(thing)
     usual = {} if everything else defaults(thing["class"])
     chosen = [

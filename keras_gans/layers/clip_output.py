@@ -1,0 +1,32 @@
+import keras
+from keras import ops
+
+
+@keras.saving.register_keras_serializable("keras_gans")
+class ClipOutput(keras.layers.Layer):
+    """Keeps what is drawn within the range of images; in training nothing is cut.
+
+    For generators without tanh: the discriminator teaches them the range, and no pixel
+    has a gradient of 0.
+
+    Args:
+        minimum: float.
+        maximum: float.
+
+    Returns:
+        The inputs, in float32.
+    """
+
+    def __init__(self, minimum=-1.0, maximum=1.0, **kwargs):
+        super().__init__(**kwargs)
+        self.minimum, self.maximum = minimum, maximum
+
+    def call(self, inputs, training=False):
+        return inputs if training else ops.clip(inputs, self.minimum, self.maximum)
+
+    def compute_output_shape(self, input_shape):
+        return input_shape
+
+    def get_config(self):
+        mine = {"minimum": self.minimum, "maximum": self.maximum}
+        return {**super().get_config(), **mine}

@@ -1,0 +1,183 @@
+"""DF-GAN: one generator that reads, and a discriminator that knows what was asked for.
+
+Reference:
+- [Tao et al., 2022](https://arxiv.org/abs/2008.05865)
+- [Reed et al., 2016](https://arxiv.org/abs/1605.05396): matching-aware discriminators
+"""
+
+import math
+
+import keras
+from keras import layers
+
+from keras_gans.layers import FiLM, Gate, TextEncoder
+from keras_gans.networks import blocks, checks, pyramid
+from keras_gans.networks.base import Discriminator, Generator
+
+MOST = 8  # times `width`, channels of a layer
+LIMITS = {"vocabulary_size": 2**16, "caption_length": 64, "text_units": 2**12}
+
+
+def caption_input(a):
+    return keras.Input((a.caption_length,), dtype="int32", name="caption")
+
+
+def encoded(caption, a):
+    """A caption as a vector: each network reads for itself."""
+    encoder = TextEncoder(a.vocabulary_size, a.text_units, dtype=a.dtype)
+    return encoder(caption)
+
+
+@keras.saving.register_keras_serializable("keras_gans")
+class DFGANGenerator(Generator):
+    """z and a caption to images: the sentence shapes the features at each depth.
+
+    A GRU reads the caption; it is trained with the rest. z makes 4 x 4 pixels, and each
+    convolution on the way up follows two affine transformations by z and the sentence.
+
+    Departure: the text encoder is trained with its network rather than in advance
+    (`DAMSM`), so nothing has to be downloaded.
+
+    Args:
+        image_shape: (height, width, channels); sides are multiples of 4 from 16 to
+            256, 1 to 4 channels.
+        vocabulary_size: int, the number of tokens, the 0 for no word included.
+        caption_length: int up to 64, tokens of a caption, padded by 0.
+        latent_dim: int, the length of z.
+        text_units: int, the length of a sentence's vector.
+        width: int, channels at full resolution; twice as many at each lower one, up to
+            8 times.
+        dtype: dtype policy of the layers; the image is float32 always.
+
+    Returns:
+        From `[z, caption]`, z (batch, latent_dim) and int tokens (batch,
+        caption_length): images (batch, height, width, channels) in [-1, 1].
+
+    Example:
+        words = kg.conditions.Tokens(["a", "red", "hat"], length=3)
+        generator = DFGANGenerator((64, 64, 3), vocabulary_size=4, caption_length=3)
+
+    Reference:
+    - [Tao et al., 2022](https://arxiv.org/abs/2008.05865), sections 3.2 and 3.4
+    """
+
+    shapes = {"image_shape": checks.image_shape}
+    limits = {**Generator.limits, **LIMITS}
+
+    def __init__(
+        self,
+        image_shape=(64, 64, 3),
+        vocabulary_size=128,
+        caption_length=16,
+        latent_dim=64,
+        text_units=64,
+        width=16,
+        dtype=None,
+        name="generator",
+    ):
+        super().__init__(locals())
+
+    @staticmethod
+    def graph(a):
+        *sides, channels = a.image_shape
+        start, strides = pyramid.start(sides), pyramid.doublings(sides)
+        widths = [a.width * min(MOST, 2**i) for i in reversed(range(len(strides) + 1))]
+        z, caption = keras.Input((a.latent_dim,), name="z"), caption_input(a)
+        told = layers.Concatenate(dtype=a.dtype)([z, encoded(caption, a)])
+        x = layers.Dense(math.prod(start) * widths[0], dtype=a.dtype)(z)
+        x = layers.Reshape((*start, widths[0]), dtype=a.dtype)(x)
+        for stride, filters in zip([(1, 1), *strides], widths):
+            x = up(x, told, filters, stride, a)
+        x = blocks.activate(x, None, a.dtype)
+        return [z, caption], blocks.to_images(x, channels, 3, dtype=a.dtype)
+
+
+@keras.saving.register_keras_serializable("keras_gans")
+class DFGANDiscriminator(Discriminator):
+    """Images and captions to one score: real, and what the caption says.
+
+    The sentence meets the picture in the last feature maps only, so a second caption
+    for the same picture costs little. Play it with `matching_aware=True`: a real
+    picture under another caption counts as fake.
+
+    Args:
+        image_shape: (height, width, channels); sides are multiples of 4 from 16 to
+            256.
+        vocabulary_size: int, the number of tokens, the 0 for no word included.
+        caption_length: int up to 64, tokens of a caption, padded by 0.
+        text_units: int, the length of a sentence's vector.
+        width: int, channels after the first convolution; then they double, up to 8
+            times.
+        dtype: dtype policy of the layers; scores are float32 always.
+
+    Returns:
+        From `[images, caption]`: scores (batch, 1), raw logits.
+
+    Reference:
+    - [Tao et al., 2022](https://arxiv.org/abs/2008.05865), section 3.3: one-way output
+    """
+
+    shapes = {"image_shape": checks.packed_shape}
+    limits = {**Discriminator.limits, **LIMITS}
+
+    def __init__(
+        self,
+        image_shape=(64, 64, 3),
+        vocabulary_size=128,
+        caption_length=16,
+        text_units=64,
+        width=16,
+        dtype=None,
+        name="discriminator",
+    ):
+        super().__init__(locals())
+
+    @staticmethod
+    def graph(a):
+        images = keras.Input(a.image_shape, name="images")
+        caption = caption_input(a)
+        x = layers.Conv2D(a.width, 3, padding="same", dtype=a.dtype)(images)
+        for i, stride in enumerate(pyramid.reductions(a.image_shape[:2])):
+            x = down(x, a.width * min(MOST, 2 ** (i + 1)), stride, a)
+        height, width, channels = x.shape[1:]
+        told = layers.Reshape((1, 1, a.text_units), dtype=a.dtype)(encoded(caption, a))
+        told = layers.UpSampling2D((height, width), dtype=a.dtype)(told)
+        x = layers.Concatenate(dtype=a.dtype)([x, told])
+        x = layers.Conv2D(max(1, channels // 4), 3, padding="same", dtype=a.dtype)(x)
+        x = layers.Flatten(dtype=a.dtype)(blocks.activate(x, None, a.dtype))
+        return [images, caption], layers.Dense(1, dtype="float32", name="scores")(x)
+
+
+def up(x, told, filters, stride, a):
+    """UPBlock (figure 4b): upsampling, then two deep fusions beside a 1 x 1 layer."""
+    if stride != (1, 1):
+        x = layers.UpSampling2D(stride, dtype=a.dtype)(x)
+    y = x
+    for _ in range(2):
+        y = fused(y, told, a)
+        y = layers.Conv2D(filters, 3, padding="same", dtype=a.dtype)(y)
+    if x.shape[-1] != filters:
+        x = layers.Conv2D(filters, 1, dtype=a.dtype)(x)
+    return layers.Add(dtype=a.dtype)([x, y])
+
+
+def fused(x, told, a):
+    """DFBlock (figure 4c): affine, LeakyReLU, affine, LeakyReLU."""
+    for _ in range(2):
+        x = FiLM(a.text_units, dtype=a.dtype)(x, told)
+        x = blocks.activate(x, None, a.dtype)
+    return x
+
+
+def down(x, filters, stride, a):
+    """x + gamma F(x) with gamma 0 at first, at half the sides."""
+    y = x
+    for strides, kernel_size in ((stride, 4), ((1, 1), 3)):
+        y = layers.Conv2D(
+            filters, kernel_size, strides=strides, padding="same", dtype=a.dtype
+        )(y)
+        y = blocks.activate(y, None, a.dtype)
+    if x.shape[-1] != filters:
+        x = layers.Conv2D(filters, 1, use_bias=False, dtype=a.dtype)(x)
+    x = layers.AveragePooling2D(stride, padding="same", dtype=a.dtype)(x)
+    return layers.Add(dtype=a.dtype)([x, Gate(dtype=a.dtype)(y)])

@@ -1,0 +1,63 @@
+"""Pictures that a network is given beside what it makes or judges.
+
+`given_shapes={"photo": (64, 64, 3), "holes": (64, 64, 1)}` makes an input of each name.
+Smaller pictures, such as those of super-resolution, are enlarged first.
+"""
+
+import keras
+from keras import layers
+
+from keras_gans.networks import checks
+
+
+def shapes(name, value):
+    """Refuses what is not a dict of names to shapes of pictures."""
+    if not isinstance(value, dict) or not all(isinstance(key, str) for key in value):
+        raise ValueError(
+            f"`{name}` must be a dict of names to shapes. Received: {name}={value!r}. "
+            f'Pass, for example, `{name}={{"photo": (64, 64, 3)}}`.'
+        )
+    for key, shape in value.items():
+        checks.shape(f"{name}[{key!r}]", shape)
+        if len(shape) != 3:
+            raise ValueError(
+                f"`{name}` holds shapes (height, width, channels). Received: "
+                f"{key}={tuple(shape)}"
+            )
+
+
+def at_least_one(name, value):
+    shapes(name, value)
+    if not value:
+        raise ValueError(
+            f"`{name}` must name at least one picture. Received: {name}={{}}. "
+            f'Pass, for example, `{name}={{"photo": (64, 64, 3)}}`.'
+        )
+
+
+def inputs(a):
+    """An input of each name, a list in the order of the dict."""
+    return [keras.Input(tuple(s), name=n) for n, s in a.given_shapes.items()]
+
+
+def joined(pictures, sides, dtype):
+    """Pictures as one, side by side in their channels, all of the same sides."""
+    pictures = [enlarged(picture, sides, dtype) for picture in pictures]
+    if len(pictures) == 1:
+        return pictures[0]
+    return layers.Concatenate(dtype=dtype)(pictures)
+
+
+def enlarged(picture, sides, dtype):
+    """A picture at the sides of the image, which are multiples of its own."""
+    height, width = picture.shape[1:3]
+    if (height, width) == tuple(sides):
+        return picture
+    if sides[0] % height or sides[1] % width:
+        raise ValueError(
+            "The image's sides must be multiples of those of each picture that is "
+            f"given. Received: {picture.name} of {(height, width)} for an image of "
+            f"{tuple(sides)}. Resize the pictures."
+        )
+    size = (sides[0] // height, sides[1] // width)
+    return layers.UpSampling2D(size, interpolation="bilinear", dtype=dtype)(picture)

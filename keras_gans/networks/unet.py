@@ -1,0 +1,140 @@
+"""U-Net, from pictures to a picture.
+
+Reference:
+- [Ronneberger et al., 2015](https://arxiv.org/abs/1505.04597)
+- [Isola et al., 2017](https://arxiv.org/abs/1611.07004), section 6.1
+"""
+
+import keras
+from keras import layers
+
+from keras_gans.layers import ExactDropout
+from keras_gans.networks import blocks, checks, given, pyramid
+from keras_gans.networks.base import Generator
+
+MOST = 8  # times `width`, channels of a layer
+DROPPED = 3  # layers from the bottom up that drop units, as in pix2pix
+
+
+def initializer():
+    return keras.initializers.RandomNormal(stddev=0.02)  # section 6.2
+
+
+@keras.saving.register_keras_serializable("keras_gans")
+class UNet(Generator):
+    """Pictures to a picture: down to a few pixels and up again, with all ways between.
+
+    The generator of pix2pix: what is near at hand goes straight across, what has to be
+    understood goes through the bottom.
+
+    Args:
+        image_shape: (height, width, channels) of what is made; sides are multiples of 4
+            from 16 to 256, 1 to 4 channels.
+        given_shapes: dict of name -> (height, width, channels), the inputs: one or
+            several pictures. Smaller ones are enlarged.
+        width: int, channels at full resolution; twice as many at each lower one, up to
+            8 times.
+        latent_dim: int, the length of z, which joins the bottom. None: nothing is
+            drawn, as pix2pix found that z is not listened to.
+        normalization: "batch", "layer" or None.
+        dropout: float in [0, 1), in the three lowest layers on the way up; 0.5 in the
+            paper.
+        dtype: dtype policy of the layers; the image is float32 always.
+
+    Returns:
+        From the pictures, in their order (and z, the last): images (batch, height,
+        width, channels) in [-1, 1].
+
+    Example:
+        generator = UNet((64, 64, 3), {"photo": (64, 64, 3), "holes": (64, 64, 1)})
+
+    Reference:
+    - [Isola et al., 2017](https://arxiv.org/abs/1611.07004), section 6.1.1
+    """
+
+    shapes = {"image_shape": checks.image_shape, "given_shapes": given.at_least_one}
+    choices = {"normalization": blocks.NORMALIZATIONS}
+
+    def __init__(
+        self,
+        image_shape=(64, 64, 3),
+        given_shapes=None,
+        width=32,
+        latent_dim=None,
+        normalization="batch",
+        dropout=0.0,
+        dtype=None,
+        name="generator",
+    ):
+        if given_shapes is None:
+            given_shapes = {"photo": tuple(image_shape)}
+        super().__init__(locals())
+
+    @staticmethod
+    def graph(a):
+        *sides, channels = a.image_shape
+        pictures = given.inputs(a)
+        strides, ways = pyramid.reductions(sides), []
+        x = given.joined(pictures, sides, a.dtype)
+        for i, stride in enumerate(strides):
+            x = down(x, a.width * min(MOST, 2**i), stride, a, first=i == 0)
+            ways.append(x)
+        ways.pop()
+        drawn = [] if a.latent_dim is None else [keras.Input((a.latent_dim,), name="z")]
+        if drawn:
+            x = with_latent(x, drawn[0], a)
+        for i, stride in enumerate(reversed(strides[1:])):
+            x = up(x, ways[-1], stride, a, a.dropout if i < DROPPED else 0.0)
+            x = layers.Concatenate(dtype=a.dtype)([x, ways.pop()])
+        x = grown(x, a.width, strides[0], (*sides, None), a)
+        x = blocks.activate(x, a.normalization, a.dtype, activation="relu")
+        last = dict(kernel_initializer=initializer(), dtype=a.dtype)
+        return [*pictures, *drawn], blocks.to_images(x, channels, 3, **last)
+
+
+def down(x, filters, stride, a, first):
+    """C: a convolution that halves, normalisation (not at first), LeakyReLU."""
+    norm = None if first else a.normalization
+    x = layers.Conv2D(
+        filters,
+        4,
+        strides=stride,
+        padding="same",
+        use_bias=norm is None,
+        kernel_initializer=initializer(),
+        dtype=a.dtype,
+    )(x)
+    return blocks.activate(x, norm, a.dtype)
+
+
+def up(x, way, stride, a, dropout):
+    """A transposed convolution to the sides and channels of the way across."""
+    x = grown(x, way.shape[-1], stride, way.shape[1:], a)
+    x = blocks.normalize(x, a.normalization, a.dtype)
+    x = ExactDropout(dropout, dtype=a.dtype)(x) if dropout else x
+    return layers.ReLU(dtype=a.dtype)(x)
+
+
+def grown(x, filters, stride, shape, a):
+    """Sides doubled, less the row that rounding up had added."""
+    x = layers.Conv2DTranspose(
+        filters,
+        4,
+        strides=stride,
+        padding="same",
+        use_bias=a.normalization is None,
+        kernel_initializer=initializer(),
+        dtype=a.dtype,
+    )(x)
+    extra = [have - want for have, want in zip(x.shape[1:3], shape)]
+    if not any(extra):
+        return x
+    return layers.Cropping2D([(0, more) for more in extra], dtype=a.dtype)(x)
+
+
+def with_latent(x, z, a):
+    """z beside each pixel of the bottom."""
+    height, width = x.shape[1:3]
+    z = layers.Reshape((1, 1, z.shape[-1]), dtype=a.dtype)(z)
+    z = layers.UpSampling2D((height, width), dtype=a.dtype)(z)
+    return layers.Concatenate(dtype=a.dtype)([x, z])
