@@ -4,10 +4,11 @@
     python benchmarks/metric_sanity.py --seconds    # times only: on a quiet machine
 
 10,000 test images of Fashion-MNIST, of MNIST and of avatars are the reals, and 10,000
-training images stand in for fakes: as they are, blurred, with noise, without some classes
-(of avatars, hair colours), and so on. Prints a table, writes `benchmarks/metric_sanity.json` and renders it into
-`docs/metrics.md`. Ends with an error if the Fréchet distance does not rise strictly
-along blur, noise and dropped classes.
+training images stand in for fakes: as they are, blurred, with noise, without some
+classes (of avatars, hair colours), and so on. Prints a table, writes
+`benchmarks/metric_sanity.json` and renders it into `docs/metrics.md`. Ends with an
+error if the Fréchet distance does not rise strictly along blur, noise and dropped
+classes.
 """
 
 import argparse

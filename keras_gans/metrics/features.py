@@ -10,8 +10,8 @@ A feature network is any object with
   `heads(features)` -> dict of name -> logits.
 
 Those that are shipped know digits and clothes of 28 x 28, and avatars; one for other
-colour images comes in a package of its own. A Fréchet distance in their features is not FID, and cannot be
-compared with any published FID.
+colour images comes in a package of its own. A Fréchet distance in their features is not
+FID, and cannot be compared with any published FID.
 """
 
 import difflib
