@@ -39,6 +39,8 @@ def test_wheel_ships_one_package_with_its_data(wheel):
         "keras_gans/py.typed",
         "keras_gans/data/fashion_mnist_mini.npz",
         "keras_gans/data/LICENSE.fashion_mnist",
+        "keras_gans/data/avatars/LICENSE.toonhead",
+        "keras_gans/data/avatars/parts.json",
         "keras_gans/presets/shelf/dcgan_fashion_mnist/config.json",
         "keras_gans/runs/report/page.html",
     ):

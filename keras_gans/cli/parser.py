@@ -84,7 +84,7 @@ def parser():
     )
     evaluate.add_argument(
         "--network",
-        metavar="fashion1 | mnist1 | lite0",
+        metavar="fashion1 | mnist1 | avatar1 | lite0",
         help="whose features are compared; default: that which knows the data",
     )
     evaluate.add_argument("--n", type=whole(100), metavar="N", help="default: 10,000")

