@@ -21,7 +21,7 @@ def test_a_run_of_ones_own_folder_becomes_a_preset(call, tmp_path):
     write_classes(tmp_path / "fruit")
     assert call("train conditional --data fruit --batch-size 4 --epochs 2")[0] == 0
     code, output, _ = call("export runs/conditional --format preset --out fruits")
-    assert code == 0 and 'kg.GAN.from_preset("fruits")' in output
+    assert code == 0 and "kg.GAN.from_preset('fruits')" in output
     names = {path.name for path in (tmp_path / "fruits").iterdir()}
     weights = {"generator.weights.h5", "discriminator.weights.h5"}
     assert names == {
