@@ -180,9 +180,8 @@ def check_foreseeable(optimizer):
 def foresee(optimizer, variables, gradients):
     """One update as it will come, differentiable, within a `keras.StatelessScope`.
 
-    Called within `plain_assignments`, too. It is `optimizer.apply` in its order, which
-    Keras has as `stateless_apply` on other backends only: clipping, weight decay, the
-    update, constraints of layers.
+    It is `optimizer.apply` in its order, which Keras has as `stateless_apply` on other
+    backends only: clipping, weight decay, the update, constraints of layers.
 
     Args:
         optimizer: a built Keras optimizer.
@@ -194,10 +193,12 @@ def foresee(optimizer, variables, gradients):
     gradients = [tf.convert_to_tensor(gradient) for _, gradient in moved]
     gradients = replicas.total(optimizer._clip_gradients(gradients))
     rate = optimizer.learning_rate
-    decay(optimizer, variables, rate)
-    optimizer._backend_update_step([], [], rate)  # what is done once: Nadam's product
-    for gradient, variable in zip(gradients, variables):
-        optimizer.update_step(kept_finite(gradient), variable, rate)
+    # No earlier: at a sum over replicas one waits, and another one is traced.
+    with plain_assignments(optimizer, variables):
+        decay(optimizer, variables, rate)
+        optimizer._backend_update_step([], [], rate)  # done once: Nadam's product
+        for gradient, variable in zip(gradients, variables):
+            optimizer.update_step(kept_finite(gradient), variable, rate)
     for variable in variables:
         if variable.constraint is not None:
             variable.assign(variable.constraint(variable))

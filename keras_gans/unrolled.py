@@ -8,7 +8,7 @@ import keras
 import tensorflow as tf
 
 from keras_gans import constraints, replicas
-from keras_gans.optimizers import foresee, plain_assignments, unwrapped
+from keras_gans.optimizers import foresee, unwrapped
 from keras_gans.state import copies
 
 
@@ -52,17 +52,16 @@ def ahead(network, optimizer, steps, loss, constraint=None):
     variables = network.trainable_variables
     keys = [*variables, *optimizer.variables]
     scope = seeing({id(key): value for key, value in zip(keys, copies(keys))})
-    with plain_assignments(optimizer, variables):
-        for _ in range(steps):
-            values = [scope.get_current_value(variable) for variable in variables]
-            with tf.GradientTape() as tape, scope:
-                tape.watch(values)
-                cost = loss() / replicas.count()
-            gradients = tape.gradient(cost, values)
-            with scope:
-                foresee(optimizer, variables, gradients)
-                constraints.apply(constraint, network)
-            scope = seeing(scope.state_mapping)
+    for _ in range(steps):
+        values = [scope.get_current_value(variable) for variable in variables]
+        with tf.GradientTape() as tape, scope:
+            tape.watch(values)
+            cost = loss() / replicas.count()
+        gradients = tape.gradient(cost, values)
+        with scope:
+            foresee(optimizer, variables, gradients)
+            constraints.apply(constraint, network)
+        scope = seeing(scope.state_mapping)
     return scope
 
 

@@ -88,7 +88,7 @@ def test_c3_nan_pixels_are_refused_in_their_step(way):
 
 @in_all_ways
 def test_c3_an_empty_batch_is_refused(way):
-    refused(vanilla(**way), batches(none), ValueError, "too few at step 3.*remainder")
+    refused(vanilla(**way), batches(none), ValueError, "at least one image")
 
 
 def test_c3_a_batch_of_fewer_images_than_slices_is_refused():
@@ -202,13 +202,12 @@ def guard(**kwargs):
 
 
 @in_all_ways
-@pytest.mark.parametrize("spoil", [nan, none])
-def test_c3_a_skipped_step_is_as_if_it_had_not_been(spoil, way):
+def test_c3_a_skipped_step_is_as_if_it_had_not_been(way):
     """The next steps draw and learn as if the bad batch had been a pause."""
     gan, other = vanilla(**way), vanilla(**way)
     skip = guard(policy="skip")
     with pytest.warns(UserWarning, match="at step 3.*Training goes on"):
-        history = gan.fit(batches(spoil), callbacks=[skip], verbose=0).history
+        history = gan.fit(batches(nan), callbacks=[skip], verbose=0).history
     assert int(gan.step) == STEPS and skip.skipped == 1
     assert history["skipped_steps"] == [1]
     assert all(np.isfinite(values).all() for values in history.values())
@@ -220,6 +219,14 @@ def test_c3_a_skipped_step_is_as_if_it_had_not_been(spoil, way):
     for images in sound[1]:
         other.train_on_batch(images)
     assert not differing(state(gan), state(other))
+
+
+def test_c3_a_batch_of_too_few_images_can_be_skipped():
+    gan, skip = vanilla(discriminator_steps=4), guard(policy="skip")
+    with pytest.warns(UserWarning, match="too few at step 3"):
+        fit(gan, batches(lambda images: images[:2]), skip)
+    assert int(gan.step) == STEPS and skip.skipped == 1
+    assert all(np.isfinite(array).all() for array in state(gan).values())
 
 
 def test_c3_skipping_ends_when_nothing_else_comes():
