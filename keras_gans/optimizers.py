@@ -230,7 +230,8 @@ def plain_assignments(optimizer, variables):
     On TensorFlow it assigns to the `tf.Variable` inside them instead, and knows them
     by it.
     """
-    keys = {id(variable): optimizer._var_key(variable) for variable in variables}
+    # `_value` is the variable itself, also within a scope that has another value.
+    keys = {id(v): optimizer._var_key(v._value) for v in variables}
     plain = {
         "assign": lambda variable, value: variable.assign(value),
         "assign_add": lambda variable, value: variable.assign(variable + value),

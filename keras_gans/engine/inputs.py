@@ -53,7 +53,7 @@ def feed(network, names, values):
         values: dict of at least these names.
     """
     flat = [values[name] for name in names]
-    if len(flat) == 1 and not isinstance(network.input, (list, tuple, dict)):
+    if isinstance(network, keras.Sequential):  # knows no `input` until it was called
         return flat[0]
     return keras.tree.pack_sequence_as(network.input, flat)
 
