@@ -1,11 +1,14 @@
 """Two optimizers as one, for the stock callbacks that look for `model.optimizer`."""
 
+import collections
 import contextlib
 
 import keras
 import tensorflow as tf
 
 from keras_gans import replicas
+
+INSIDE = collections.Counter()  # replicas within `plain_assignments`, traced in turn
 
 
 class OptimizerPair:
@@ -193,7 +196,6 @@ def foresee(optimizer, variables, gradients):
     gradients = [tf.convert_to_tensor(gradient) for _, gradient in moved]
     gradients = replicas.total(optimizer._clip_gradients(gradients))
     rate = optimizer.learning_rate
-    # No earlier: at a sum over replicas one waits, and another one is traced.
     with plain_assignments(optimizer, variables):
         decay(optimizer, variables, rate)
         optimizer._backend_update_step([], [], rate)  # done once: Nadam's product
@@ -228,20 +230,26 @@ def plain_assignments(optimizer, variables):
     """Lets an optimizer assign to Keras variables, as a `StatelessScope` wants it.
 
     On TensorFlow it assigns to the `tf.Variable` inside them instead, and knows them
-    by it.
+    by it. Several replicas may be within at once: where one waits for the others, the
+    next one is traced.
     """
-    # `_value` is the variable itself, also within a scope that has another value.
-    keys = {id(v): optimizer._var_key(v._value) for v in variables}
     plain = {
         "assign": lambda variable, value: variable.assign(value),
         "assign_add": lambda variable, value: variable.assign(variable + value),
         "assign_sub": lambda variable, value: variable.assign(variable - value),
-        "_var_key": lambda variable: keys[id(variable)],
+        # `_value` is the variable itself, also in a scope that has another value.
+        "_var_key": lambda variable, key=optimizer._var_key: key(variable._value),
     }
-    for name, method in plain.items():
-        object.__setattr__(optimizer, name, method)
+    key = id(optimizer)
+    if not INSIDE[key]:
+        for name, method in plain.items():
+            object.__setattr__(optimizer, name, method)
+    INSIDE[key] += 1
     try:
         yield
     finally:
-        for name in plain:
-            object.__delattr__(optimizer, name)
+        INSIDE[key] -= 1
+        if not INSIDE[key]:
+            del INSIDE[key]
+            for name in plain:
+                object.__delattr__(optimizer, name)

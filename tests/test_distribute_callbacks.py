@@ -122,7 +122,8 @@ def nan():
         gan = vanilla()
     images = data(24)
     images[17] = np.nan  # in the third batch, on the first device
-    said = message(lambda: gan.fit(images, batch_size=8, shuffle=False, verbose=0))
+    batches = tf.data.Dataset.from_tensor_slices(images).batch(8)
+    said = message(lambda: gan.fit(batches, verbose=0))
     finite = all(np.isfinite(w).all() for w in gan.get_weights())
     moves = [int(o.iterations.numpy()) for o in gan.optimizer.optimizers]
     return dict(said=said, finite=finite, step=int(gan.step.numpy()), moves=moves)
