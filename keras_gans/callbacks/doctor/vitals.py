@@ -115,10 +115,9 @@ def apart(gan, reals, fakes):
     if gan.loss.boundary is not None:
         return None
     with keras.StatelessScope():
-        labels = reals.labels if gan.num_classes else None
-        [(real, labels)] = gan.slices((reals.batch, labels), 1)
-        critic = gan.critic(labels, "doctor")
-        scores = [ops.convert_to_numpy(critic(images)) for images in (real, fakes)]
+        [(real, told)] = parts_of((reals.batch, reals.given), gan.roles, 1)
+        critic = gan.critic(gan.batch(real, told, "doctor"), "doctor")
+        scores = [ops.convert_to_numpy(critic(samples)) for samples in (real, fakes)]
     return likeness.ranked_above(*scores)
 
 
