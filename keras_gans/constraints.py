@@ -47,7 +47,8 @@ def kernels(model):
 
     - one with "bias", "embedding" or the name of a scale or shift is left out;
     - one with two dimensions or more is in;
-    - a vector or a number is a bias where its layer has a matrix, and is in alone.
+    - a vector or a number is a bias if it is called b, or if its layer has a matrix;
+      else it is in.
     """
     found = set()
     for layer in model._flatten_layers():
@@ -55,7 +56,8 @@ def kernels(model):
             continue
         own = [weight for weight in layer._trainable_variables if not shifts(weight)]
         matrices = [weight for weight in own if len(weight.shape) > 1]
-        found |= {id(weight) for weight in matrices or own}
+        vectors = [weight for weight in own if weight.name != "b"]
+        found |= {id(weight) for weight in matrices or vectors}
     return [weight for weight in model.trainable_variables if id(weight) in found]
 
 
@@ -67,7 +69,7 @@ LEFT_ALONE = (
     keras.layers.PReLU,
     keras.layers.RMSNormalization,
 )
-SHIFTS = {"alpha", "b", "beta", "center", "gain", "gamma", "offset", "scale", "shift"}
+SHIFTS = {"alpha", "beta", "center", "gain", "gamma", "offset", "scale", "shift"}
 
 
 def shifts(weight):

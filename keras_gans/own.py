@@ -8,7 +8,9 @@ class Own:
 
     Whatever public attribute of the base the object has is the object's; all else is
     as in the base. It is saved by the name of its class, which keeps no state: an
-    object that has some says so in `get_config`.
+    object that has some says so in `get_config`. A file cannot name any class but
+    those that have played in this process, are registered with Keras or are passed as
+    `custom_objects`: to make an object of whatever a file says would run its code.
 
     Args:
         thing: the object.
@@ -19,29 +21,40 @@ class Own:
     def __init__(self, thing, base, **layer):
         super().__init__(**layer)
         self.thing = thing
+        PLAYED[keras.saving.get_registered_name(type(thing))] = type(thing)
         for name in vars(base):
             if not name.startswith("_") and name not in ("get_config", "from_config"):
                 if hasattr(thing, name):
                     setattr(self, name, getattr(thing, name))
 
     def get_config(self):
-        thing, kind = self.thing, type(self.thing)
+        thing = self.thing
         if not hasattr(thing, "get_config") and getattr(thing, "__dict__", {}):
             raise ValueError(
                 "An object with attributes is saved by its `get_config`, which returns "
                 f"the arguments of its class. Received: {thing!r} without one. Add it, "
                 "or save the weights alone by `save_weights`."
             )
-        name = keras.saving.get_registered_name(kind)
-        found = {"module": kind.__module__, "class_name": "function", "config": name}
         config = thing.get_config() if hasattr(thing, "get_config") else {}
-        return {"kind": {**found, "registered_name": name}, "config": config}
+        name = keras.saving.get_registered_name(type(thing))
+        return {"kind": name, "config": config}
 
     @classmethod
     def from_config(cls, config):
-        kind = keras.saving.deserialize_keras_object(config["kind"])
+        name = config["kind"]
+        kind = keras.saving.get_registered_object(name) or PLAYED.get(name)
+        if kind is None:
+            raise ValueError(
+                "An object of one's own class is made of the class that it had. "
+                f"Received: {name!r}, which is not known here. Pass it, "
+                f"`load_model(..., custom_objects={{{name!r}: ...}})`, or leave the "
+                "game out by `compile=False`."
+            )
         make = getattr(kind, "from_config", lambda config: kind(**config))
         return cls(make(config["config"]))
+
+
+PLAYED = {}  # name -> class
 
 
 def name_of(thing):

@@ -48,6 +48,28 @@ class Functional(layers.Layer):
         return keras.ops.sum(x * self.a, axis=-1, keepdims=True)
 
 
+class Factors(layers.Layer):
+    """A product of two matrices, the second of which is no bias."""
+
+    def build(self, shape):
+        self.a = self.add_weight(shape=(shape[-1], 2), name="a")
+        self.b = self.add_weight(shape=(2, 5), name="b")
+        self.c = self.add_weight(shape=(5,), name="c")
+
+    def call(self, x):
+        return keras.ops.matmul(keras.ops.matmul(x, self.a), self.b) + self.c
+
+
+class Shift(layers.Layer):
+    """A vector that is added."""
+
+    def build(self, shape):
+        self.b = self.add_weight(shape=(shape[-1],), name="b")
+
+    def call(self, x):
+        return x + self.b
+
+
 class Nested(layers.Layer):
     """Layers inside of a layer, and a scale of its own."""
 
@@ -80,6 +102,7 @@ def attention():
 FOUND = {  # shapes of what multiplies
     "own": (lambda: sequence(Own(2)), [(6, 2)]),
     "functional": (lambda: sequence(Functional()), [(6,)]),
+    "factors": (lambda: sequence(Factors(), Shift()), [(6, 2), (2, 5)]),
     "nested": (lambda: sequence(Nested()), [(6, 3)]),
     "model in model": (lambda: sequence(sequence(Own(2), OwnNorm())), [(6, 2)]),
     "gru": (lambda: sequence(layers.GRU(2)), [(6, 6), (2, 6)]),

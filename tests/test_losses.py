@@ -10,6 +10,7 @@ from keras import ops
 import keras_gans as kg
 from contracts import batch_for, mlp, play
 from keras_gans import losses, seeds
+from keras_gans.losses import own
 
 REAL, FAKE = np.array([[2.0], [0.5]]), np.array([[-1.0], [1.0]])
 
@@ -344,7 +345,7 @@ class Shifted(Pearson):
     [Pearson(), Shifted(0.5), losses.TopK(Pearson()), losses.TopK(Shifted(2.0))],
     ids=["plain", "more", "top", "top more"],
 )
-def test_c6_two_methods_are_a_loss(loss, tmp_path):
+def test_c6_two_methods_are_a_loss(loss, tmp_path, monkeypatch):
     """It plays, is saved by the name of its class, and is what it was."""
     gan = play(mlp(), loss=loss)
     logs = gan.train_on_batch(batch_for(gan), return_dict=True)
@@ -352,9 +353,9 @@ def test_c6_two_methods_are_a_loss(loss, tmp_path):
     sign = losses.get(loss).boundary is not None
     assert ("discriminator_accuracy" in logs) == sign
     gan.save(tmp_path / "gan.keras")
-    mine = {"Pearson": Pearson, "Shifted": Shifted}
-    with keras.saving.custom_object_scope(mine):
-        again = keras.models.load_model(tmp_path / "gan.keras")
+    kinds = {"Pearson": Pearson, "Shifted": Shifted}
+    monkeypatch.setattr("keras_gans.own.PLAYED", {})  # as in another process
+    again = keras.models.load_model(tmp_path / "gan.keras", custom_objects=kinds)
     scores = REAL.astype("float32"), FAKE.astype("float32")
     for player in ("discriminator", "generator"):
         told = (getattr(each.loss, player)(*scores) for each in (gan, again))
@@ -368,6 +369,13 @@ def test_c6_the_rest_is_as_in_any_loss():
     np.testing.assert_array_equal(loss.source(REAL), REAL)
     assert float(loss.accuracy(REAL, FAKE)) == float(base().accuracy(REAL, FAKE))
     assert losses.get(Shifted(1.0)).boundary is None
+
+
+def test_c6_a_file_names_no_class_that_it_likes():
+    """`subprocess.Popen` would start whatever the file says."""
+    forged = {"kind": "Popen", "config": {"args": ["true"]}}
+    with pytest.raises(ValueError, match="not known here.*custom_objects"):
+        own.OwnLoss.from_config(forged)
 
 
 def test_c6_what_is_no_loss_is_told_so():
