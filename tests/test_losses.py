@@ -105,7 +105,7 @@ def test_every_loss_of_the_module_has_a_name():
         for _, c in inspect.getmembers(losses, inspect.isclass)
         if issubclass(c, losses.AdversarialLoss) and hasattr(c, "generator")
     ]
-    wrappers = {losses.TopK, losses.AuxiliaryClassifier}
+    wrappers = {losses.TopK, losses.AuxiliaryClassifier, losses.Scaled}
     public = set(classes) - wrappers - {losses.AdversarialLoss}
     assert public == set(losses.NAMED.values())
 
@@ -125,7 +125,7 @@ def test_smoothing_is_one_sided_and_stays_in_0_1():
     ("name", "expected"),
     [
         ("non_saturating", 0.75),  # both real above 0, one fake of two below
-        ("least_squares", 0.5),  # 2.0 > 0.5 alone, and -1 < 0.5 alone
+        ("least_squares", 0.625),  # 2.0 > 0.5, half of 0.5, and -1 < 0.5 alone
         ("relativistic_pairing", 0.5),  # 2 > -1, but 0.5 < 1
     ],
 )
