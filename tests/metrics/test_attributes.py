@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 import keras_gans as kg
-from keras_gans import metrics
+from keras_gans import metrics, runs
+from keras_gans.data.avatars import reading
 from keras_gans.metrics import weights_file
 from keras_gans.metrics.architecture import ARCHITECTURES
 from keras_gans.metrics.attribute_classifier import AttributeClassifier
@@ -226,3 +227,67 @@ def test_rows_of_a_sample_are_rows_of_all_its_parts():
 def test_all_values_are_better_when_higher():
     for value in METRICS["attributes"].values:
         assert metrics.better(value) == "higher"
+
+
+# avatar1 -----------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def avatar1():
+    return metrics.feature_network("avatar1")
+
+
+def test_avatar1_reads_people_that_it_has_never_seen(avatar1):
+    people = kg.data.avatars.draw(range(200), seed=12)
+    right = avatar1.read(kg.data.avatars.render(people)) == people
+    assert right.all(axis=1).mean() > 0.93 and right.mean(axis=0).min() > 0.97
+    assert avatar1.attributes == kg.data.avatars.ATTRIBUTES
+
+
+@pytest.mark.parametrize("side, enough", [(48, 0.9), (128, 0.97), (256, 0.97)])
+def test_avatar1_reads_other_sizes(avatar1, side, enough):
+    people = kg.data.avatars.draw(range(60), seed=12)
+    right = avatar1.read(kg.data.avatars.render(people, side)) == people
+    assert right.mean() > enough
+
+
+def test_avatar1_is_chosen_for_avatars_of_any_size():
+    for side in (16, 64, 256):
+        assert metrics.network_for("avatars", (side, side, 3)).name == "avatar1"
+    assert metrics.network_for("avatars", (28, 28, 1)) is None
+
+
+def test_avatar1_sees_what_is_missing(avatar1):
+    people = kg.data.avatars.draw(range(300), seed=12)
+    shaved = people.copy()
+    shaved[:, kg.data.avatars.column("beard")] = 0
+    real, fake = (
+        avatar1.heads(avatar1.features(kg.data.avatars.render(p)))
+        for p in (people, shaved)
+    )
+    found = metrics.attribute_recall(real, fake)
+    assert max(found.shares["beard"][1:]) < 0.1 and found.rarest < 0.1
+    assert min(found.shares["hair"]) > 0.9
+    assert metrics.readable(real) > 0.8
+
+
+def test_avatar1_is_small_and_its_card_tells_how_good_it_is(avatar1):
+    assert (weights_file.FOLDER / "avatar1.npz").stat().st_size < 1.5e6
+    assert avatar1.card["test_accuracy"] >= 0.97
+    marks = avatar1.card["fd"]
+    assert marks["other real images"] < 0.01 * marks["one image"]
+    assert set(avatar1.card["attribute_accuracy"]) == set(avatar1.attributes)
+
+
+@pytest.mark.slow
+def test_a_run_on_avatars_chooses_its_best_epoch_by_avatar1(tmp_path, monkeypatch):
+    monkeypatch.setattr(reading, "COUNTS", {"train": 260, "test": 100})
+    config = kg.presets.read("conditional_dcgan_fashion_mnist_mini")
+    config.update(data="avatars", image_size=16, batch_size=32)
+    job = runs.start(tmp_path / "run", config)
+    job.train(epochs=1, verbose=0)
+    job.finish()
+    history = (tmp_path / "run" / "history.csv").read_text()
+    assert "fd_avatar1@234" in history and "label_accuracy_avatar1@234" in history
+    assert (tmp_path / "run" / "best.keras").exists()
+    assert job.config["classes"] == list(kg.data.avatars.ATTRIBUTES["hair_colour"])
