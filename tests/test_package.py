@@ -41,6 +41,7 @@ def test_wheel_ships_one_package_with_its_data(wheel):
         "keras_gans/data/LICENSE.fashion_mnist",
         "keras_gans/data/avatars/LICENSE.toonhead",
         "keras_gans/data/avatars/parts.json",
+        "keras_gans/metrics/weights/avatar1.npz",
         "keras_gans/presets/shelf/dcgan_fashion_mnist/config.json",
         "keras_gans/runs/report/page.html",
     ):

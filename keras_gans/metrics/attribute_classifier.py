@@ -11,8 +11,9 @@ class AttributeClassifier(Eye):
     """Features of colour images, and class scores of each attribute.
 
     Square images of other sizes are resized to its own first, by areas where they
-    shrink and bicubically where they grow; smaller ones are blurred by that, and read
-    less surely.
+    shrink and bicubically where they grow. Smaller ones are blurred by that and read
+    less surely: of avatars, all eleven attributes are right for 99 % of real images of
+    64 pixels, 97 % of 128, 72 % of 48 and 45 % of 32, where mouths are a guess.
 
     Args:
         arrays, name, sha256: as for `Eye`.

@@ -13,6 +13,7 @@ from keras_gans.metrics.architecture import ARCHITECTURES
 
 MINI = kg.data.load_arrays("fashion_mnist_mini", "test")
 SHA256 = {  # trained again is another network: give it another number
+    "avatar1": "0a58058cb43b8bb796aabbe4eeaeb103cc3e4e67e46186e37d26e6e3047f18a6",
     "fashion1": "b24fe3741d4f907d8ea99b807c60f0d62c69d4800244a1fcd46371ab083fa915",
     "mnist1": "f616452464d4c0cb90f52eb6e5e4274b879388303db4e52ee8bb623efbc2fbdd",
 }
