@@ -138,7 +138,6 @@ def is_silent(callback):
 
 
 def has_batch_norm(network):
-    """Whether a network normalises over the batch, at any depth."""
-    if isinstance(network, keras.layers.BatchNormalization):
-        return True
-    return any(has_batch_norm(layer) for layer in getattr(network, "layers", []))
+    """Whether a network normalises over the batch, at any depth, within layers too."""
+    layers = network._flatten_layers()
+    return any(isinstance(x, keras.layers.BatchNormalization) for x in layers)

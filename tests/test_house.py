@@ -39,7 +39,7 @@ ALLOWED = {
     "augment": {"counts", "lookup", "replicas", "schedules", "seeds"},
     "priors": {"lookup", "seeds"},
     "conditions": {"counts", "data", "lookup", "seeds"},
-    "penalties": {"critics", "own", "replicas", "seeds", "state"},
+    "penalties": {"counts", "critics", "own", "replicas", "seeds", "state"},
     "turns": {"counts", "losses", "state"},
     "critics": {"constraints", "engine", "layer_losses"},
     "juries": {"average", "counts", "lookup", "replicas", "seeds", "state"},

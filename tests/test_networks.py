@@ -6,8 +6,9 @@ import pytest
 import tensorflow as tf
 
 import keras_gans as kg
-from keras_gans import networks, presets
+from keras_gans import networks
 from keras_gans.layers import SpectralDense, SpectralEmbedding
+from keras_gans.presets import config
 
 CLASSES = [
     networks.DCGANGenerator,
@@ -252,7 +253,7 @@ def test_a_discriminator_takes_packed_images():
 def test_presets_know_every_network_and_bound_its_numbers(name):
     """A class in `__all__` is enough: allow-list and limits follow from it."""
     cls = getattr(networks, name)
-    assert presets.config.ALLOWED[name] is cls
+    assert config.ALLOWED[name] is cls
     bounded = {**cls.limits, **cls.shapes}
     for parameter in inspect.signature(cls).parameters.values():
         values = np.ravel(parameter.default) if parameter.default is not None else []

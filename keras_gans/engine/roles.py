@@ -60,7 +60,8 @@ def cast(generator, discriminator, prior, told, num_classes=None):
     Raises:
         ValueError: an input that nobody fills, or a name that no network has.
     """
-    told = conditions_of(generator, discriminator, told, num_classes)
+    drawn = prior if isinstance(prior, dict) else ()
+    told = conditions_of(generator, discriminator, told, drawn, num_classes)
     makes = inputs.names_of(generator, NOISE)
     judges = inputs.names_of(discriminator, ("samples", *NOISE[1:]))
     shapes = inputs.shapes_of(discriminator, judges)
@@ -75,11 +76,15 @@ def cast(generator, discriminator, prior, told, num_classes=None):
     return Roles(makes, judges, shapes, drawn, told)
 
 
-def conditions_of(generator, discriminator, told, num_classes):
-    """What is told: what the caller says, else what the networks of the library say."""
+def conditions_of(generator, discriminator, told, drawn, num_classes):
+    """What is told: what the caller says, else what the networks of the library say.
+
+    They say it of all pictures; those that the prior names, such as holes, are drawn.
+    """
     told, found = conditions.get(told), {}
     for network in (discriminator, generator):
-        found |= getattr(network, "conditions", None) or {}
+        said = getattr(network, "conditions", None) or {}
+        found |= {name: said[name] for name in said if name not in drawn}
     classes = classes_of(generator, discriminator, num_classes)
     if classes is not None and "labels" not in {**found, **told}:
         found["labels"] = conditions.Labels(classes)

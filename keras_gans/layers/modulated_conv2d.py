@@ -65,7 +65,7 @@ class ModulatedConv2D(keras.layers.Layer):
     def call(self, inputs, styles):
         kernel = ops.convert_to_tensor(self.kernel)
         kernel = kernel / math.sqrt(math.prod(kernel.shape[:-1]))  # equalised
-        styles = ops.cast(styles, "float32")
+        styles = ops.cast(styles, self.variable_dtype)
         # w'_ijk = s_i w_ijk (equation 1) times x_i is w_ijk times s_i x_i.
         x = inputs * ops.cast(styles, inputs.dtype)[:, None, None, :]
         x = self.convolved(x, ops.cast(kernel, inputs.dtype))

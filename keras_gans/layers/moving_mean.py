@@ -19,7 +19,7 @@ class MovingMean(keras.layers.Layer):
     - [Karras et al., 2019](https://arxiv.org/abs/1812.04948), appendix B
     """
 
-    def __init__(self, momentum=0.995, **kwargs):
+    def __init__(self, momentum=0.998, **kwargs):
         super().__init__(**kwargs)
         self.momentum = momentum
 

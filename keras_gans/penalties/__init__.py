@@ -18,6 +18,7 @@ from keras_gans.penalties.cycle import Cycle, Identity
 from keras_gans.penalties.features import FeatureMatching, Perceptual
 from keras_gans.penalties.gradient import GradientPenalty, dragan, r1, r2, wgan_gp
 from keras_gans.penalties.information import MutualInformation
+from keras_gans.penalties.path_length import PathLength
 from keras_gans.penalties.reconstruction import Reconstruction
 from keras_gans.penalties.scores import Drift, LeCam
 from keras_gans.penalties.weights import L2, Orthogonal
@@ -33,6 +34,7 @@ __all__ = [
     "LeCam",
     "MutualInformation",
     "Orthogonal",
+    "PathLength",
     "Penalty",
     "Perceptual",
     "Reconstruction",

@@ -42,6 +42,7 @@ ROLES = {  # role -> classes that may play it
         penalties.L2,
         penalties.LeCam,
         penalties.Orthogonal,
+        penalties.PathLength,
     ),
     "constraint": (constraints.Clip,),
     "augment": (augment.AdaptiveAugment, augment.DiffAugment, augment.InstanceNoise),
