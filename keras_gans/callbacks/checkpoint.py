@@ -154,7 +154,7 @@ class Checkpoint(keras.callbacks.Callback):
         if state["step"] < int(self.model.step):
             return None  # the model comes from later
         if state["step"] > int(self.model.step):
-            self.model.load_weights(path / MODEL)
+            take_over(self.model, keras.models.load_model(path / MODEL))
         put_back(path, self.folder, state["epoch"])
         self.model._initial_epoch = state["epoch"]  # Keras's own way to go on
         self.model.resumed_batch = state["batch"]
@@ -198,6 +198,23 @@ def check_finite(model):
                 f"{variable.path} at step {int(model.step)}. Go back to the last "
                 "checkpoint, and try a smaller learning rate."
             )
+
+
+def take_over(model, saved):
+    """Gives a model all that a saved one of the same make had: optimizers, too."""
+    ours, theirs = (
+        [*gan.weights, *gan.generator_optimizer.variables]
+        + list(gan.discriminator_optimizer.variables)
+        for gan in (model, saved)
+    )
+    if [tuple(v.shape) for v in ours] != [tuple(v.shape) for v in theirs]:
+        raise ValueError(
+            "A checkpoint is of the model that goes on. Received: one with "
+            f"{len(theirs)} other variables than these {len(ours)}. Build the model as "
+            "it was, or give another folder."
+        )
+    for variable, value in zip(ours, theirs):
+        variable.assign(value)
 
 
 def values_of(metrics):
