@@ -70,6 +70,7 @@ def put_back(variables, before, unless):
         unless: scalar bool tensor.
     """
     now = copies(variables)
+    unless = ops.convert_to_tensor(unless, "bool")
     values = ops.cond(unless, lambda: now, lambda: before)
     for variable, value in zip(variables, values):
         variable.assign(value)

@@ -17,13 +17,13 @@ class Model:
     """All that the callback asks of a GAN; its weights are its step."""
 
     def __init__(self, step=0):
-        self.step, self.stop_training = step, False
+        self.step, self.stop_training = keras.Variable(step, dtype="int64"), False
 
     def save(self, path):
-        path.write_text(str(self.step))
+        path.write_text(str(int(self.step)))
 
     def load_weights(self, path):
-        self.step = int(path.read_text())
+        self.step.assign(int(path.read_text()))
 
 
 def train(path, *values, model=None, first=0, **kwargs):
@@ -33,7 +33,7 @@ def train(path, *values, model=None, first=0, **kwargs):
     best.on_train_begin()
     for epoch in range(first, len(values)):
         best.on_epoch_begin(epoch)
-        best.model.step += STEPS
+        best.model.step.assign_add(STEPS)
         best.on_epoch_end(epoch, {NAME: values[epoch]})
         if best.model.stop_training:
             break

@@ -203,7 +203,7 @@ def test_fit_logs_means_under_readable_names(name):
     history = gan.fit(dataset_for(gan), epochs=2, verbose=0).history
     names = {"discriminator_loss", "generator_loss", "real_score", "fake_score"}
     if name != "wgan":
-        names.add("discriminator_accuracy")
+        names |= {"discriminator_accuracy", "real_probability", "fake_probability"}
     assert set(history) == names
     assert np.isfinite([values for values in history.values()]).all()
 

@@ -1,3 +1,5 @@
+from types import SimpleNamespace
+
 import keras
 import numpy as np
 import pytest
@@ -289,13 +291,13 @@ def test_a1_each_member_pays_what_it_would_pay_alone(name):
     alone = []
     for network in networks:
         penalty, critic = EVERY[name](), critic_of(network)
-        penalty.prepare(network)
+        penalty.prepare(SimpleNamespace(discriminator=network))
         pays(penalty, critic, real, fake)
         penalty.observe(critic.real_scores, critic.fake_scores)
         alone.append(float(pays(penalty, critic, real, fake)))
     together = kg.networks.Ensemble(networks)
     penalty, critic = EVERY[name](), critic_of(together)
-    penalty.prepare(together)
+    penalty.prepare(SimpleNamespace(discriminator=together))
     pays(penalty, critic, real, fake)
     penalty.observe(critic.real_scores, critic.fake_scores)
     found = pays(penalty, critic, real, fake)

@@ -1,5 +1,6 @@
 """What an unrolled generator plays against."""
 
+import dataclasses
 import types
 
 import keras
@@ -427,13 +428,14 @@ def test_a4_a_game_foresees_what_its_steps_will_do():
     )
     gan.train_on_batch(batch_for(gan))
     gan.step.assign(4)  # at which the lazy penalty is due
-    [(real, labels)] = gan.slices(batch_for(gan), 1)
-    fake = gan.generator(gan.latents(real, labels, "test"))
+    [batch] = gan.deal(batch_for(gan))
+    fake = gan.fakes(batch)
     variables = [*gan.discriminator.variables, gan.penalties[0].real, gan.augment[0].p]
-    with unrolled.foresight(gan, real, labels, fake, "s") as scope:
+    with unrolled.foresight(gan, batch, fake) as scope:
         foreseen = [scope.get_current_value(v) for v in variables]
     for i in range(2):
-        gan.train_discriminator(real, labels, fake, f"s ahead {i}")
+        stream = f"{batch.stream} ahead {i}"
+        gan.train_discriminator(dataclasses.replace(batch, stream=stream), fake)
     assert float(gan.augment[0].p) > 0
     for a, b in zip(foreseen, arrays(variables), strict=True):
         if a is not None:  # None: nothing has touched it

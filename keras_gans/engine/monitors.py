@@ -27,10 +27,15 @@ def direct(callbacks, directions, names):
     for callback in callbacks:
         known |= getattr(callback, "directions", {})
     for i, callback in enumerate(callbacks):
-        if isinstance(callback, STOCK) and getattr(callback, "save_best_only", True):
+        if isinstance(callback, STOCK) and waits(callback):
             check_place(callback, callbacks[i + 1 :], [*names, *logs_of(callbacks[:i])])
             if callback.mode == "auto":
                 callback.mode = direction(callback, known)
+
+
+def waits(callback):
+    """Not a `ModelCheckpoint` that keeps each epoch, though it has a monitor, too."""
+    return getattr(callback, "save_best_only", True)
 
 
 def logs_of(callbacks):
@@ -80,7 +85,8 @@ def patient(callbacks):
     with contextlib.ExitStack() as stack:
         for callback in callbacks:
             name = getattr(callback, "monitor", None)
-            if name in writers or str(name).startswith("val_"):
+            held_out = str(name).startswith("val_")
+            if waits(callback) and (name in writers or held_out):
                 stack.enter_context(asleep(callback, name, writers.get(name)))
         yield
 
