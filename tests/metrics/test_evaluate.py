@@ -197,7 +197,7 @@ def test_cache_lies_beside_the_data_sets_of_keras(tmp_path, monkeypatch):
     [
         ({"metrics": "fid"}, "`metrics` must be among.*Did you mean 'fd'"),
         ({"metrics": []}, "`metrics` must not be empty"),
-        ({"metrics": "score"}, "'score' needs classes"),
+        ({"metrics": "score"}, "'score' needs logits and classes"),
         ({"metrics": "label_accuracy"}, "'label_accuracy' needs logits and labels"),
         ({"n": 26}, "n=26 fakes.*Received: 50 images.*`others`"),
         ({"n": 1}, "`n` must be a whole number of at least 2"),
