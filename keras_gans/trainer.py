@@ -9,6 +9,7 @@ import tensorflow as tf
 from keras_gans import probe, replicas, rules
 from keras_gans.data import batches, each_batch, told
 from keras_gans.data.expectation import Expectation
+from keras_gans.data.plain_errors import plain_errors
 from keras_gans.data.weights import check_element, refuse_weights
 from keras_gans.engine import monitors, settings
 from keras_gans.engine.position import Position
@@ -91,7 +92,7 @@ class Trainer(keras.Model):
         else:
             callbacks = [order, *callbacks]
         options = dict(epochs=epochs, shuffle=False, callbacks=callbacks)
-        with each_batch.plain_errors(), self.guard.training():
+        with plain_errors(), self.guard.training():
             with monitors.patient(observers):
                 return super().fit(x, **options, **kwargs)
 
@@ -145,7 +146,7 @@ class Trainer(keras.Model):
         refuse_weights(**kwargs)
         if not kwargs.get("_use_cached_eval_dataset"):
             x = self.checked(x, y, kwargs.get("steps"))
-        with each_batch.plain_errors():
+        with plain_errors():
             return super().evaluate(x, y, **kwargs)
 
     def checked(self, x, y=None, steps=None):

@@ -114,7 +114,7 @@ def test_b4_tfds(gappy, split, labels):
 
 def test_b4_the_labels_of_a_tfds_split_are_read_alone(gappy):
     builder = tfds_sets.find_builder("gappy", gappy)
-    assert tfds_sets._read_labels(builder, "test", "label").tolist() == [3, 3, 1]
+    assert tfds_sets.read_labels(builder, "test", "label").tolist() == [3, 3, 1]
 
 
 @pytest.mark.parametrize("labels", GAPS)

@@ -53,8 +53,9 @@ class Judge:
 
     def __init__(self, name, n=None, seeds=SEEDS, held_seed=0):
         self.test = data.load_arrays(name, "test")
-        train = data.load_arrays(name, "train")
-        self.train, self.held = data.hold_out(train, count_held_out(train), held_seed)
+        train = data.open_images(name, "train")
+        parts = train.hold_out(count_held_out(train), held_seed)
+        self.train, self.held = (part.sample() for part in parts)
         self.n = n or min(SAMPLES, len(self.test.images))
         self.seeds = range(seeds)
         self.network = metrics.network_for(name)

@@ -5,9 +5,12 @@ from keras_gans.data.batches import from_arrays, set_epoch
 from keras_gans.data.fingerprint import difference, fingerprint
 from keras_gans.data.held_out import hold_out
 from keras_gans.data.images import Images
+from keras_gans.data.loading import load
 from keras_gans.data.names import DatasetNotFoundError
+from keras_gans.data.opening import open_images
 from keras_gans.data.pixels import to_float
-from keras_gans.data.sources import available, load, load_arrays
+from keras_gans.data.source import Source
+from keras_gans.data.sources import available, load_arrays
 from keras_gans.data.tfds_writer import save_tfds
 from keras_gans.data.toys import (
     GaussianMixture,
@@ -20,6 +23,7 @@ __all__ = [
     "DatasetNotFoundError",
     "GaussianMixture",
     "Images",
+    "Source",
     "available",
     "avatars",
     "difference",
@@ -30,6 +34,7 @@ __all__ = [
     "hold_out",
     "load",
     "load_arrays",
+    "open_images",
     "save_tfds",
     "set_epoch",
     "stacked_mnist",

@@ -3,6 +3,7 @@
 import numpy as np
 import tensorflow as tf
 
+from keras_gans.data.array_rows import ArrayRows
 from keras_gans.data.checks import (
     check_axes,
     check_batch_size,
@@ -11,6 +12,7 @@ from keras_gans.data.checks import (
 )
 from keras_gans.data.classes import check_gaps
 from keras_gans.data.pixels import to_float
+from keras_gans.data.rows import workers
 
 
 def from_arrays(
@@ -72,28 +74,66 @@ def from_arrays(
 
 def in_batches(images, labels, batch_size, seed, shuffle):
     """`from_arrays` for arrays of any shape that were checked already."""
+    rows = ArrayRows(_stored(images))
+    return rows_in_batches(rows, labels, batch_size, seed, shuffle)
+
+
+def rows_in_batches(rows, given, batch_size, seed, shuffle):
+    """Batches of whatever can be read by its number.
+
+    Args:
+        rows: `Rows`.
+        given: array, dict of name -> array, or None: what comes with each image.
+        batch_size, seed, shuffle: as for `from_arrays`.
+    """
     _check_seed(seed)
-    batch = images if labels is None else (images, labels)
-    # Tensors that the functions below capture: as constants of the graph they would
-    # be copied with it, and refused beyond 2 GB.
     with tf.device("CPU:0"):
-        batch = tf.nest.map_structure(lambda array: tf.constant(_stored(array)), batch)
         epoch = tf.Variable(0, trainable=False, dtype="int64") if shuffle else None
         start = tf.Variable(0, trainable=False, dtype="int64")
+    images = _reader(rows)
+    told = None if given is None else tf.nest.map_structure(_column, given)
 
     def take(index):
-        def rows(array):
-            chosen = tf.gather(array, index)
-            return to_float(chosen) if array.dtype == tf.uint8 else chosen
+        batch = images(index)
+        if given is None:
+            return batch
+        return batch, tf.nest.map_structure(lambda column: column(index), told)
 
-        return tf.nest.map_structure(rows, batch)
-
-    order = _order(len(images), batch_size, seed, epoch, start)
-    dataset = order.map(take).prefetch(2).with_options(_without_autotune())
+    order = _order(len(rows), batch_size, seed, epoch, start)
+    if rows.quick:
+        dataset = order.map(take).prefetch(2)
+    else:
+        dataset = order.map(take, workers(), deterministic=True).prefetch(workers())
+    dataset = dataset.with_options(_without_autotune())
     dataset.start = start
     if shuffle:
         dataset.epoch = epoch
     return dataset
+
+
+def _column(array):
+    """What takes rows of an array of labels, tokens, strings, or of pixels."""
+    array = _stored(array)
+    if array.ndim > 1 and array.dtype.kind in "uf":
+        return _reader(ArrayRows(array))
+    with tf.device("CPU:0"):
+        tensor = tf.constant(array)
+    return lambda index: tf.gather(tensor, index)
+
+
+def _reader(rows):
+    """What reads images in a graph: floats in [-1, 1], of a known shape.
+
+    They stay where they are, in memory once or on disk, and are no constants of the
+    graph, which would copy them.
+    """
+
+    def read(index):
+        images = tf.numpy_function(rows.read, [index], rows.dtype, stateful=False)
+        images.set_shape((*index.shape, *rows.shape[1:]))
+        return to_float(images)
+
+    return read
 
 
 def _stored(array):

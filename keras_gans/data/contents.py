@@ -3,8 +3,14 @@
 from keras_gans.data.idx import find_idx, is_idx_folder
 from keras_gans.data.listing import list_folder
 from keras_gans.data.names import AVATARS, MINI, local_path
+from keras_gans.data.record_rows import files_of_records, is_records
 from keras_gans.data.sources import as_path, missing, unknown
-from keras_gans.data.tfds_sets import files_of_split, find_builder, is_prepared
+from keras_gans.data.tfds_sets import (
+    builder_in,
+    files_of_split,
+    find_builder,
+    is_prepared,
+)
 
 
 def contents_of(source, split="train", data_dir=None):
@@ -32,6 +38,10 @@ def contents_of(source, split="train", data_dir=None):
     if path.is_dir() and is_idx_folder(path):
         found = [find_idx(path, split, kind) for kind in ("images", "labels")]
         return {file.name: file for file in found if file}
+    if path.is_dir() and builder_in(path):
+        return files_of_split(builder_in(path), split)
+    if is_records(path):
+        return {file.name: file for file in files_of_records(path, split)}
     if not path.is_file():
         listing = list_folder(path, split)
         return dict(zip(listing.files, listing.paths, strict=True))

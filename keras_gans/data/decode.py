@@ -1,6 +1,7 @@
 """One image file as pixels."""
 
 import contextlib
+import io
 import warnings
 
 import numpy as np
@@ -34,11 +35,33 @@ def read_image(path):
         ValueError: if Pillow cannot read it, if its pixels are floats, if it is so
             large that it looks like a decompression bomb, or if it is no regular file.
     """
+    with _opened(path) as image:
+        return _pixels(image)
+
+
+def decode_bytes(content):
+    """`read_image` for the bytes of a file."""
+    try:
+        with Image.open(io.BytesIO(content), formats=formats()) as image:
+            return _pixels(image)
+    except Exception as error:
+        raise ValueError(
+            f"An encoded image must be readable. Received: {len(content):,} bytes: "
+            f"{printable(error)} ({type(error).__name__}). Leave it out."
+        ) from error
+
+
+def channels_of(path):
+    """1 for a file that is stored as grey, else 3; its pixels are not decoded."""
+    with _opened(path) as image:
+        return 1 if image.mode in GREY_MODES else 3
+
+
+@contextlib.contextmanager
+def _opened(path):
     try:
         with open_regular(path) as file, Image.open(file, formats=formats()) as image:
-            _check(image)
-            image.load()
-            return _to_array(_upright(image))
+            yield image
     # Pillow's decoders raise a dozen unrelated classes for damaged files.
     except Exception as error:
         raise ValueError(
@@ -54,6 +77,12 @@ def quiet_pillow():
         warnings.filterwarnings("ignore", category=UserWarning, module="PIL")
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)
         yield
+
+
+def _pixels(image):
+    _check(image)
+    image.load()
+    return _to_array(_upright(image))
 
 
 def _check(image):

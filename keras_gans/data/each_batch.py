@@ -5,7 +5,6 @@ would train something else without a word, is looked at here: on the host, where
 data are made, because compiled steps (XLA) know no assertions.
 """
 
-import contextlib
 import re
 
 import numpy as np
@@ -116,17 +115,3 @@ class Watched(utils.PyDataset):
 
     def on_epoch_end(self):
         self.dataset.on_epoch_end()
-
-
-@contextlib.contextmanager
-def plain_errors():
-    """What was found in a batch is a ValueError, not a page about a graph."""
-    try:
-        yield
-    except tf.errors.OpError as error:
-        for text in (LABEL, EMPTY):
-            pattern = re.sub(r"\\\{\w+\\\}", ".*?", re.escape(text))
-            found = re.search(pattern, error.message)
-            if found:
-                raise ValueError(found[0]) from None
-        raise

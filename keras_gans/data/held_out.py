@@ -14,9 +14,14 @@ def hold_out(images, count, seed=0):
     Returns:
         `(rest, held)`, two `Images`, each in the order of the source.
     """
-    order = np.random.default_rng(seed).permutation(len(images.images))
+    order = held_rows(len(images.images), seed)
     rest = _rows(images, order[count:]) if count else images
     return rest, _rows(images, order[:count])
+
+
+def held_rows(count, seed):
+    """Numbers of images in a random order: the first ones are held out."""
+    return np.random.default_rng(seed).permutation(count)
 
 
 def _rows(images, rows):

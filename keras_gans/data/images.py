@@ -84,25 +84,36 @@ def collect(images, count, size=None):
     Raises:
         ValueError: if the sizes differ, or the array would need over 8 GB.
     """
-    pixels, first, offenders = None, "", []
+    pixels, first, offenders = None, "", {}
     for index, (where, image) in enumerate(images):
         image = resize(image, size)
         if pixels is None:
             first, pixels = where, empty((count, *image.shape))
         if image.shape[:2] != pixels.shape[1:3]:
-            offenders.append(f"{where} ({_size(image.shape)})")
+            offenders[where] = image.shape
             if len(offenders) == OFFENDERS_SHOWN:
                 break
         elif not offenders:
             pixels = _widen(pixels, image.shape[-1])
             pixels[index] = image
     if offenders:
-        raise ValueError(
-            "All images must have the same size. Received: "
-            f"{first} ({_size(pixels.shape[1:])}), but {', '.join(offenders)}. "
-            "Pass image_size= to crop and resize them all."
-        )
+        raise sizes_differ(first, pixels.shape[1:], offenders)
     return pixels[: index + 1]
+
+
+def sizes_differ(first, shape, offenders):
+    """The error for images of several sizes.
+
+    Args:
+        first: str, the first image.
+        shape: of it.
+        offenders: dict of other image -> its shape.
+    """
+    others = [f"{where} ({_size(other)})" for where, other in offenders.items()]
+    return ValueError(
+        f"All images must have the same size. Received: {first} ({_size(shape)}), but "
+        f"{', '.join(others)}. Pass image_size= to crop and resize them all."
+    )
 
 
 def empty(shape):
@@ -118,7 +129,7 @@ def check_memory(shape):
         raise ValueError(
             f"Images are read into memory, at most {MAX_BYTES / 1e9:g} GB of them. "
             f"Received: shape {tuple(shape)}, {size_bytes / 1e9:.1f} GB. Pass a "
-            "smaller image_size=, or pass your own `tf.data.Dataset` to `fit`."
+            "smaller image_size=, or `kg.data.load(..., stream=True)`."
         )
 
 

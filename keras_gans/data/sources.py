@@ -4,7 +4,6 @@ import os
 from pathlib import Path
 
 from keras_gans.data import avatars
-from keras_gans.data.batches import from_arrays
 from keras_gans.data.folder import read_folder
 from keras_gans.data.idx import is_idx_folder, read_idx_folder
 from keras_gans.data.images import as_size, resize_all
@@ -18,86 +17,15 @@ from keras_gans.data.names import (
     read_local,
 )
 from keras_gans.data.npz import read_npy, read_npz
+from keras_gans.data.record_rows import is_records, read_records
 from keras_gans.data.tfds_sets import (
+    builder_in,
     download_tfds,
     find_builder,
     is_prepared,
     near_matches,
     read_tfds,
 )
-
-
-def load(
-    source=MINI,
-    split="train",
-    batch_size=64,
-    image_size=None,
-    labels=False,
-    seed=0,
-    shuffle=True,
-    download=False,
-    data_dir=None,
-    given=None,
-    count=None,
-):
-    """Real images as `GAN.fit` takes them.
-
-    The images are read once, into memory, and shuffled anew each epoch in an order
-    that is a function of (seed, epoch): see `from_arrays`.
-
-    Args:
-        source: `"fashion_mnist_mini"` (embedded, the default), `"avatars"` (cartoon
-            people in colour, drawn on this machine), `"fashion_mnist"`, `"mnist"`, any
-            other set of TensorFlow Datasets with images; or a path as in
-            `load_arrays`. A set that TFDS has not prepared is also looked for in
-            Keras's cache and Debian's folder: the same images, in another order.
-        split: `"train"` or `"test"`; TFDS sets also take slices like `"train[:90%]"`.
-        batch_size: int, from 1 to the number of images.
-        image_size: int or `(height, width)`. Images are cropped at the centre to
-            this aspect, then resized with antialiasing. `None` keeps their size.
-        labels: whether to yield `(images, labels)`; of avatars also the name of the
-            attribute that is the label, such as `"hair_colour"`.
-        seed: int, for the order.
-        shuffle: whether to shuffle.
-        download: whether TFDS may download what is not on this machine.
-        data_dir: where TFDS looks; `None` means its default.
-        given: of avatars, what to tell a generator: names as in
-            `kg.data.avatars.load_arrays`, such as `"segments"`, `("small", "caption")`
-            or `{"caption": tokens.encode}`.
-        count: int, of avatars, how many.
-
-    Returns:
-        A `tf.data.Dataset` of float32 images in [-1, 1] of shape
-        `(batch_size, height, width, channels)`, or of pairs with int32 labels of
-        shape `(batch_size,)`, or with `given=` of pairs with a dict of name -> batch,
-        the labels among them if they are asked for.
-
-    Raises:
-        DatasetNotFoundError: if the name is unknown or not on this machine. It is a
-            `ValueError`.
-        ValueError: if the files are damaged, or an argument does not fit them.
-
-    Example:
-
-    ```python
-    gan.fit(kg.data.load("fashion_mnist_mini", batch_size=128), epochs=5)
-    ```
-    """
-    data = load_arrays(
-        source, split, image_size, download, data_dir, labels, given, count
-    )
-    if labels and data.labels is None:
-        raise ValueError(
-            f"labels=True needs a source with labels. Received: source={source!r}, "
-            "which has none. Put the images into one subfolder for each class, or "
-            "store a key `y`."
-        )
-    told = data.labels if labels else None
-    if data.given is not None:
-        told = {**({"labels": told} if labels else {}), **data.given}
-    # Gaps were looked for as the labels were read: a split may lack a class.
-    known = None if data.labels is None else int(data.labels.max()) + 1
-    return from_arrays(data.images, told, batch_size, seed, shuffle, known)
 
 
 def load_arrays(
@@ -136,7 +64,7 @@ def load_arrays(
     """
     if isinstance(source, str) and source == AVATARS:
         return avatars.load_arrays(split, count, image_size, labels, given)
-    _check_not_drawn(source, labels, given, count)
+    check_not_drawn(source, labels, given, count)
     size = as_size(image_size)
     path = as_path(source)
     if path is not None:
@@ -144,7 +72,8 @@ def load_arrays(
     return _read_name(source, split, size, download, data_dir)
 
 
-def _check_not_drawn(source, labels, given, count):
+def check_not_drawn(source, labels, given, count):
+    """Refuses arguments that are for avatars alone."""
     if given is not None or count is not None or isinstance(labels, str):
         raise ValueError(
             "given=, count= and the name of an attribute as labels= are for data that "
@@ -192,6 +121,10 @@ def _read_path(path, split, size):
         data = read_npy(path, split)
     elif path.is_dir() and is_idx_folder(path):
         data = read_idx_folder(path, split)
+    elif path.is_dir() and builder_in(path):
+        return read_tfds(builder_in(path), split, size)
+    elif is_records(path):
+        return read_records(path, split, size)
     elif path.is_dir():
         return read_folder(path, split, size)
     else:

@@ -82,8 +82,8 @@ def read_tfds(builder, split, size=None):
     Raises:
         ValueError: if the split is unknown, or the features have no uint8 `Image`.
     """
-    image_key, label_key = _feature_keys(builder)
-    count = _count(builder, split)
+    image_key, label_key = feature_keys(builder)
+    count = count_of(builder, split)
     labels = []
 
     def images():
@@ -95,10 +95,10 @@ def read_tfds(builder, split, size=None):
     pixels = collect(images(), count, size)
     if label_key is None:
         return Images(pixels, name=builder.name)
-    return Images(pixels, *_classes(builder, split, label_key, labels), builder.name)
+    return Images(pixels, *classes_of(builder, split, label_key, labels), builder.name)
 
 
-def _classes(builder, split, key, labels):
+def classes_of(builder, split, key, labels):
     """Labels and names; what TFDS holds back is -1, and no label at all."""
     labels = as_labels(np.asarray(labels), len(labels), builder.name)
     names = tuple(builder.info.features[key].names)
@@ -106,16 +106,16 @@ def _classes(builder, split, key, labels):
         return None, names
     known = None
     if len(np.unique(labels)) < len(names) and "train" in builder.info.splits:
-        known = labels if split == "train" else _read_labels(builder, "train", key)
+        known = labels if split == "train" else read_labels(builder, "train", key)
     return renumbered(labels, known, names, f"{builder.name}")
 
 
-def _read_labels(builder, split, key):
+def read_labels(builder, split, key):
     """The labels of a split, without its images."""
     import tensorflow_datasets as tfds
 
     only = tfds.decode.PartialDecoding({key: builder.info.features[key]})
-    dataset = builder.as_dataset(split=split, decoders=only, shuffle_files=False)
+    dataset = _in_order(builder, split, decoders=only)
     labels = dataset.map(lambda example: example[key]).batch(BATCH_IMAGES)
     return np.concatenate(list(labels.as_numpy_iterator()))
 
@@ -126,9 +126,19 @@ def files_of_split(builder, split):
     Returns:
         dict, name -> path.
     """
-    _count(builder, split)
+    count_of(builder, split)
     info = builder.info.splits[split]
     return {f"{split}/{Path(name).name}": Path(name) for name in info.filepaths}
+
+
+def builder_in(folder):
+    """The builder of a set in a folder, such as `save_tfds` wrote, or None."""
+    if not (Path(folder) / "dataset_info.json").is_file():
+        return None
+    import tensorflow_datasets as tfds
+
+    check_import(tfds)
+    return tfds.builder_from_directory(folder)
 
 
 def near_matches(name, known):
@@ -139,7 +149,8 @@ def near_matches(name, known):
     return difflib.get_close_matches(name, sorted(names), n=3)
 
 
-def _feature_keys(builder):
+def feature_keys(builder):
+    """The names of the image and of the label, or None, among a set's features."""
     import tensorflow_datasets as tfds
 
     features = builder.info.features
@@ -155,7 +166,8 @@ def _feature_keys(builder):
     return images[0], labels[0] if labels else None
 
 
-def _count(builder, split):
+def count_of(builder, split):
+    """How many images a split has; refuses one that has none."""
     try:
         count = builder.info.splits[split].num_examples
     except (KeyError, ValueError):
@@ -171,12 +183,22 @@ def _count(builder, split):
 
 def _batches(builder, split, image_key, label_key):
     """Pairs of arrays; sets of one size are read many images at a time."""
-    dataset = builder.as_dataset(split=split, shuffle_files=False)
+    dataset = _in_order(builder, split)
     dataset = dataset.map(
         lambda example: (example[image_key], example.get(label_key, -1))
     )
     fixed = None not in builder.info.features[image_key].shape
     return dataset.batch(BATCH_IMAGES if fixed else 1).as_numpy_iterator()
+
+
+def _in_order(builder, split, **options):
+    """One file after the other, as `rows_of_tfds` counts them."""
+    import tensorflow_datasets as tfds
+
+    one = tfds.ReadConfig(interleave_cycle_length=1)
+    return builder.as_dataset(
+        split=split, shuffle_files=False, read_config=one, **options
+    )
 
 
 @contextlib.contextmanager

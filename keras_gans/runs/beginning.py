@@ -1,9 +1,9 @@
 """How a run begins, and how it is gone on with."""
 
 import contextlib
+import math
 
 from keras_gans import callbacks, presets
-from keras_gans.data import fingerprint, from_arrays, hold_out
 from keras_gans.files import check_writable, sweep, unmade, write_json
 from keras_gans.runs import lock, source
 from keras_gans.runs.config import count_held_out, facts_of, fit_to
@@ -12,6 +12,9 @@ from keras_gans.runs.model import load
 from keras_gans.runs.run import Run
 
 MEASURED = 2000  # fakes after each epoch
+KNOWN = 2001  # real images beside which the doctor sees the fakes, no copies among them
+KNOWN_VALUES = 2**26  # and values of them, as it holds them as float64
+LEAST_KNOWN = 256
 
 
 def start(folder, config, download=False):
@@ -27,7 +30,7 @@ def start(folder, config, download=False):
     config["held_out"] = count_held_out(images)
     gan = presets.build(config, config["seed"], **fit_to(images, config))
     config = {**config, **presets.describe(gan), **facts_of(gan, images)}
-    config["fingerprint"] = fingerprint(config["data"])
+    config["fingerprint"] = images.fingerprint()
     with unmade(place.path):
         check_writable(place.path)
         with claimed(place.path):
@@ -86,23 +89,34 @@ def resume(folder, data=None, data_changed=False, **given):
 
 def put_together(folder, config, gan, images):
     """A run of images that are partly held out, to choose the best epoch by."""
-    rest, held = hold_out(images, config.get("held_out", 0), config["seed"])
+    rest, held = images.hold_out(config.get("held_out", 0), config["seed"])
     evaluate = None
-    if len(held.images):
-        n = min(MEASURED, len(rest.images))
-        evaluate = callbacks.Evaluate(held, n=n, others=rest)
-    known = rest.images if rest.labels is None else rest[:2]
-    doctor = callbacks.Doctor(known, folder=folder)
-    batches, pair = batches_of(rest, config, gan), (rest.images, held.images)
-    return Run(folder, config, gan, batches, evaluate, pair, doctor)
+    if len(held):
+        n = min(MEASURED, len(rest))
+        evaluate = callbacks.Evaluate(held.sample(), n=n, others=rest.sample(n))
+    doctor = callbacks.Doctor(known_of(rest), folder=folder)
+    return Run(
+        folder,
+        config,
+        gan,
+        batches_of(rest, config, gan),
+        evaluate,
+        (rest, held),
+        doctor,
+    )
+
+
+def known_of(images):
+    """What the doctor looks at: all of few images, some of many."""
+    most = max(LEAST_KNOWN, KNOWN_VALUES // math.prod(images.image_shape))
+    pixels, labels, *_ = images.sample(min(KNOWN, most))
+    return pixels if labels is None else (pixels, labels)
 
 
 def batches_of(images, config, gan):
     """The train batches of a run: `batch_size` images for each discriminator step."""
-    return from_arrays(
-        images.images,
-        images.labels if gan.num_classes else None,
+    return images.batches(
         batch_size=config["batch_size"] * gan.discriminator_steps,
         seed=config["seed"],
-        num_classes=gan.num_classes,
+        labels=bool(gan.num_classes),
     )

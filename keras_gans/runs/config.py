@@ -1,9 +1,12 @@
 """config.json of a run: a preset's, the user's changes, and facts of the data."""
 
+import math
+
 from keras_gans import data, metrics, presets
 from keras_gans.runs.source import place_of
 
 HELD_OUT = 5000  # training images, at most a tenth, that choose the best epoch
+HELD_VALUES = 2**29  # and values of them, as they are in memory
 
 
 def new_config(name, source=None, **changes):
@@ -31,14 +34,16 @@ def own_or_embedded(name):
 
 def count_held_out(images):
     """How many images the GAN doesn't train on: none where no metric knows them."""
-    if metrics.network_for(images.name, images.images.shape[1:]) is None:
+    if metrics.network_for(images.name, images.image_shape) is None:
         return 0
-    return min(HELD_OUT, len(images.images) // 10)
+    return min(
+        HELD_OUT, len(images) // 10, HELD_VALUES // math.prod(images.image_shape)
+    )
 
 
 def fit_to(images, config):
     """What the networks of a preset must change to play on these images."""
-    changes = {"image_shape": tuple(images.images.shape[1:])}
+    changes = {"image_shape": images.image_shape}
     conditional = config["networks"]["generator"]["config"].get("num_classes")
     if conditional and images.labels is None:
         raise ValueError(
@@ -55,6 +60,6 @@ def facts_of(gan, images):
     """What is worth knowing of a run besides its recipe."""
     return {
         **presets.stamp(gan),
-        "images": len(images.images),
+        "images": len(images),
         "classes": list(images.class_names or []) or None,
     }

@@ -26,8 +26,8 @@ def save_pictures(folder, gan, train, unseen, class_names=None, seed=0, **notes)
         folder: `pathlib.Path`.
         gan: a `GAN`. One that makes no images with 1 or 3 channels, or whose samples
             are not finite, has no pictures.
-        train: uint8 images that it was trained on.
-        unseen: uint8 images that it was not trained on; there may be none.
+        train: uint8 images that it was trained on: an array, or a `data.Source`.
+        unseen: those that it was not trained on; there may be none.
         class_names: list of str, label 0 first, or None.
         seed: int, of all choices.
         **notes: goes into `pictures.json` as it is.
@@ -51,6 +51,7 @@ def save_neighbours(folder, samples, train, unseen, seed=0):
     random = np.random.default_rng(seed)
     most = min(SEARCHED, max(2, VALUES // train[0].size))
     searched = train[np.sort(random.permutation(len(train))[:most])]
+    unseen = unseen[np.arange(min(most, len(unseen)))]
     compare = compare_with_unseen if len(unseen) > 1 else compare_with_train
     found, notes = compare(samples, searched, unseen, random)
     plots.save_neighbours(found, folder / "neighbours.png", SHOWN)

@@ -25,8 +25,8 @@ class Run:
         gan: a compiled `GAN`.
         dataset: a `tf.data.Dataset` of train batches.
         evaluate: a `callbacks.Evaluate`, or None where no metric knows the data.
-        images: pair of uint8 arrays, those in `dataset` and those held out, for the
-            pictures at the end.
+        images: pair of `data.Source`, what is in `dataset` and what is held out, for
+            the pictures at the end.
         doctor: a `callbacks.Doctor`.
     """
 

@@ -13,9 +13,9 @@ def place_of(source):
 
 
 def images_of(config, download=False):
-    """The images of a run, all in memory."""
+    """The images of a run, as a `data.Source`: in memory if they fit."""
     size = config.get("image_size")
-    return data.load_arrays(config["data"], image_size=size, download=download)
+    return data.open_images(config["data"], image_size=size, download=download)
 
 
 def found(config, asked=None, changed=False):

@@ -7,9 +7,9 @@ import numpy as np
 from keras_gans.data.avatars.attributes import check_people, draw
 from keras_gans.data.avatars.cache import cached
 from keras_gans.data.avatars.drawing import svg
-from keras_gans.data.avatars.progress import Progress
 from keras_gans.data.avatars.segments import segments_svg
 from keras_gans.data.avatars.studio import painted, painter_version
+from keras_gans.data.progress import Progress
 
 SIDES = (16, 256)
 KINDS = {  # name -> how it is drawn, and whether without antialiasing
@@ -81,7 +81,8 @@ def check_side(image_size):
 def _strips(people, side, kind):
     """The bytes of the pictures, some people at a time."""
     svg_of, crisp = KINDS[kind]
-    progress = Progress("avatars" if kind == "images" else kind, len(people))
+    what = "avatars" if kind == "images" else kind
+    progress = Progress(f"Drawing {what}", len(people))
     for strip in painted(people, svg_of, side, crisp):
         progress.add(len(strip) // (side * side * 3))
         yield strip

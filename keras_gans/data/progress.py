@@ -1,4 +1,4 @@
-"""How far the painting is: one line, on the terminal's error stream."""
+"""How far the drawing or decoding is: one line, on the terminal's error stream."""
 
 import sys
 import time
@@ -13,7 +13,7 @@ class Progress:
     A log, where no line can be written over, gets only the last one.
 
     Args:
-        what: str, such as "avatars".
+        what: str, such as "Drawing avatars".
         total: int.
     """
 
@@ -42,7 +42,7 @@ class Progress:
             )
 
     def _state(self):
-        return f"Drawing {self.what}: {self.done:,} of {self.total:,}"
+        return f"{self.what}: {self.done:,} of {self.total:,}"
 
     def _write(self, text, lasting):
         if lasting or _overwrites(sys.stderr):

@@ -1,0 +1,104 @@
+"""Images that are read when they are wanted: any number of them, few in memory."""
+
+import math
+import os
+
+import numpy as np
+import tensorflow as tf
+
+from keras_gans.data.images import empty
+from keras_gans.data.plain_errors import plain_errors
+
+PART_IMAGES = 64  # that are read at once
+
+
+class Rows:
+    """A source of images by their numbers: what `Stream` batches.
+
+    Subclass it for a source of your own: set `shape` and `labels`, override `read`.
+
+    Attributes:
+        shape: tuple (n, height, width, channels).
+        dtype: NumPy dtype of the images.
+        labels: int32 array (n,), or None.
+        class_names: tuple of strings, or None.
+        name: str, what the images are read from.
+        quick: whether `read` takes no longer than a copy.
+    """
+
+    dtype = np.dtype("uint8")
+    labels = class_names = None
+    name = ""
+    quick = False
+
+    def __len__(self):
+        return self.shape[0]
+
+    def read(self, index):
+        """The images of these numbers; called from several threads at once.
+
+        Args:
+            index: int array (k,).
+
+        Returns:
+            Array of shape `(k, height, width, channels)`.
+        """
+        raise NotImplementedError
+
+    def __getitem__(self, row):
+        """One image."""
+        return self.read(np.array([row]))[0]
+
+    def blocks(self):
+        """All images, in order, in arrays of some, which are read ahead."""
+
+        def read(first):
+            return self.read(np.arange(first, min(first + PART_IMAGES, len(self))))
+
+        firsts = tf.data.Dataset.range(0, len(self), PART_IMAGES)
+        images = firsts.map(
+            lambda first: tf.numpy_function(read, [first], self.dtype),
+            num_parallel_calls=workers(),
+            deterministic=True,
+        )
+        with plain_errors():
+            yield from images.prefetch(2 * workers()).as_numpy_iterator()
+
+    def in_memory(self):
+        """All images, as one array."""
+        array, place = empty(self.shape), 0
+        for part in self.blocks():
+            array[place : place + len(part)] = part
+            place += len(part)
+        return array
+
+    def identity(self):
+        """Parts, as bytes, of which one changes when an image does."""
+        raise NotImplementedError
+
+    def keys(self):
+        """What the rows are known by: a list of bytes, or None without names."""
+        return None
+
+    def whole(self):
+        """The array of all rows, if there is one in memory, else None."""
+        return None
+
+    @property
+    def nbytes(self):
+        return math.prod(self.shape) * self.dtype.itemsize
+
+
+def identity_of_files(paths):
+    """Parts that change when a file is written to; see `Rows.identity`."""
+    for path in paths:
+        status = os.stat(path)
+        yield os.fsencode(os.path.abspath(path))
+        yield b"\0%d %d\n" % (status.st_size, status.st_mtime_ns)
+
+
+def workers():
+    """How many threads decode images: one for each core that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

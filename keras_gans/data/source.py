@@ -1,0 +1,106 @@
+"""A data set as a run uses it, wherever its images are: in memory or on disk."""
+
+import hashlib
+
+import numpy as np
+
+from keras_gans.data.batches import rows_in_batches
+from keras_gans.data.checks import check_batch_size
+from keras_gans.data.held_out import held_rows
+from keras_gans.data.images import Images
+from keras_gans.data.subset import Subset
+
+PART_IMAGES = 256  # that are read at once
+
+
+class Source:
+    """Images that `kg.data.open_images` found, and all that a run asks of them.
+
+    Args:
+        rows: `Rows`.
+        known_by: function without arguments that returns their fingerprint.
+        streamed: bool, whether they stay on disk.
+
+    Attributes:
+        labels: int32 array (n,), or None.
+        class_names: tuple of strings, or None.
+        name: str, what the images are read from.
+        image_shape: tuple, of one image.
+    """
+
+    def __init__(self, rows, known_by, streamed=False):
+        self.rows, self._known_by, self.streamed = rows, known_by, streamed
+        self.labels, self.class_names = rows.labels, rows.class_names
+        self.name, self.image_shape = rows.name, tuple(rows.shape[1:])
+
+    def __len__(self):
+        return len(self.rows)
+
+    def __getitem__(self, rows):
+        """Images by their numbers, an int or an array of them: uint8, in memory."""
+        return self.rows[rows] if np.ndim(rows) == 0 else self._pixels(rows)
+
+    def fingerprint(self):
+        """What the data set is known by: see `kg.data.fingerprint`."""
+        return self._known_by()
+
+    def batches(self, batch_size=64, seed=0, shuffle=True, labels=False):
+        """A `tf.data.Dataset` as `kg.data.load` returns it.
+
+        Each epoch is a permutation of all images that (seed, epoch) decide; it is the
+        same for images in memory and on disk.
+        """
+        check_batch_size(batch_size, len(self))
+        told = self.labels if labels else None
+        return rows_in_batches(self.rows, told, batch_size, seed, shuffle)
+
+    def hold_out(self, count, seed=0):
+        """Keeps images apart; those of a folder by a hash of their names.
+
+        A file that is held out stays so when some others are added.
+
+        Args:
+            count: int, how many.
+            seed: int; another one chooses others.
+
+        Returns:
+            `(rest, held)`, two `Source`; no image is copied.
+        """
+        keys = self.rows.keys()
+        order = held_rows(len(self), seed) if keys is None else _by_hash(keys, seed)
+        return self._part(order[count:]), self._part(order[:count])
+
+    def _part(self, index):
+        rows = Subset(self.rows, np.sort(index))
+        return Source(rows, self._known_by, self.streamed)
+
+    def sample(self, count=None, seed=0):
+        """Random images as `Images`, in memory, in the order of the source.
+
+        Args:
+            count: int, at most how many. None: all of them.
+            seed: int.
+        """
+        index = np.arange(len(self))
+        if count is not None and count < len(self):
+            chosen = np.random.default_rng(seed).permutation(len(self))[:count]
+            index = np.sort(chosen)
+        labels = None if self.labels is None else self.labels[index]
+        return Images(self._pixels(index), labels, self.class_names, self.name)
+
+    def _pixels(self, index):
+        whole = self.rows.whole()
+        if whole is not None and len(index) == len(self):
+            return whole
+        pixels = np.empty((len(index), *self.image_shape), self.rows.dtype)
+        for first in range(0, len(index), PART_IMAGES):
+            part = slice(first, first + PART_IMAGES)
+            pixels[part] = self.rows.read(index[part])
+        return pixels
+
+
+def _by_hash(keys, seed):
+    """Numbers of rows, in the order of their keys' hashes."""
+    salt = b"%d" % seed
+    hashes = [hashlib.sha256(salt + b"\0" + key).digest()[:8] for key in keys]
+    return np.argsort(np.array(hashes, "S8").view(">u8"), kind="stable")
