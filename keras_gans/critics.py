@@ -105,6 +105,11 @@ class Critic:
         return constraints.kernels(self.network)
 
 
+def hidden_layers(network):
+    """What `Critic.features` says of samples, as Keras tensors: list."""
+    return keras.tree.flatten(features.hidden(network).outputs)
+
+
 def packed(images, packing):
     """Every `packing` images joined along the channels, as one.
 

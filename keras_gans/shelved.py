@@ -50,7 +50,8 @@ class Shelved(keras.Model):
                 `num_classes` or `width`; with `load_weights=False` only.
 
         Returns:
-            A compiled `GAN`, at step 0. Its generator and the averaged one both have
+            A compiled GAN of this class, at step 0; a subclass must be made by the
+            arguments of `GAN`. Its generator and the averaged one both have
             the weights of the preset.
 
         Raises:
@@ -63,7 +64,8 @@ class Shelved(keras.Model):
         """
         from keras_gans import presets
 
-        return presets.load(handle, load_weights, discriminator, seed, **overrides)
+        options = load_weights, discriminator, seed, cls
+        return presets.load(handle, *options, **overrides)
 
     def save_to_preset(self, folder, facts=None, config=None, dtype="float32"):
         """Writes what others need to use this GAN, or to go on from it.

@@ -77,8 +77,8 @@ ALLOWED = {
         *("counts", "engine", "files", "lookup", "metrics", "plots", "snapshots"),
     },
     "presets": {
-        *("_version", "augment", "constraints", "data", "files", "gan", "juries"),
-        *("lazy", "lookup", "own"),
+        *("_version", "augment", "conditions", "constraints", "data", "engine"),
+        *("files", "gan", "juries", "lazy", "lookup", "own"),
         *("losses", "networks", "penalties", "plots", "priors", "replay", "schedules"),
         "turns",
     },

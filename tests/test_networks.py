@@ -8,7 +8,7 @@ import tensorflow as tf
 import keras_gans as kg
 from keras_gans import networks
 from keras_gans.layers import SpectralDense, SpectralEmbedding
-from keras_gans.presets import config
+from keras_gans.presets import allowed
 
 CLASSES = [
     networks.DCGANGenerator,
@@ -253,7 +253,7 @@ def test_a_discriminator_takes_packed_images():
 def test_presets_know_every_network_and_bound_its_numbers(name):
     """A class in `__all__` is enough: allow-list and limits follow from it."""
     cls = getattr(networks, name)
-    assert config.ALLOWED[name] is cls
+    assert allowed.ALLOWED[name] is cls
     bounded = {**cls.limits, **cls.shapes}
     for parameter in inspect.signature(cls).parameters.values():
         values = np.ravel(parameter.default) if parameter.default is not None else []

@@ -19,12 +19,14 @@ class Condition:
         dtype: str, likewise.
         pictured: bool, whether a value is best shown as a picture.
         num_classes: int, where a value is one of so many classes; or None.
+        values: int, how many different ints a value is made of; or None.
     """
 
     shape = ()
     dtype = "float32"
     pictured = False
     num_classes = None
+    values = None
 
     def check(self, values, count):
         """Refuses values that the networks cannot take, before step 1.

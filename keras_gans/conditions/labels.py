@@ -35,7 +35,7 @@ class Labels(Condition):
                 f"`names` must be {num_classes} different words, one for each class. "
                 f"Received: {list(names)}"
             )
-        self.num_classes = int(num_classes)
+        self.num_classes = self.values = int(num_classes)
         self.names = None if names is None else list(names)
 
     def check(self, values, count):

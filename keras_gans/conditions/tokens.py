@@ -19,7 +19,8 @@ class Tokens(Condition):
     Text is put in lower case and split into words and marks of punctuation.
 
     Args:
-        vocabulary: list of str, words and marks; word i has the number i + 1.
+        vocabulary: list of str, words and marks; word i has the number i + 1. An int:
+            so many words whose spelling nobody said, which are told as numbers.
         length: int, the most words of a caption.
         captions: list of str that `generate` tells, in turn, where the caller says
             nothing.
@@ -33,22 +34,19 @@ class Tokens(Condition):
     dtype = "int32"
 
     def __init__(self, vocabulary, length, captions=()):
-        self.vocabulary, self.captions = list(vocabulary), list(captions)
-        self.numbers = {word: i + 1 for i, word in enumerate(self.vocabulary)}
+        self.spelt = not hasattr(vocabulary, "__index__")
+        self.vocabulary = list(vocabulary) if self.spelt else int(vocabulary)
+        self.captions = list(captions)
+        words = self.vocabulary if self.spelt else []
+        self.numbers = {word: i + 1 for i, word in enumerate(words)}
         self.length = check_count("length", length)
         self.shape = (self.length,)
-        for word in self.vocabulary:
-            if pieces_of(word) != [word]:
-                raise ValueError(
-                    "`vocabulary` must be single words in lower case, or marks of "
-                    f"punctuation. Received: {word!r}. Use `vocabulary_of(captions)`."
-                )
-        if not self.vocabulary or len(self.numbers) < len(self.vocabulary):
-            raise ValueError(
-                "`vocabulary` must hold at least one word, each once. "
-                f"Received: {len(self.vocabulary)} words, {len(self.numbers)} of them "
-                "different."
-            )
+        if self.spelt:
+            check_words(self.vocabulary)
+        else:
+            check_count("vocabulary", self.vocabulary)
+        self.most = len(words) or self.vocabulary
+        self.values = self.most + 1
         if self.captions:
             self.encode(self.captions)
 
@@ -56,10 +54,10 @@ class Tokens(Condition):
         if values.dtype.kind in "OSU":
             return super().check(self.encode(values.tolist()), count)
         super().check(values, count)
-        outside = (values < 0) | (values > len(self.vocabulary))
+        outside = (values < 0) | (values > self.most)
         if values.dtype.kind not in "iu" or outside.any():
             raise ValueError(
-                f"Tokens must be ints from 0 to {len(self.vocabulary)}. Received: "
+                f"Tokens must be ints from 0 to {self.most}. Received: "
                 f"{values[outside][0] if outside.any() else values.dtype}. Use "
                 "`Tokens.encode(captions)`."
             )
@@ -71,6 +69,12 @@ class Tokens(Condition):
         values = np.asarray(values)
         if values.dtype.kind not in "OSU":
             return super().encode(values)
+        if not self.spelt:
+            raise ValueError(
+                f"These networks know {self.most} words by their numbers alone. "
+                f"Received: {str(values.ravel()[0])!r}. Say how they are spelt: "
+                "`GAN(..., conditions={name: kg.conditions.Tokens(words, length)})`."
+            )
         return np.stack([self.row(text) for text in values.ravel()])
 
     def row(self, text):
@@ -106,12 +110,28 @@ class Tokens(Condition):
         return [self.text(row) for row in np.asarray(values)]
 
     def text(self, row):
-        words = " ".join(self.vocabulary[i - 1] for i in row if i)
-        return re.sub(r" ([^\w\s])", r"\1", words)
+        words = [self.vocabulary[i - 1] if self.spelt else str(i) for i in row if i]
+        return re.sub(r" ([^\w\s])", r"\1", " ".join(words))
 
     def get_config(self):
         names = "vocabulary", "length", "captions"
         return {name: getattr(self, name) for name in names}
+
+
+def check_words(vocabulary):
+    """Refuses what is not one word or mark, and what stands there twice."""
+    for word in vocabulary:
+        if pieces_of(word) != [word]:
+            raise ValueError(
+                "`vocabulary` must be single words in lower case, or marks of "
+                f"punctuation. Received: {word!r}. Use `vocabulary_of(captions)`."
+            )
+    if not vocabulary or len(set(vocabulary)) < len(vocabulary):
+        raise ValueError(
+            "`vocabulary` must hold at least one word, each once. "
+            f"Received: {len(vocabulary)} words, {len(set(vocabulary))} of them "
+            "different."
+        )
 
 
 def pieces_of(text):

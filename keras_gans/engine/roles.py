@@ -81,14 +81,32 @@ def conditions_of(generator, discriminator, told, drawn, num_classes):
 
     They say it of all pictures; those that the prior names, such as holes, are drawn.
     """
-    told, found = conditions.get(told), {}
-    for network in (discriminator, generator):
-        said = getattr(network, "conditions", None) or {}
-        found |= {name: said[name] for name in said if name not in drawn}
+    told, said = conditions.get(told), said_by(generator, discriminator)
+    found = {name: said[name] for name in said if name not in drawn}
     classes = classes_of(generator, discriminator, num_classes)
-    if classes is not None and "labels" not in {**found, **told}:
+    if classes is not None:
         found["labels"] = conditions.Labels(classes)
+    for name in set(found) & set(told):
+        check_narrower(name, told[name], found[name])
     return {**found, **told}
+
+
+def said_by(generator, discriminator):
+    """What networks of the library say they are told: dict of name -> condition."""
+    networks = discriminator, generator
+    said = [getattr(network, "conditions", None) or {} for network in networks]
+    return {**said[0], **said[1]}
+
+
+def check_narrower(name, told, said):
+    """Refuses values of which the networks have never heard."""
+    if not (told.values and said.values):
+        return
+    if told.values > said.values or told.num_classes != said.num_classes:
+        raise ValueError(
+            f"The networks know {said.values} values of `{name}`. Received: "
+            f"{type(told).__name__} with {told.values}. Build the networks for as many."
+        )
 
 
 def classes_of(generator, discriminator, num_classes):

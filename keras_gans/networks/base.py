@@ -71,9 +71,11 @@ class Network(keras.Model):
 
     @property
     def conditions(self):
-        """What it is told besides a class: pictures, by the names of its inputs."""
+        """What it is told, by the names of its inputs: a class, pictures."""
+        classes = self.num_classes
+        told = {} if classes is None else {"labels": conditions.Labels(classes)}
         pictures = [x for x in self.inputs if len(x.shape) > 3 and x.name != "images"]
-        return {x.name: conditions.Image(x.shape[1:]) for x in pictures}
+        return {**told, **{x.name: conditions.Image(x.shape[1:]) for x in pictures}}
 
     def get_config(self):
         return dict(self._arguments)

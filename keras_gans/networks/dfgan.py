@@ -10,12 +10,25 @@ import math
 import keras
 from keras import layers
 
+from keras_gans.conditions import Tokens
 from keras_gans.layers import FiLM, Gate, TextEncoder
 from keras_gans.networks import blocks, checks, pyramid
 from keras_gans.networks.base import Discriminator, Generator
 
 MOST = 8  # times `width`, channels of a layer
 LIMITS = {"vocabulary_size": 2**16, "caption_length": 64, "text_units": 2**12}
+
+
+class Reader:
+    """A network that is told a caption, by the numbers of its words."""
+
+    least = {"vocabulary_size": 2}  # a word, beside the 0 for none
+
+    @property
+    def conditions(self):
+        config = self.get_config()
+        size, length = config["vocabulary_size"], config["caption_length"]
+        return {**super().conditions, "caption": Tokens(size - 1, length)}
 
 
 def caption_input(a):
@@ -29,7 +42,7 @@ def encoded(caption, a):
 
 
 @keras.saving.register_keras_serializable("keras_gans")
-class DFGANGenerator(Generator):
+class DFGANGenerator(Reader, Generator):
     """z and a caption to images: the sentence shapes the features at each depth.
 
     A GRU reads the caption; it is trained with the rest. z makes 4 x 4 pixels, and each
@@ -93,7 +106,7 @@ class DFGANGenerator(Generator):
 
 
 @keras.saving.register_keras_serializable("keras_gans")
-class DFGANDiscriminator(Discriminator):
+class DFGANDiscriminator(Reader, Discriminator):
     """Images and captions to one score: real, and what the caption says.
 
     The sentence meets the picture in the last feature maps only, so a second caption

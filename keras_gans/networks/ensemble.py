@@ -56,6 +56,11 @@ class Ensemble(Discriminator):
         self.num_classes = getattr(members[0], "num_classes", None)
         self.members = members
 
+    @property
+    def conditions(self):
+        """Those of its members, of which some may be anybody's own."""
+        return {**super().conditions, **getattr(self.members[0], "conditions", {})}
+
     def get_config(self):
         serialize = keras.saving.serialize_keras_object
         return {"members": [serialize(m) for m in self.members], "name": self.name}

@@ -20,11 +20,13 @@ class Penalty:
             on the others of their batch.
         between: True if it looks at points between real samples and fakes.
         moved: list of its variables that move with its player, if it learns.
+        brings_weights: True if it is nothing without weights that it was given.
     """
 
     alone = False
     between = False
     moved = ()
+    brings_weights = False
 
     def __init__(self, weight, name, **layer):
         super().__init__(**layer)

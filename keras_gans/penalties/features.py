@@ -57,7 +57,7 @@ class Perceptual(Penalty, keras.layers.Layer):
                 "`layers` are those of a `network`. "
                 f"Received: network=None, layers={layers}. Pass a network."
             )
-        self.network = network
+        self.network, self.brings_weights = network, network is not None
         self.layers = None if layers is None else list(layers)
         self.eye = None if network is None else eye_of(network, self.layers)
         self.built = True

@@ -5,6 +5,7 @@ import math
 import keras
 from keras import ops
 
+from keras_gans.critics import hidden_layers
 from keras_gans.penalties.base import Penalty
 
 
@@ -52,7 +53,8 @@ class MutualInformation(Penalty, keras.layers.Layer):
                 f"`codes` must be drawn inputs: {', '.join(gan.priors)}. "
                 f"Received: {', '.join(sorted(missing))}"
             )
-        body = self.network.outputs if self.network else gan.hidden_layers()
+        own = self.network and self.network.outputs
+        body = own or hidden_layers(gan.discriminator)
         width = math.prod(body[-1].shape[1:])
         for code, head in zip(self.codes, self.heads):
             head.units = math.prod(gan.input_shapes[code])

@@ -1,81 +1,21 @@
 """A GAN as plain JSON, and back: data, never code, of classes of the allow-list."""
 
-import inspect
+import functools
 
 import keras
 
-from keras_gans import (
-    augment,
-    constraints,
-    juries,
-    lookup,
-    losses,
-    networks,
-    own,
-    penalties,
-    priors,
-    replay,
-    schedules,
-    turns,
-)
+from keras_gans.engine.roles import said_by
+from keras_gans.engine.settings import GAME, SETTINGS
 from keras_gans.gan import GAN
-from keras_gans.networks.base import Discriminator, Generator, Network
+from keras_gans.presets.allowed import role_of
 from keras_gans.presets.errors import PresetError, shown
+from keras_gans.presets.overrides import PLAYERS, players_of
+from keras_gans.presets.parts import make, objects_of, spec, value_of
 
-
-def listed(base):
-    """The networks of the library that are of a kind."""
-    known = [getattr(networks, name) for name in networks.__all__]
-    return tuple(cls for cls in known if issubclass(cls, base))
-
-
-FORMAT = 1
-ROLES = {  # role -> classes that may play it
-    "generator": listed(Generator),
-    "discriminator": listed(Discriminator),
-    "prior": tuple(priors.NAMED.values()),
-    "loss": (*losses.NAMED.values(), losses.TopK, losses.AuxiliaryClassifier),
-    "penalties": (
-        penalties.GradientPenalty,
-        penalties.Consistency,
-        penalties.Drift,
-        penalties.L2,
-        penalties.LeCam,
-        penalties.Orthogonal,
-        penalties.PathLength,
-    ),
-    "constraint": (constraints.Clip,),
-    "augment": (augment.AdaptiveAugment, augment.DiffAugment, augment.InstanceNoise),
-    "turns": (turns.Balance, turns.Turns, turns.UntilAccuracy, turns.WholeEpochs),
-    "jury": (juries.History, juries.Jury),
-    "replay": (replay.Replay,),
-    "optimizer": (
-        keras.optimizers.Adam,
-        keras.optimizers.RMSprop,
-        keras.optimizers.SGD,
-    ),
-    "number": (schedules.Cosine, schedules.Linear),
-}
-ALIASES = {  # argument -> role, where they have different names
-    "members": "discriminator",
-    "generator_optimizer": "optimizer",
-    "discriminator_optimizer": "optimizer",
-}
-ALLOWED = {cls.__name__: cls for classes in ROLES.values() for cls in classes}
+FORMATS = (1, 2)
 SECTIONS = ("networks", "prior", "game")
-PLAYERS = ("generator", "discriminator")
-# What every game says of itself, and what it says where it is not the plain game.
-OBJECTS = ("generator_optimizer", "discriminator_optimizer", "loss", "constraint")
-ALWAYS = (*OBJECTS, "penalties", "discriminator_steps", "ema")
-PLAIN = {
-    "augment": [],
-    "generator_steps": 1,
-    "turns": {"class": "Turns", "config": {}},
-    "unrolled_steps": 0,
-    "jury": {"class": "Jury", "config": {"vote": "mean"}},
-    "replay": None,
-    "matching_aware": False,
-}
+OPTIMIZERS = ("generator_optimizer", "discriminator_optimizer")
+NEEDED = (*OPTIMIZERS, "loss", "constraint")  # of each game
 
 
 def describe(gan):
@@ -86,7 +26,9 @@ def describe(gan):
             RMSprop or SGD.
 
     Returns:
-        dict with "networks", "prior" and "game". `build` reverses it.
+        dict with "format", "networks", "prior" and "game", "conditions" if it is told
+        more than its networks say themselves, and "packing" if it packs. `build`
+        reverses it.
 
     Raises:
         PresetError: a GAN that was not compiled, or holds what no preset can hold.
@@ -96,173 +38,103 @@ def describe(gan):
             "A preset holds networks and the game that they play. Received: a GAN "
             "without a game. Call `gan.compile(...)` first."
         )
-    game = {name: spec(getattr(gan, name)) for name in (*ALWAYS, *PLAIN)}
+    check_penalties(gan.paid)
     config = {
-        "format": FORMAT,
         "networks": {name: spec(getattr(gan, name)) for name in PLAYERS},
-        "prior": spec(gan.prior),
-        "game": {n: v for n, v in game.items() if n in ALWAYS or v != PLAIN[n]},
+        "prior": prior_spec(gan.prior),
+        "conditions": conditions_spec(gan),
+        "game": game_spec(gan),
+        "packing": gan.packing,
     }
-    return config if gan.packing == 1 else {**config, "packing": gan.packing}
+    usual = {"conditions": {}, "packing": 1}
+    config = {k: v for k, v in config.items() if k not in usual or v != usual[k]}
+    return {"format": format_of(config), **config}
 
 
-def spec(thing):
-    """{"class": ..., "config": ...} of an object; numbers and words as they are."""
-    if thing is None or isinstance(thing, (bool, int, float, str)):
-        return plain(thing)
-    if isinstance(thing, (list, tuple)):
-        return [spec(part) for part in thing]
-    thing = getattr(thing, "inner_optimizer", thing)
-    name = type(thing).__name__
-    if ALLOWED.get(name) is not type(thing):
+def format_of(config):
+    """The oldest format that holds a config, so that older versions read it, too."""
+    prior = config["prior"]
+    named = prior is None or not isinstance(prior.get("class"), str)
+    newer = "conditions" in config or "measures" in config
+    return 2 if named or newer or "generator_penalties" in config["game"] else 1
+
+
+def game_spec(gan):
+    """What `compile` was given: what every game says, and what is not as by default."""
+    game = {name: spec(getattr(gan, name)) for name in (*OPTIMIZERS, *GAME)}
+    plain = plain_game()
+    return {n: v for n, v in game.items() if n not in plain or v != plain[n]}
+
+
+@functools.cache
+def plain_game():
+    """The settings that a game says only where they are not these, by name."""
+    rare = {name: SETTINGS[name] for name in GAME if not SETTINGS[name].always}
+    return {name: spec(each.read(each.default)) for name, each in rare.items()}
+
+
+def check_penalties(penalties):
+    """Refuses a penalty that is nothing without weights that it brings along."""
+    for penalty in penalties:
+        if penalty.brings_weights:
+            raise PresetError(
+                "A preset holds the weights of the generator and the discriminator. "
+                f"Received: {type(penalty).__name__} with a network of its own. Save "
+                "this model by `gan.save`, or let it look with the discriminator's "
+                "layers: network=None."
+            )
+
+
+# === What is drawn, what is told ===
+
+
+def prior_spec(prior):
+    """One spec, or one for each name."""
+    if isinstance(prior, dict):
+        return {name: spec(each) for name, each in prior.items()}
+    return spec(prior)
+
+
+def prior_of(part):
+    """What `prior_spec` described."""
+    if isinstance(part, dict) and not isinstance(part.get("class"), str):
+        return by_name(part, "prior")
+    return make(part, "prior")
+
+
+def conditions_spec(gan):
+    """Those conditions that the networks do not say themselves."""
+    said = said_by(gan.generator, gan.discriminator)
+    known = {name: spec(condition) for name, condition in said.items()}
+    told = {name: spec(condition) for name, condition in gan.conditions.items()}
+    return {name: each for name, each in told.items() if each != known.get(name)}
+
+
+def by_name(part, role):
+    """An object for each name."""
+    if not isinstance(part, dict):
         raise PresetError(
-            "Networks, losses, penalties and whatever else is of a class of one's own "
-            "cannot be in a preset, which is data and never code. "
-            f"Received: {own.name_of(thing)}. Save this "
-            "model by `gan.save`, load it by `keras.models.load_model`. A preset can "
-            f"hold {', '.join(sorted(ALLOWED))}."
+            f"`{role}` must be a dict of names. Received: {shown(repr(part))}"
         )
-    config = {
-        key: spec(getattr(thing, key)) if nested(value) else plain(value)
-        for key, value in thing.get_config().items()
-    }
-    return {"class": name, "config": without_defaults(type(thing), config)}
+    return {name: make(each, role) for name, each in part.items()}
 
 
-def nested(value):
-    """Whether a config holds another object, as Keras serialises it."""
-    values = value if isinstance(value, (list, tuple)) else [value]
-    return any(isinstance(v, dict) and "class_name" in v for v in values)
+# === And back ===
 
 
-def without_defaults(cls, config):
-    """Drops names, which are not choices, and what an optimizer has by default."""
-    parameters = inspect.signature(cls).parameters
-    spared = ()  # arguments that are written only where they are chosen
-    if issubclass(cls, keras.optimizers.Optimizer):
-        spared = parameters
-    elif issubclass(cls, Network):
-        spared = cls.newer
-    nameless = issubclass(cls, (keras.layers.Layer, keras.optimizers.Optimizer))
-    return {
-        key: value
-        for key, value in config.items()
-        if key in parameters
-        and not (key == "name" and nameless)
-        and not (key in spared and value == plain(parameters[key].default))
-    }
-
-
-def plain(value):
-    """As JSON would give it back; floats to the 7 digits that float32 carries."""
-    if isinstance(value, float):
-        return float(f"{value:.7g}")
-    return list(value) if isinstance(value, tuple) else value
-
-
-def make(thing, role="number"):
-    """The object that a `spec` describes.
-
-    Args:
-        thing: dict, {"class": name, "config": {argument: value}}, or None.
-        role: the argument that it is for: says which classes may stand there.
-    """
-    if thing is None:
-        return None
-    if not (isinstance(thing, dict) and set(thing) == {"class", "config"}):
-        raise PresetError(
-            'Each part of a config must be {"class": ..., "config": {...}}. '
-            f"Received: {shown(repr(thing))} for `{role}`"
-        )
-    name, config = thing["class"], thing["config"]
-    known = {cls.__name__: cls for cls in ROLES[ALIASES.get(role, role)]}
-    if not isinstance(name, str) or name not in known:
-        raise PresetError(lookup.unknown(f"class for `{role}`", str(name)[:99], known))
-    if not isinstance(config, dict):
-        raise PresetError(f"The config of {name} must be a dict. Received: {config!r}")
-    try:
-        return known[name](**arguments_for(known[name], config))
-    except PresetError:
-        raise
-    except Exception as error:  # of Keras, TensorFlow, NumPy: whatever was asked
-        raise PresetError(f"{name} cannot be built: {shown(str(error))}") from error
-
-
-def arguments_for(cls, config):
-    """The arguments of a class; the shapes of a network may stand in a dict."""
-    shapes = cls.shapes if issubclass(cls, Network) else ()
-    return {k: v if k in shapes else value_of(v, k) for k, v in config.items()}
-
-
-def value_of(part, role):
-    """A number or word as it is; objects, and lists of them, made."""
-    if isinstance(part, list):
-        return [value_of(each, role) for each in part]
-    role = role if ALIASES.get(role, role) in ROLES else "number"
-    return make(part, role) if isinstance(part, dict) else part
-
-
-def players_of(config, **overrides):
-    """Both networks, new.
-
-    Args:
-        config: dict as `describe` makes it.
-        **overrides: arguments for each network that takes them.
-    """
-    specs = config["networks"]
-    if overrides:
-        specs = overridden(specs, overrides, config.get("packing", 1))
-    return [make(specs[role], role) for role in PLAYERS]
-
-
-def overridden(specs, overrides, packing):
-    """Both specs with those overrides that each network can be told."""
-    known = {role: arguments_of(specs[role]) for role in PLAYERS}
-    either = set().union(*known.values())
-    if set(overrides) - either:
-        raise PresetError(
-            "Overrides must be arguments of a network of the preset: "
-            f"{', '.join(sorted(either))}. "
-            f"Received: {', '.join(sorted(set(overrides) - either))}"
-        )
-    judged = overrides
-    if "image_shape" in overrides:
-        *sides, channels = overrides["image_shape"]
-        judged = {**overrides, "image_shape": [*sides, channels * packing]}
-    return {
-        "generator": adapted(specs["generator"], overrides),
-        "discriminator": adapted(specs["discriminator"], judged),
-    }
-
-
-def arguments_of(spec):
-    """What a network, or a member of it, can be told."""
-    if "members" in spec["config"]:
-        return set().union(*map(arguments_of, spec["config"]["members"]))
-    return set(inspect.signature(ALLOWED[spec["class"]]).parameters)
-
-
-def adapted(spec, overrides):
-    """A network's spec with those overrides that it, or each member, can be told."""
-    if "members" in spec["config"]:
-        members = [adapted(each, overrides) for each in spec["config"]["members"]]
-        return {**spec, "config": {**spec["config"], "members": members}}
-    changes = {k: v for k, v in overrides.items() if k in arguments_of(spec)}
-    return {**spec, "config": {**spec["config"], **changes}}
-
-
-def build(config, seed=0, **overrides):
+def build(config, seed=0, cls=GAN, **overrides):
     """A compiled, untrained GAN from a preset's config.
 
     Args:
         config: dict as `describe` makes it.
         seed: int, for the initial weights and for all noise. It also seeds Python's,
             NumPy's and TensorFlow's own generators.
+        cls: `GAN`, or a subclass of it that is made by the same arguments.
         **overrides: arguments for each network that takes them, such as `image_shape`
             and `num_classes`.
 
     Returns:
-        A compiled `GAN`.
+        A compiled `cls`.
 
     Raises:
         PresetError: a config that names other classes or arguments.
@@ -270,25 +142,38 @@ def build(config, seed=0, **overrides):
     check_sections(config)
     keras.utils.set_random_seed(seed)
     players = players_of(config, **overrides)
-    prior, packing = make(config["prior"], "prior"), config.get("packing", 1)
-    game = {name: value_of(part, name) for name, part in config["game"].items()}
-    for name in OBJECTS:
-        game[name] = make(config["game"][name], name)
-    gan = GAN(*players, prior=prior, seed=seed, packing=packing)
-    gan.compile(**game)
+    told = by_name(config.get("conditions", {}), "conditions")
+    if "num_classes" in overrides:
+        told.pop("labels", None)
+    gan = cls(
+        *players,
+        prior=prior_of(config["prior"]),
+        seed=seed,
+        packing=config.get("packing", 1),
+        conditions=told,
+    )
+    gan.compile(**game_of(config))
     return gan
+
+
+def game_of(config):
+    """The arguments of `compile`; where an object belongs nothing else may stand."""
+    return {
+        name: (objects_of if role_of(name) else value_of)(part, name)
+        for name, part in config["game"].items()
+    }
 
 
 def check_sections(config):
     """Refuses a config of another format, or without a part that each must have."""
-    if config.get("format") != FORMAT:
+    if config.get("format") not in FORMATS:
         raise PresetError(
-            f"This version reads presets of format {FORMAT}. "
+            f"This version reads presets of format {' and '.join(map(str, FORMATS))}. "
             f"Received: format={shown(config.get('format'))}. Upgrade keras-gans."
         )
     check_keys("config", config, SECTIONS)
     check_keys("networks", config["networks"], PLAYERS, PLAYERS)
-    check_keys("game", config["game"], OBJECTS, (*ALWAYS, *PLAIN))
+    check_keys("game", config["game"], NEEDED, (*OPTIMIZERS, *GAME))
 
 
 def check_keys(name, section, needed, known=None):

@@ -8,7 +8,8 @@ from keras_gans.presets.errors import refusal
 MOST_PARAMETERS = 100_000_000
 MOST_REMEMBERED = 2**25  # numbers in a replay buffer
 MOST_PARTS = 48  # objects, each a class with a config
-MOST_ENTRIES = 64  # of one list
+MOST_ENTRIES = 64  # of one list, unless it is one of these
+MANY = dict.fromkeys(("vocabulary", "captions", "names", "probabilities"), 4096)
 MOST_LETTERS = 300  # of one word
 MOST = {  # by the name of the argument; networks declare what theirs are
     "discriminator_steps": 100,
@@ -16,6 +17,8 @@ MOST = {  # by the name of the argument; networks declare what theirs are
     "unrolled_steps": 100,
     "packing": 16,
     "size": 2**20,  # of a replay buffer or a history
+    "num_classes": 2**14,
+    "length": 2**10,  # of a caption
 }
 MOST_NUMBER = 10**9  # anything else
 MOST_SIDE = 1024
@@ -51,8 +54,8 @@ def walk(value, name, where, parts, most=MOST):
         for key, part in value.items():
             walk(part, key, where, parts, most)
     elif isinstance(value, list):
-        if len(value) > MOST_ENTRIES:
-            rule = f"`{name}` has at most {MOST_ENTRIES} entries."
+        if len(value) > MANY.get(name, MOST_ENTRIES):
+            rule = f"`{name}` has at most {MANY.get(name, MOST_ENTRIES)} entries."
             raise refusal(where, rule, len(value), ACTION)
         for part in value:
             walk(part, name, where, parts, most)
@@ -67,6 +70,8 @@ def walk(value, name, where, parts, most=MOST):
 
 def most_of(name, most):
     """The limits within an object: those of a network are what its class declares."""
+    if name in ("Image", "Vector"):  # conditions of a shape
+        return {**MOST, "shape": SHAPE}
     if not isinstance(name, str) or name not in networks.__all__:
         return most
     cls = getattr(networks, name)
@@ -106,6 +111,7 @@ def check_parameters(size, past, where):
     for name, count in {
         "generator": size.generator,
         "discriminator and its past ones": size.discriminator * (1 + past),
+        "penalties": size.penalties,
     }.items():
         if count > MOST_PARAMETERS:
             rule = f"the {name} may have {MOST_PARAMETERS:,} parameters."
@@ -120,7 +126,8 @@ def check_replay(size, images, where):
         images: int, of each class.
         where: path of the file.
     """
-    count = images * math.prod(size.image_shape) * (size.num_classes or 1)
+    numbers = math.prod(size.image_shape) + size.told
+    count = images * numbers * (size.num_classes or 1)
     if count > MOST_REMEMBERED:
         rule = f"a replay buffer may hold {MOST_REMEMBERED:,} numbers."
         raise refusal(where, rule, f"{count:,}", ACTION)

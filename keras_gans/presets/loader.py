@@ -2,8 +2,10 @@
 
 import contextlib
 
+from keras_gans.gan import GAN
 from keras_gans.presets import arrays as array_files
-from keras_gans.presets import config, documents, limits, manifest, sketch, weights
+from keras_gans.presets import config, documents, limits, manifest, parts, sketch
+from keras_gans.presets import weights as weight_files
 from keras_gans.presets.errors import PresetError, refusal, shown
 from keras_gans.presets.folders import (
     AGAIN,
@@ -17,12 +19,12 @@ from keras_gans.presets.folders import (
 
 KNOWN = (  # what a preset's config.json may say
     *("format", "networks", "prior", "game", "packing", "name", "title", "paper"),
-    *("data", "batch_size", "image_size", "epochs", "seed"),
+    *("data", "batch_size", "image_size", "epochs", "seed", "conditions", "measures"),
 )
 OVERHEAD = 2**20  # bytes that a weights file may have beside four for each number
 
 
-def load(handle, load_weights=True, discriminator=True, seed=0, **overrides):
+def load(handle, load_weights=True, discriminator=True, seed=0, cls=None, **overrides):
     """The GAN of a preset, compiled with its own recipe.
 
     Nothing of it is ever executed or unpickled: `config.json` names classes of the
@@ -35,11 +37,12 @@ def load(handle, load_weights=True, discriminator=True, seed=0, **overrides):
         discriminator: bool. False leaves the discriminator untrained and does not read
             its weights: enough to make images.
         seed: int, for what is not loaded: noise, and the initial weights.
+        cls: a subclass of `GAN`, made by the same arguments. None: `GAN`.
         **overrides: arguments of the networks, such as `image_shape`, with
             `load_weights=False`.
 
     Returns:
-        A compiled `GAN`, at step 0.
+        A compiled `cls`, at step 0.
 
     Raises:
         PresetError: whatever is wrong with it, and what to do.
@@ -60,9 +63,9 @@ def load(handle, load_weights=True, discriminator=True, seed=0, **overrides):
         check_facts(folder, metadata, size, overrides)
         names = [*WEIGHTS] if discriminator else ["generator"]
         arrays = arrays_of(folder, metadata, size, names) if load_weights else {}
-        gan = config.build(settings, seed, **overrides)
+        gan = config.build(settings, seed, cls or GAN, **overrides)
         for name, values in arrays.items():
-            weights.put(values, networks_of(gan, name), folder / WEIGHTS[name])
+            weight_files.put(values, networks_of(gan, name), folder / WEIGHTS[name])
     return gan
 
 
@@ -133,7 +136,7 @@ def measured(folder, settings, overrides):
     """The size of what would be built, which must be bounded."""
     where, game = folder / CONFIG, settings["game"]
     size = sketch.size_of(settings, **overrides)
-    jury, replay = (config.make(game.get(name), name) for name in ("jury", "replay"))
+    jury, replay = (parts.make(game.get(name), name) for name in ("jury", "replay"))
     limits.check_parameters(size, getattr(jury, "size", 0), where)
     limits.check_replay(size, getattr(replay, "size", 0), where)
     return size

@@ -33,7 +33,7 @@ def save(gan, folder, facts=None, config=None, dtype="float32"):
         folder: path; a new one, an empty one, or that of a preset.
         facts: dict, more for `metadata.json`: "training", "metrics", "classes", "data".
         config: dict, more for `config.json`: "name", "title", "paper", "data",
-            "batch_size", "image_size", "epochs", "seed".
+            "batch_size", "image_size", "epochs", "seed", "measures".
         dtype: "float32", or "float16" for half the size, rounded.
 
     Returns:
@@ -44,6 +44,7 @@ def save(gan, folder, facts=None, config=None, dtype="float32"):
     """
     folder = pathlib.Path(folder)
     settings = {**checked(config or {}), **configs.describe(gan)}
+    settings["format"] = configs.format_of(settings)
     known = manifest.merged(facts_of(gan, settings), facts or {})
     check_folder(folder)
     with drafted(folder) as draft:
@@ -74,7 +75,8 @@ def drafted(folder):
 
 def checked(config):
     """The extra keys of a config, none of which is one that `describe` writes."""
-    free = [key for key in loader.KNOWN if key not in ("format", *configs.SECTIONS)]
+    ours = ("format", "conditions", *configs.SECTIONS)
+    free = [key for key in loader.KNOWN if key not in ours]
     if set(config) - set(free):
         raise PresetError(
             f"`config` may hold {', '.join(free)}. "
@@ -153,7 +155,8 @@ def edited(path):
 def draw_samples(folder, gan):
     """The sheet that a card shows, if what the GAN makes are pictures."""
     shape = gan.image_shape
-    if len(shape) == 3 and shape[-1] in (1, 3):
+    told = all(name in gan.seen or name == "labels" for name in gan.conditions)
+    if len(shape) == 3 and shape[-1] in (1, 3) and told:
         images = gan.generate(SAMPLES, seed=0)
         plots.save_grid(images, folder / "samples.png", gan.num_classes or COLUMNS)
 

@@ -79,7 +79,8 @@ def call(thing, everything=False):
 
 def defaults(name):
     """What a class of the allow-list has by default, as JSON would give it back."""
-    from keras_gans.presets.config import ALLOWED, plain
+    from keras_gans.presets.allowed import ALLOWED
+    from keras_gans.presets.parts import plain
 
     if name not in ALLOWED:
         return {}

@@ -8,7 +8,7 @@ from network_cases import CASES, PAIRS, inputs_for, make, values_for
 import keras_gans as kg
 from keras_gans import networks, rules
 from keras_gans.networks.base import Discriminator, Generator
-from keras_gans.presets import config, limits, sketch
+from keras_gans.presets import limits, parts, sketch
 
 every_network = pytest.mark.parametrize("name", CASES)
 every_pair = pytest.mark.parametrize(("makes", "judges"), PAIRS)
@@ -63,13 +63,13 @@ def test_mixed_precision_computes_low_and_ends_in_float32(name):
 def test_presets_know_its_size_before_it_is_built(name):
     """As a part of a config, through JSON; a network is described by its arguments."""
     model = make(name)
-    spec = config.spec(model)
+    spec = parts.spec(model)
     role = "generator" if is_generator(model) else "discriminator"
     limits.check(spec, "config.json")
 
     def build():
         with keras.StatelessScope(initialize_variables=False):
-            again = config.make(spec, role)
+            again = parts.make(spec, role)
             return again.count_params(), again.get_config()
 
     with sketch.concurrent.futures.ThreadPoolExecutor(max_workers=1) as thread:
