@@ -13,6 +13,7 @@ from keras_gans.metrics.attributes import (
     readable,
 )
 from keras_gans.metrics.evaluation import Evaluator, as_text, evaluate
+from keras_gans.metrics.feature_network import FeatureNetwork
 from keras_gans.metrics.features import (
     feature_network,
     feature_networks,
@@ -80,6 +81,7 @@ __all__ = [
     "DensityCoverage",
     "Evaluator",
     "InceptionGraph",
+    "FeatureNetwork",
     "KerasFeatures",
     "ModeCoverage",
     "NearestImages",

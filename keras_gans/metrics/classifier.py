@@ -3,12 +3,13 @@
 import numpy as np
 
 from keras_gans.metrics.architecture import ARCHITECTURES
+from keras_gans.metrics.feature_network import FeatureNetwork
 
 CLASSES = 10
 CHUNK = 500  # images at a time: bounded memory, and the fastest on two cores
 
 
-class Eye:
+class Eye(FeatureNetwork):
     """Features of images of one shape.
 
     Convolutions with ReLU, then features, none below 0, and a linear map that makes

@@ -70,6 +70,7 @@ def efficientnet_lite0():
 
     network = KerasFeatures(model, "lite0", lambda images: (images - 127) / 128, head)
     network.sha256, network.card["file"] = found, pathlib.Path(FILE).name
+    network.data_names = ("imagenet2012",)
     return network
 
 

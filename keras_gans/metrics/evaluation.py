@@ -36,9 +36,9 @@ def evaluate(
     Args:
         gan: a `GAN`, or any object with `generate(count, seed=)`, a step, and for
             labels `num_classes` and `labels_for(count)`.
-        data: the real images: what `kg.data.load_arrays` returns, `(images, labels)`
-            or an array; uint8 or floats in [-1, 1]. For a result to be published, the
-            test images.
+        data: the real images: what `kg.data.load_arrays` returns, `(images, labels)`,
+            `(images, dict of all that a GAN is told)`, or an array; uint8 or floats in
+            [-1, 1]. For a result to be published, the test images.
         metrics: names among "fd", "kd", "precision_recall", "density_coverage",
             "score", "label_accuracy", "attributes" and "class_fd". Default: all that
             apply.
@@ -119,7 +119,8 @@ class Evaluator:
                     f"{metric!r} needs {' and '.join(METRICS[metric].needs)}. "
                     f"Received: network {self.network.name!r}, a GAN with num_classes="
                     f"{classes}, labels for the data: {self.data.labels is not None}. "
-                    "Leave it out of `metrics`."
+                    "Leave it out of `metrics`, or pass a `network` that was trained "
+                    "to tell the classes of the data."
                 )
         return possible
 
@@ -148,11 +149,19 @@ class Evaluator:
 
     def fakes(self, gan):
         """`n` images of a GAN, rounded to bytes, as a `Sample`."""
-        images = gan.generate(self.n, seed=self.seed)
+        told = self.told_to(gan)
+        images = gan.generate(self.n, seed=self.seed, **told)
         check_made(images)
-        labels = gan.labels_for(self.n) if getattr(gan, "num_classes", None) else None
+        labels = told.get("labels")
+        if labels is None and getattr(gan, "num_classes", None):
+            labels = gan.labels_for(self.n)
         features = self.network.features(plots.to_uint8(images))
         return self.sample(features, labels)
+
+    def told_to(self, gan):
+        """What the data tell of their first rows, for each fake: dict by name."""
+        names = set(self.data.given) & set(getattr(gan, "conditions", {}))
+        return {name: rows_of(self.data.given[name], self.n) for name in names}
 
     @functools.cached_property
     def reals(self):
@@ -178,16 +187,20 @@ class Evaluator:
     @functools.cached_property
     def attribute(self):
         """The attribute that is the label of the data, if the network reads it."""
-        words = getattr(self.network, "attributes", {})
+        words = self.network.attributes
         named = (name for name in words if words[name] == self.data.class_names)
         return next(named, None)
 
     @functools.cached_property
     def seen(self):
         """What the network knows besides features, in the words of `Metric.needs`."""
-        seen = {"attributes"} if hasattr(self.network, "heads") else set()
-        seen |= {"classes", "logits"} if hasattr(self.network, "head") else set()
-        return seen | ({"logits"} if self.attribute else set())
+        if self.network.tells_attributes(self.data):
+            return {"attributes", *(["logits"] if self.attribute else [])}
+        tells = self.network.tells_classes(self.data, self.some_logits)
+        return {"classes", "logits"} if tells else set()
+
+    def some_logits(self):
+        return self.network.head(self.network.features(self.data.images[:1]))
 
     def measure(self, metrics, fake):
         values = {}
@@ -210,7 +223,7 @@ class Evaluator:
         network = {"name": self.network.name, "sha256": self.network.sha256}
         step = getattr(gan, "step", None)
         return {
-            "network": {**getattr(self.network, "card", {}), **network},
+            "network": {**self.network.card, **network},
             "data": self.data.card,
             "others": None if self.others is None else self.others.card,
             "reference_images": len(self.reals[0].features),
@@ -241,6 +254,11 @@ def check_made(images):
             f"Images to be measured must be finite. Received: {bad} bad images of "
             f"{len(images)}. The generator is spoilt: go back to a checkpoint."
         )
+
+
+def rows_of(values, count):
+    """The first `count` of some values, again and again if there are fewer."""
+    return values[np.arange(count) % len(values)]
 
 
 def row(value, measured, real):

@@ -5,9 +5,13 @@ A feature network is any object with
 * `name`: str, with a version, for the names of values: "fashion1",
 * `sha256`: str, of its weights; empty if unknown, and then nothing is cached,
 * `features(images)`: uint8 images `(n, height, width, channels)` -> floats `(n, d)`,
-* for a classifier, `head(features)` -> logits `(n, classes)`,
+* for a classifier, `head(features)` -> logits `(n, classes)`, and `class_names`, the
+  words of these classes: on data with other classes they say nothing, and whatever
+  is made of them is left out,
 * and, if it reads several attributes, `attributes`, a dict of name -> words, and
   `heads(features)` -> dict of name -> logits.
+
+`FeatureNetwork` is a base for such objects.
 
 Those that are shipped know digits and clothes of 28 x 28, and avatars; one for other
 colour images comes in a package of its own. A Fréchet distance in their features is not
@@ -18,6 +22,7 @@ import difflib
 import functools
 
 from keras_gans.metrics.efficientnet import efficientnet_lite0
+from keras_gans.metrics.feature_network import adopted
 from keras_gans.metrics.weights_file import FOLDER, read_classifier
 
 NETWORKS = {
@@ -67,7 +72,11 @@ def feature_network(name):
     """
     if name not in feature_networks():
         raise ValueError(_unknown(name))
-    return PACKAGED[name]() if name in PACKAGED else read_classifier(name)
+    if name in PACKAGED:
+        return PACKAGED[name]()
+    network = read_classifier(name)
+    network.data_names = [data for data in NETWORKS if NETWORKS[data] == name]
+    return network
 
 
 def network_for(data, image_shape=None):
@@ -91,7 +100,7 @@ def as_network(network, data=""):
     elif isinstance(network, str):
         network = feature_network(network)
     if all(hasattr(network, member) for member in ("name", "sha256", "features")):
-        return network
+        return adopted(network)
     raise ValueError(
         f"`network` must be one of {feature_networks()} or an object with `name`, "
         f"`sha256` and `features(images)`. Received: {network!r} for data named "

@@ -4,10 +4,12 @@ import hashlib
 
 import numpy as np
 
+from keras_gans.metrics.feature_network import FeatureNetwork
+
 CHUNK = 100  # images at a time, after they were resized
 
 
-class KerasFeatures:
+class KerasFeatures(FeatureNetwork):
     """A Keras model that makes features of images, as the metrics want them.
 
     Values are named after it, and nothing but the 2015 Inception graph makes an FID:
@@ -21,6 +23,8 @@ class KerasFeatures:
         preprocess: function of float images from 0 to 255, to what the model takes.
             Default: they are divided by 255.
         head: function of features, to logits; for a classifier.
+        class_names: words of its classes, class 0 first. None: where the data have as
+            many classes as there are logits, they are taken to be the same.
 
     Attributes:
         sha256: str, of all weights. The preprocessing is not part of it.
@@ -36,11 +40,10 @@ class KerasFeatures:
       resizing: it is done here by Pillow, shrinking by areas and growing bicubically
     """
 
-    def __init__(self, model, name, preprocess=None, head=None):
+    def __init__(self, model, name, preprocess=None, head=None, class_names=None):
         self.model, self.name = model, name
         self.preprocess = preprocess or (lambda images: images / 255)
-        if head is not None:
-            self.head = head
+        self.head, self.class_names = head, class_names
         self.size, self.channels = input_of(model)
         self.sha256 = weights_sha256(model)
         self.card = {"model": model.name, "parameters": model.count_params()}

@@ -10,12 +10,21 @@ from keras_gans.metrics.feature_cache import fingerprint
 
 
 class RealImages:
-    """Real images as bytes, with labels if there are any, and a name."""
+    """Real images as bytes, with labels if there are any, and a name.
+
+    Args:
+        argument: str, what it is called, for the errors.
+        given: images, `(images, labels)`, or images and a dict of all that is told.
+    """
 
     def __init__(self, argument, given):
         images, labels = given, None
         if isinstance(given, (tuple, list)) and len(given) >= 2:
             images, labels = given[:2]
+        self.given = (
+            {n: np.asarray(x) for n, x in labels.items()} if named(labels) else {}
+        )
+        labels = self.given.get("labels") if named(labels) else labels
         self.name = getattr(given, "name", "")
         self.class_names = getattr(given, "class_names", None)
         self.images = as_bytes(argument, images)
@@ -30,6 +39,13 @@ class RealImages:
         labels = None if self.labels is None else self.labels[which]
         return RealImages("rows", (self.images[which], labels))
 
+    @property
+    def num_classes(self):
+        """How many classes there are; None without labels."""
+        if self.class_names is not None:
+            return len(self.class_names)
+        return None if self.labels is None else int(self.labels.max()) + 1
+
     @functools.cached_property
     def card(self):
         """Name, number and sha256."""
@@ -38,6 +54,11 @@ class RealImages:
             "images": len(self),
             "sha256": fingerprint(self.images),
         }
+
+
+def named(labels):
+    """Whether what is told of images is told by name."""
+    return isinstance(labels, dict)
 
 
 def as_bytes(argument, images):

@@ -87,8 +87,9 @@ class Metric(NamedTuple):
         measure: function `(real, fake)` of two `Sample`s -> dict of values.
         values: names of these values.
         better: "lower" or "higher".
-        needs: what it asks for beyond features: "logits" of the classes, "labels" of
-            the fakes, "classes" that are all the network knows, "attributes" it reads.
+        needs: what it asks for beyond features: "logits" of the classes of the data,
+            "labels" of the fakes, "classes" that are all the network knows,
+            "attributes" it reads.
     """
 
     measure: object

@@ -19,6 +19,7 @@ from keras_gans.plots.history import (
 from keras_gans.plots.neighbours import save_neighbours
 from keras_gans.plots.scatter import save_scatter
 from keras_gans.plots.sheet import grid, save_grid, to_uint8
+from keras_gans.plots.told import save_told, told
 from keras_gans.plots.walk import save_walk
 
 __all__ = [
@@ -37,7 +38,9 @@ __all__ = [
     "save_grid",
     "save_neighbours",
     "save_scatter",
+    "save_told",
     "save_walk",
+    "told",
     "to_uint8",
 ]
 

@@ -1,0 +1,74 @@
+"""What every feature network is."""
+
+
+class FeatureNetwork:
+    """Base of feature networks: an eye, and what it can say of what it sees.
+
+    Derive from it for one of your own, or pass any object that has `name`, `sha256` and
+    `features`, and what else of this it needs.
+
+    Attributes:
+        name: str, with a version, for the names of values: "fashion1".
+        sha256: str, of its weights; empty if unknown, and then nothing is cached.
+        card: dict, what else is known of it.
+        head: function of features, to logits `(n, classes)`; None if it is no
+            classifier.
+        class_names: words of these classes, class 0 first; None if nobody said them.
+        data_names: names of the data sets whose classes or attributes it was trained to
+            tell; empty if nobody said them.
+        attributes: dict of name -> words, if it reads several attributes.
+        heads: function of features, to a dict of name -> logits; None if it reads none.
+    """
+
+    name = ""
+    sha256 = ""
+    card = {}
+    head = None
+    class_names = None
+    data_names = ()
+    attributes = {}
+    heads = None
+
+    def features(self, images):
+        """What it sees in uint8 images `(n, height, width, channels)`: `(n, d)`."""
+        raise NotImplementedError
+
+    def tells_classes(self, data, look):
+        """Whether its logits are those of the classes that data have.
+
+        By the words for them, if both have some; or by the name of the data; or, where
+        nobody said anything, by their number.
+
+        Args:
+            data: `RealImages`.
+            look: function without arguments, to some logits.
+        """
+        if self.head is None:
+            return False
+        if data.class_names is not None and self.class_names is not None:
+            return list(data.class_names) == list(self.class_names)
+        if data.name and self.data_names:
+            return data.name in self.data_names
+        if data.num_classes is None:
+            return not self.data_names
+        return look().shape[1] == data.num_classes
+
+    def tells_attributes(self, data):
+        """Whether it reads attributes that data have, as far as anybody knows."""
+        strange = data.name and self.data_names and data.name not in self.data_names
+        return self.heads is not None and not strange
+
+
+class Adopted(FeatureNetwork):
+    """Somebody's own object, and the base's word for whatever it does not say."""
+
+    def __init__(self, network):
+        self.network = network
+        for name in vars(FeatureNetwork):
+            if not name.startswith("_") and hasattr(network, name):
+                setattr(self, name, getattr(network, name))
+
+
+def adopted(network):
+    """A feature network as it is, or somebody's own object as one."""
+    return network if isinstance(network, FeatureNetwork) else Adopted(network)
