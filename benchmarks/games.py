@@ -13,7 +13,7 @@ from keras import ops
 
 import keras_gans as kg
 from benchmarks import boards
-from keras_gans import seeds
+from keras_gans.engine import seeds
 
 PLAIN = "plain"
 

@@ -3,32 +3,30 @@
 import keras
 import tensorflow as tf
 
-from keras_gans import (
-    average,
-    constraints,
+from keras_gans import constraints, priors
+from keras_gans.engine import (
+    ema,
     endings,
-    games,
+    frozen,
     layer_losses,
+    moving,
     owners,
-    priors,
+    playable,
+    players,
     replicas,
-    rules,
+    roles,
+    settings,
     unrolled,
+    validation,
 )
-from keras_gans import turns as turn_taking
-from keras_gans.dealer import Dealer
-from keras_gans.engine import roles, settings
+from keras_gans.engine.base_gan import BaseGAN, with_its_batch
 from keras_gans.engine.finite import Guard
-from keras_gans.export import Exporter
-from keras_gans.meters import Meters
-from keras_gans.optimizers import get_pair, prepare_pair
-from keras_gans.sampler import Sampler
-from keras_gans.shelved import Shelved
-from keras_gans.trainer import Trainer, with_its_batch
+from keras_gans.engine.optimizer_pair import get_pair, prepare_pair
+from keras_gans.engine.trackers import Trackers
 
 
 @keras.saving.register_keras_serializable("keras_gans")
-class GAN(Trainer, Dealer, Sampler, Shelved, Exporter):
+class GAN(BaseGAN):
     """Two networks that play an adversarial game through `fit`.
 
     Networks go in here, the game goes in `compile`, the data goes in `fit`. Every GAN
@@ -92,16 +90,16 @@ class GAN(Trainer, Dealer, Sampler, Shelved, Exporter):
         self.roles = roles.cast(
             generator, discriminator, prior, conditions, num_classes
         )
-        rules.check_networks(generator, discriminator, packing, self.roles)
+        validation.check_networks(generator, discriminator, packing, self.roles)
         endings.warn_of(generator, discriminator)
         self.packing = packing
         self.generator = generator
         self.discriminator = discriminator
-        self.ema_generator = average.copy_of(generator, "ema_generator")
+        self.ema_generator = ema.copy_of(generator, "ema_generator")
         self.prior = priors.get_all(prior)
-        self.seed = rules.check_seed(seed)
-        self.step = self.counter("step")
-        self.lead = self.counter("lead")  # of the generator's updates over the steps
+        self.seed = validation.check_seed(seed)
+        self.step = moving.counter(self, "step")
+        self.lead = moving.counter(self, "lead")  # of updates of the generator
         self.image_shape = tuple(generator.output_shape[1:])
         self.seen = {}  # of what is told, some examples: `generate` needs them
         self.built = True
@@ -154,7 +152,7 @@ class GAN(Trainer, Dealer, Sampler, Shelved, Exporter):
                 Algorithm 1).
             ema: float in [0, 1), decay of the average of the generator's weights from
                 which samples are drawn (Yazici et al., 2018), reached through the
-                warm-up n / (n + 9) after n updates. None: no average.
+                warm-up n / (n + 9) after n updates. None: no ema.
             generator_penalties: list of `kg.penalties` for the generator, such as
                 `kg.penalties.Reconstruction()`, added to its loss.
             run_eagerly: as in `keras.Model.compile`.
@@ -173,19 +171,20 @@ class GAN(Trainer, Dealer, Sampler, Shelved, Exporter):
         last = self.optimizer if self.compiled else None
         first, second = get_pair(generator_optimizer, discriminator_optimizer, last)
         game = settings.read(given)
-        games.check(game, self, second)
+        playable.check(game, self, second)
         things = owners.listed(game)
         owners.check(self, things)
+        moving.remember(self, game)
+        pair = prepare_pair(first, second, self, game, last)
         if self.compiled:
-            self.forget()
+            moving.forget(self)
         super().compile(optimizer=None, **settings.of_keras(given))
         for name, value in vars(game).items():
             setattr(self, name, value)
-        self.remember()
-        self.optimizer = prepare_pair(first, second, self, last)
-        pair = self.optimizer.optimizers
-        self.generator_optimizer, self.discriminator_optimizer = pair
-        self._meters = Meters(self.loss, self.paid, [*self.augment, self.turns])
+        self.optimizer = pair
+        self.generator_optimizer, self.discriminator_optimizer = pair.optimizers
+        others = [*self.augment, self.turns]
+        self.trackers = Trackers(self.loss, moving.paid(self), others)
         self.guard = Guard()
         self._checked = False
         owners.take(self, things)
@@ -200,9 +199,9 @@ class GAN(Trainer, Dealer, Sampler, Shelved, Exporter):
         see the same fakes, and the generator's gradient is taken through the
         discriminator that has just moved.
         """
-        self.pin_layers()
+        moving.pin_layers(self)
         *earlier, last = parts = self.deal(data)
-        with self.guard.step(self, parts), turn_taking.waiting(self) as moves:
+        with self.guard.step(self, parts), frozen.waiting(self) as moves:
             for batch in earlier:
                 self.train_discriminator(batch, self.fakes(batch), moves)
             with tf.GradientTape() as tape:
@@ -213,7 +212,7 @@ class GAN(Trainer, Dealer, Sampler, Shelved, Exporter):
                 with tf.GradientTape() as tape:
                     fake = self.fakes(batch)
                 self.train_generator(batch, fake, tape)
-            self._meters.update_others()
+            self.trackers.update_others()
         self.step.assign_add(1 - self.guard.halted)
         self.lead.assign_add(self.guard.halted - 1)
         return self.get_metrics_result()
@@ -221,7 +220,7 @@ class GAN(Trainer, Dealer, Sampler, Shelved, Exporter):
     def train_discriminator(self, batch, fake, moves=True):
         """One update of the discriminator, on a part of the batch and its fakes."""
         fake, past = self.replayed(tf.stop_gradient(fake), batch)
-        with turn_taking.kept(self.state_of("discriminator"), moves):
+        with frozen.unless(moves, self.state_of("discriminator")):
             with tf.GradientTape() as tape:
                 loss = self.discriminator_loss(batch, fake, past)
                 total = self.discriminator_optimizer.scale_loss(self.share(loss))
@@ -243,7 +242,7 @@ class GAN(Trainer, Dealer, Sampler, Shelved, Exporter):
         gradients = tape.gradient(total, variables)
         self.guard.look_at_update(self.generator_optimizer, loss, gradients)
         self.generator_optimizer.apply(gradients, variables)
-        average.update(self, batch)
+        ema.update(self, batch)
         self.lead.assign_add(1)
 
     def discriminator_loss(self, batch, fake, past=None):
@@ -263,12 +262,12 @@ class GAN(Trainer, Dealer, Sampler, Shelved, Exporter):
             wrong = self.mismatched(critic, batch, scores)
             loss = sum((loss, self.loss.discriminator(scores[0], wrong, seed))) / 2
         loss = critic.with_layers(loss)
-        costs = self.costs_of(self.penalties, critic, real, fake, seed)
+        costs = players.costs_of(self.penalties, critic, real, fake, seed)
         self.guard.look(fakes=[fake], scores=scores, **costs)
-        self._meters.update(discriminator_loss=loss, **costs)
-        self._meters.update_scores(*scores)
+        self.trackers.update(discriminator_loss=loss, **costs)
+        self.trackers.update_scores(*scores)
         if batch.training:
-            self.observe(critic, self.loss.margins(*scores))
+            moving.observe(self, critic, self.loss.margins(*scores))
         return sum([loss, *costs.values()])
 
     def generator_loss(self, batch, fake, added=()):
@@ -284,9 +283,11 @@ class GAN(Trainer, Dealer, Sampler, Shelved, Exporter):
         seed = self.seed_of("generator", batch.stream, batch=batch.held_out)
         loss = sum(added, self.jury.loss(self.loss, critic, real, fake, seed))
         maker = self.maker(batch, critic)
-        costs = self.costs_of(self.generator_penalties, maker, batch.real, fake, seed)
+        costs = players.costs_of(
+            self.generator_penalties, maker, batch.real, fake, seed
+        )
         self.guard.look(**costs)
-        self._meters.update(generator_loss=loss, **costs)
+        self.trackers.update(generator_loss=loss, **costs)
         return sum([loss, *costs.values()])
 
     @with_its_batch
@@ -296,4 +297,4 @@ class GAN(Trainer, Dealer, Sampler, Shelved, Exporter):
         fake = self(batch.inputs)
         self.discriminator_loss(batch, fake)
         self.generator_loss(batch, fake, layer_losses.of(self.ema_generator))
-        return self._meters.held_out()
+        return self.trackers.held_out()

@@ -8,26 +8,27 @@ the generator is told.
 import keras
 from keras import ops
 
-from keras_gans import average, lookup, replicas, seeds
-from keras_gans.counts import check_count
-from keras_gans.state import Stateful
+from keras_gans.engine import ema, replicas, seeds
+from keras_gans.engine.stateful import Stateful
+from keras_gans.utils import identifiers
+from keras_gans.utils.counts import check_count
 
 
-def mean_of(losses, sitting, seed):
-    return ops.sum(ops.where(among(losses, sitting), losses, 0.0)) / sitting
+def mean_of(losses, active, seed):
+    return ops.sum(ops.where(among(losses, active), losses, 0.0)) / active
 
 
-def max_of(losses, sitting, seed):
-    return ops.max(ops.where(among(losses, sitting), losses, -1e30))
+def max_of(losses, active, seed):
+    return ops.max(ops.where(among(losses, active), losses, -1e30))
 
 
-def one_of(losses, sitting, seed):
-    drawn = ops.floor(seeds.fractions((), seed) * sitting)
+def one_of(losses, active, seed):
+    drawn = ops.floor(seeds.fractions((), seed) * active)
     return ops.take(losses, ops.cast(drawn, "int32"))
 
 
-def among(losses, sitting):
-    return ops.cast(ops.arange(losses.shape[0]), "float32") < sitting
+def among(losses, active):
+    return ops.cast(ops.arange(losses.shape[0]), "float32") < active
 
 
 VOTES = {"mean": mean_of, "max": max_of, "random": one_of}
@@ -50,7 +51,7 @@ class Jury(Stateful):
         super().__init__()
         self.past = []  # networks that judge beside the discriminator
         if vote not in VOTES:
-            raise ValueError(lookup.unknown("vote", vote, VOTES))
+            raise ValueError(identifiers.unknown("vote", vote, VOTES))
         self.vote = vote
 
     def loss(self, loss, critic, real, fake, seed):
@@ -71,14 +72,14 @@ class Jury(Stateful):
         if len(losses) == 1:
             return losses[0]
         members = len(losses) / len(self.judges(critic))
-        sitting = members * self.sitting(seed.step)
-        return VOTES[self.vote](ops.stack(losses), sitting, seed)
+        active = members * self.num_active(seed.step)
+        return VOTES[self.vote](ops.stack(losses), active, seed)
 
     def judges(self, critic):
         """list of critics; the first is the discriminator as it is."""
         return [critic]
 
-    def sitting(self, step):
+    def num_active(self, step):
         """How many of the judges, from the first on, may vote at this step."""
         return 1.0
 
@@ -127,7 +128,7 @@ class History(Jury):
                 f"{replicas.count()} replicas. Compile outside of its scope."
             )
         for i in range(len(self.past), self.size):  # none, if it goes on
-            self.past.append(average.copy_of(discriminator, f"past_{i}"))
+            self.past.append(ema.copy_of(discriminator, f"past_{i}"))
 
     def remember(self, discriminator, step):
         taken = (step + 1) // self.every  # snapshots until and with this step
@@ -135,14 +136,14 @@ class History(Jury):
         for i, snapshot in enumerate(self.past):
             ops.cond(
                 ops.logical_and(due, (taken - 1) % self.size == i),
-                lambda: average.copy_into(snapshot.weights, discriminator.weights),
+                lambda: ema.copy_into(snapshot.weights, discriminator.weights),
                 lambda: None,
             )
 
     def judges(self, critic):
         return [critic, *(critic.but(network=network) for network in self.past)]
 
-    def sitting(self, step):
+    def num_active(self, step):
         return 1.0 + ops.minimum(ops.cast(step // self.every, "float32"), self.size)
 
     def get_config(self):

@@ -3,9 +3,9 @@
 import keras
 from keras import ops
 
-from keras_gans import replicas, seeds
-from keras_gans.counts import check_count
-from keras_gans.state import Stateful
+from keras_gans.engine import replicas, seeds
+from keras_gans.engine.stateful import Stateful
+from keras_gans.utils.counts import check_count
 
 
 @keras.saving.register_keras_serializable("keras_gans")

@@ -10,7 +10,7 @@ import numbers
 import keras
 from keras import ops
 
-from keras_gans.counts import check_count
+from keras_gans.utils.counts import check_count
 
 
 class Schedule:

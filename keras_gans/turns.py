@@ -1,54 +1,15 @@
 """Who moves when.
 
-Both players compute their gradients in each step. Who has to wait is put back to where
-it was, bit for bit: weights, statistics, optimizer and average. A branch that skips an
-optimizer would be cheaper, and is illegal under `tf.distribute`.
+Both players compute their gradients in each step; who has to wait is put back to where
+it was (`engine.frozen`).
 """
-
-import contextlib
 
 import keras
 from keras import ops
 
-from keras_gans.counts import check_count
+from keras_gans.engine.stateful import Stateful
 from keras_gans.losses.base import told_apart
-from keras_gans.state import Stateful, copies, put_back
-
-
-@contextlib.contextmanager
-def kept(variables, moves):
-    """Puts variables back at the end of the block, unless `moves`.
-
-    Args:
-        variables: list of variables that the block changes.
-        moves: True, a scalar bool tensor, or a function that says one or the other
-            when it is asked at the end.
-    """
-    if moves is True:
-        yield
-        return
-    before = copies(variables)
-    yield
-    moves = moves() if callable(moves) else moves
-    if moves is not True:
-        put_back(variables, before, unless=moves)
-
-
-@contextlib.contextmanager
-def waiting(gan):
-    """Whoever has to wait stands after the step where it stood before.
-
-    Args:
-        gan: a compiled `GAN`.
-
-    Gives whether the discriminator moves: True, or a scalar bool tensor. If it waits,
-    the generator, too, must meet it where it stood.
-    """
-    moves = gan.turns.discriminator_moves()
-    later = gan.turns.generator_moves if gan.turns.may_wait else True
-    with kept(gan.state_of("discriminator"), moves):
-        with kept(gan.state_of("generator"), later):
-            yield moves
+from keras_gans.utils.counts import check_count
 
 
 @keras.saving.register_keras_serializable("keras_gans")

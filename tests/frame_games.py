@@ -10,7 +10,7 @@ import numpy as np
 from keras import layers
 
 import keras_gans as kg
-from keras_gans.seeds import Seed
+from keras_gans.engine.seeds import Seed
 
 SIDE = 16
 

@@ -5,9 +5,10 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from keras_gans import augment, replicas, schedules, seeds
+from keras_gans import augment, schedules
 from keras_gans.augment import operations
 from keras_gans.augment.operations import OPERATIONS
+from keras_gans.engine import replicas, seeds
 
 ALL = ("color", "translation", "cutout", "flip")
 EACH = [augment.InstanceNoise(0.3), augment.DiffAugment(ALL)]

@@ -12,7 +12,8 @@ import pytest
 import tensorflow as tf
 
 import keras_gans as kg
-from keras_gans import files, rules
+from keras_gans.engine import validation
+from keras_gans.utils import files
 
 SHAPE = (4, 4, 1)
 
@@ -487,11 +488,13 @@ def test_row_47_monitors_that_are_written():
     Observer = collections.namedtuple("Observer", "monitor logged")
     names = ["generator_loss"]
     good = Observer("generator_loss", [])
-    rules.check_monitors([good, Observer("fd", ["fd"])], names, held_out=False)
-    rules.check_monitors([Observer("val_generator_loss", [])], names, held_out=True)
-    rules.check_monitors([Observer("anything", None)], names, held_out=False)
+    validation.check_monitors([good, Observer("fd", ["fd"])], names, held_out=False)
+    validation.check_monitors(
+        [Observer("val_generator_loss", [])], names, held_out=True
+    )
+    validation.check_monitors([Observer("anything", None)], names, held_out=False)
     with pytest.raises(ValueError, match="monitor='fd'"):
-        rules.check_monitors([good, Observer("fd", [])], names, held_out=False)
+        validation.check_monitors([good, Observer("fd", [])], names, held_out=False)
 
 
 @pytest.mark.parametrize("player", ["generator_optimizer", "discriminator_optimizer"])

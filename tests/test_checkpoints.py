@@ -20,10 +20,11 @@ from tiny_shelf import STEPS, make_tiny, write_classes
 import keras_gans as kg
 from contracts import bit_for_bit, mlp, play
 from contracts import data as small_data
-from keras_gans import callbacks, cli, files, runs
+from keras_gans import callbacks, cli, runs
 from keras_gans.callbacks import every as every_module
 from keras_gans.runs import lock
-from keras_gans.snapshots import Snapshots, fault_of
+from keras_gans.utils import files
+from keras_gans.utils.snapshots import Snapshots, fault_of
 
 EPOCHS = 3
 

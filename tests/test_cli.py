@@ -26,8 +26,8 @@ import pathlib, sys
 sys.argv[0] = "keras-gans"
 from keras_gans import cli
 with cli.quiet_import():
-    from keras_gans.presets import library
-library.FOLDER = pathlib.Path(sys.argv[1])
+    from keras_gans.presets import builtin
+builtin.FOLDER = pathlib.Path(sys.argv[1])
 sys.exit(cli.main(sys.argv[2:]))
 """
 

@@ -7,7 +7,7 @@ import tensorflow as tf
 
 from keras_gans import conditions
 from keras_gans.conditions.base import equal
-from keras_gans.seeds import Seed
+from keras_gans.engine.seeds import Seed
 
 WORDS = conditions.vocabulary_of(["a red cat.", "a blue dog."])
 CASES = {

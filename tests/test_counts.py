@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import keras_gans as kg
-from keras_gans.counts import check_count
+from keras_gans.utils.counts import check_count
 
 HOLDERS = {
     "history": lambda count: kg.juries.History(size=count),

@@ -8,7 +8,7 @@ from keras import layers
 
 import keras_gans as kg
 from contracts import CLASSES, conditional, data, dataset_for, mlp, play
-from keras_gans import rules
+from keras_gans.engine import validation
 
 
 def linear(slope=2.0, noise=False):
@@ -116,9 +116,13 @@ def test_a8_a_callback_cannot_wait_for_what_is_not_logged():
     gan = conditional(turns=kg.turns.Balance())
     stop = keras.callbacks.EarlyStopping("val_generator_moves", mode="min")
     with pytest.raises(ValueError, match="a log that is written"):
-        rules.check_monitors([stop], gan._meters.means, gan._meters.held_out_names())
+        validation.check_monitors(
+            [stop], gan.trackers.means, gan.trackers.held_out_names()
+        )
     allowed = keras.callbacks.EarlyStopping("val_real_score", mode="min")
-    rules.check_monitors([allowed], gan._meters.means, gan._meters.held_out_names())
+    validation.check_monitors(
+        [allowed], gan.trackers.means, gan.trackers.held_out_names()
+    )
 
 
 def test_a8_schedules_go_by_the_step_of_training():

@@ -9,8 +9,8 @@ import tensorflow as tf
 
 import keras_gans as kg
 from contracts import CLASSES, SHAPE, dcgan, mlp
-from keras_gans import export
 from keras_gans.cli.parser import FORMATS
+from keras_gans.engine import export
 
 COUNT, SEED = 5, 3
 FILES = {"tf_saved_model": "generator", "litert": "g.tflite", "onnx": "g.onnx"}

@@ -10,7 +10,7 @@ import pytest
 from test_data import grey, numbered, save, tfds_dir  # noqa: F401 - a fixture
 
 from keras_gans import data
-from keras_gans.printable import printable
+from keras_gans.utils.printable import printable
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ from contracts import (
     vanilla,
     wgan,
 )
-from keras_gans.seeds import Seed
+from keras_gans.engine.seeds import Seed
 
 games = pytest.mark.parametrize("name", GAMES)
 

@@ -9,7 +9,7 @@ import tensorflow as tf
 
 import keras_gans as kg
 from keras_gans import penalties, priors
-from keras_gans.seeds import Seed
+from keras_gans.engine.seeds import Seed
 
 
 class Made:

@@ -8,19 +8,19 @@ import tensorflow as tf
 import keras_gans as kg
 from contracts import arrays, batch_for, data, dataset_for, ensemble, mlp, play, same
 from keras_gans import juries, losses
-from keras_gans.critics import Critic, packed
-from keras_gans.seeds import Seed
+from keras_gans.engine.critic import Critic, packed
+from keras_gans.engine.seeds import Seed
 
 LOSSES = np.array([1.0, 4.0, 2.5], "float32")
 
 
 @pytest.mark.parametrize(
-    ("vote", "sitting", "expected"),
+    ("vote", "active", "expected"),
     [("mean", 3, 2.5), ("max", 3, 4.0), ("mean", 1, 1.0), ("max", 1, 1.0)],
 )
-def test_verdicts_by_hand(vote, sitting, expected):
+def test_verdicts_by_hand(vote, active, expected):
     seed = Seed(0, step=0)
-    assert float(juries.VOTES[vote](tf.constant(LOSSES), sitting, seed)) == expected
+    assert float(juries.VOTES[vote](tf.constant(LOSSES), active, seed)) == expected
 
 
 def test_a_random_verdict_hears_each_sitting_judge_alike():
@@ -28,7 +28,7 @@ def test_a_random_verdict_hears_each_sitting_judge_alike():
         float(juries.one_of(tf.constant(LOSSES), 2.0, Seed(0, step=i)))
         for i in range(400)
     ]
-    assert set(draws) == {1.0, 4.0}  # the third is not sitting yet
+    assert set(draws) == {1.0, 4.0}  # the third is not active yet
     assert abs(draws.count(1.0) - 200) < 4 * np.sqrt(400 / 4)
 
 
@@ -73,8 +73,8 @@ def test_history_keeps_the_snapshots_of_its_steps():
 
 def test_snapshots_vote_once_they_are_taken():
     jury = kg.juries.History(size=2, every=3)
-    sitting = [float(jury.sitting(tf.constant(step))) for step in (0, 2, 3, 6, 60)]
-    assert sitting == [1, 1, 2, 3, 3]
+    active = [float(jury.num_active(tf.constant(step))) for step in (0, 2, 3, 6, 60)]
+    assert active == [1, 1, 2, 3, 3]
 
 
 def test_the_past_changes_nothing_before_it_exists():

@@ -9,7 +9,8 @@ from keras import ops
 
 import keras_gans as kg
 from contracts import batch_for, mlp, play
-from keras_gans import losses, seeds
+from keras_gans import losses
+from keras_gans.engine import seeds
 from keras_gans.losses import own
 
 REAL, FAKE = np.array([[2.0], [0.5]]), np.array([[-1.0], [1.0]])
@@ -354,7 +355,7 @@ def test_c6_two_methods_are_a_loss(loss, tmp_path, monkeypatch):
     assert ("discriminator_accuracy" in logs) == sign
     gan.save(tmp_path / "gan.keras")
     kinds = {"Pearson": Pearson, "Shifted": Shifted}
-    monkeypatch.setattr("keras_gans.own.PLAYED", {})  # as in another process
+    monkeypatch.setattr("keras_gans.utils.own.PLAYED", {})  # as in another process
     again = keras.models.load_model(tmp_path / "gan.keras", custom_objects=kinds)
     scores = REAL.astype("float32"), FAKE.astype("float32")
     for player in ("discriminator", "generator"):

@@ -8,9 +8,9 @@ import tensorflow as tf
 import keras_gans as kg
 from contracts import SHAPE, batch_for, data, dcgan, mlp, play
 from keras_gans import constraints, losses, penalties
-from keras_gans.critics import Critic
+from keras_gans.engine.critic import Critic
+from keras_gans.engine.seeds import Seed
 from keras_gans.penalties import gradient
-from keras_gans.seeds import Seed
 
 WEIGHTS = np.zeros((2, 2, 1), "float32")
 WEIGHTS[0, 0], WEIGHTS[1, 1] = 3.0, 4.0  # norm 5
@@ -206,7 +206,7 @@ def test_weight_penalties_see_the_kernels_that_are_trained():
     gan.train_step(batch_for(gan))
     start = mlp(normalization=None).discriminator
     expected = sum(float((w.numpy() ** 2).sum()) for w in constraints.kernels(start))
-    assert float(gan._meters.means["l2"].result()) == pytest.approx(expected, rel=1e-5)
+    assert float(gan.trackers.means["l2"].result()) == pytest.approx(expected, rel=1e-5)
 
 
 def test_only_gradient_penalties_mind_batch_normalisation():

@@ -22,7 +22,7 @@ from preset_mutations import config_of, forge_config, forge_weights, reseal
 import keras_gans as kg
 from contracts import SHAPE, vanilla
 from keras_gans import presets
-from keras_gans.presets import arrays, documents
+from keras_gans.presets import arrays, strict_json
 
 MOST_SECONDS, MOST_BYTES = 1.0, 200 * 2**20
 GENERATOR = "generator.weights.h5"
@@ -205,7 +205,7 @@ def test_weights_of_another_network_are_refused_before_it_is_built(folder, monke
 @pytest.mark.parametrize("text", mutations.BOMBS)
 def test_a_document_that_is_no_plain_json_is_refused(text):
     with pytest.raises(presets.PresetError, match="where"):
-        documents.parse(text.encode("utf-8", "surrogatepass"), "where")
+        strict_json.parse(text.encode("utf-8", "surrogatepass"), "where")
 
 
 @pytest.mark.parametrize(
@@ -213,13 +213,15 @@ def test_a_document_that_is_no_plain_json_is_refused(text):
 )
 def test_bytes_that_are_no_document_are_refused(data):
     with pytest.raises(presets.PresetError, match="plain JSON"):
-        documents.parse(data, "where")
+        strict_json.parse(data, "where")
 
 
 def test_a_document_comes_back_as_it_was_written():
     value = {"b": [1, 2.5, None, True], "a": {"ü": "é\n"}, "tiny": 1e-300}
-    assert documents.parse(documents.dump(value), "where") == value
-    assert documents.digest(value) == documents.digest(dict(reversed(value.items())))
+    assert strict_json.parse(strict_json.dump(value), "where") == value
+    assert strict_json.digest(value) == strict_json.digest(
+        dict(reversed(value.items()))
+    )
 
 
 # === The CVE table ===

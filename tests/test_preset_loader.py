@@ -29,12 +29,12 @@ from contracts import (
 )
 from keras_gans import presets
 from keras_gans.presets import (
+    builtin,
     folders,
-    library,
     limits,
     manifest,
+    param_count,
     saver,
-    sketch,
     weights,
 )
 
@@ -238,9 +238,9 @@ def test_the_same_seed_builds_the_same_untrained_gan(plain):
 @pytest.fixture
 def shelf(tmp_path, monkeypatch):
     """A shelf of one recipe, "tiny", without weights."""
-    monkeypatch.setattr(library, "FOLDER", tmp_path / "shelf")
+    monkeypatch.setattr(builtin, "FOLDER", tmp_path / "shelf")
     recipe = {"title": "Tiny", "data": "mnist", "paper": "https://example.org"}
-    library.write({"name": "tiny", **recipe, **presets.describe(vanilla())})
+    builtin.write({"name": "tiny", **recipe, **presets.describe(vanilla())})
     return tmp_path / "shelf"
 
 
@@ -433,9 +433,9 @@ def test_parameters_are_counted_before_anything_is_allocated(width):
     """3.6e9 and 1e18 of them, in a moment and for nothing."""
     config = presets.describe(vanilla())
     config["networks"]["generator"]["config"]["widths"] = [width, width]
-    sketch.size_of(presets.describe(vanilla()))
+    param_count.size_of(presets.describe(vanilla()))
     before, began = resident_bytes(), time.perf_counter()
-    size = sketch.size_of(config)
+    size = param_count.size_of(config)
     assert time.perf_counter() - began < 1
     assert resident_bytes() - before < 2**24
     # kernel after kernel (none has a bias but the last), and 4 numbers of batch norm
@@ -446,7 +446,7 @@ def test_parameters_are_counted_before_anything_is_allocated(width):
 
 def test_counting_gives_what_building_gives():
     for gan in (vanilla(), play(packed()), play(ensemble())):
-        size = sketch.size_of(json.loads(json.dumps(presets.describe(gan))))
+        size = param_count.size_of(json.loads(json.dumps(presets.describe(gan))))
         assert size.generator == gan.generator.count_params()
         assert size.discriminator == gan.discriminator.count_params()
         assert (size.image_shape, size.num_classes) == (SHAPE, gan.num_classes)
@@ -455,7 +455,7 @@ def test_counting_gives_what_building_gives():
 def test_counting_leaves_no_trace_in_keras():
     """Names of layers, uninitialised variables: all of it was the thread's own."""
     before = keras.layers.Dense(1).name
-    sketch.size_of(presets.describe(vanilla()))
+    param_count.size_of(presets.describe(vanilla()))
     number = int(before.rpartition("_")[2]) if "_" in before else 0
     assert vanilla() and int(keras.layers.Dense(1).name.rpartition("_")[2]) > number
     with keras.StatelessScope():

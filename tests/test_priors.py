@@ -6,7 +6,7 @@ import pytest
 import tensorflow as tf
 
 from keras_gans import priors
-from keras_gans.seeds import Seed
+from keras_gans.engine.seeds import Seed
 
 
 def test_categorical_draws_follow_the_probabilities():

@@ -7,7 +7,7 @@ import tensorflow as tf
 import keras_gans as kg
 from contracts import data, mlp, packed, play
 from keras_gans.engine.roles import Roles
-from keras_gans.seeds import Seed
+from keras_gans.engine.seeds import Seed
 
 SHAPE = (2, 2, 1)
 

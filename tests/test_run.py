@@ -10,8 +10,9 @@ import pytest
 from tiny_shelf import IMAGES, STEPS, make_tiny, write_classes
 
 from contracts import bit_for_bit
-from keras_gans import callbacks, files, plots, presets, runs
+from keras_gans import callbacks, plots, presets, runs
 from keras_gans.runs import config as configs
+from keras_gans.utils import files
 
 FILES = [
     ".lock",

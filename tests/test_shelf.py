@@ -9,7 +9,7 @@ from PIL import Image
 
 import keras_gans as kg
 from keras_gans import presets
-from keras_gans.presets import library
+from keras_gans.presets import builtin
 
 ROOT = pathlib.Path(__file__).parent.parent
 TRAINED = [name for name in presets.names() if presets.read_metadata(name)]
@@ -36,7 +36,7 @@ def test_the_picture_of_the_card_comes_out(name, tmp_path):
     kg.plots.save_grid(images, path, gan.num_classes or 8)
     made, kept = (
         np.asarray(Image.open(each)).astype("int")
-        for each in (path, library.FOLDER / name / "samples.png")
+        for each in (path, builtin.FOLDER / name / "samples.png")
     )
     assert made.shape == kept.shape
     assert np.abs(made - kept).mean() < 1

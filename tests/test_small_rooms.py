@@ -7,7 +7,9 @@ import tensorflow as tf
 
 import keras_gans as kg
 from contracts import batch_for, dcgan, play, wgan
-from keras_gans import constraints, lookup, priors, seeds
+from keras_gans import constraints, priors
+from keras_gans.engine import seeds
+from keras_gans.utils import identifiers
 
 
 def draw(prior, count=20_000, step=0):
@@ -107,7 +109,7 @@ def test_clip_refuses_a_limit_of_0():
 
 
 def test_lookup_names_what_exists():
-    message = lookup.unknown("loss", "hing", ["hinge", "wasserstein"])
+    message = identifiers.unknown("loss", "hing", ["hinge", "wasserstein"])
     assert (
         message
         == "Unknown loss: 'hing'. Did you mean 'hinge'? Known: hinge, wasserstein."

@@ -10,9 +10,10 @@ import tensorflow as tf
 
 import keras_gans as kg
 from contracts import arrays, batch_for, data, dcgan, mlp, play, same, vanilla
-from keras_gans import constraints, optimizers, seeds, unrolled
-from keras_gans.critics import Critic
-from keras_gans.seeds import Seed
+from keras_gans import constraints
+from keras_gans.engine import optimizer_pair, seeds, unrolled
+from keras_gans.engine.critic import Critic
+from keras_gans.engine.seeds import Seed
 
 OPTIMIZERS = {
     "sgd": lambda: keras.optimizers.SGD(0.1),
@@ -111,10 +112,10 @@ def test_the_generator_does_see_ahead():
     assert not same(*generators)
 
 
-def test_meters_count_what_happened_not_what_was_foreseen():
+def testtrackers_count_what_happened_not_what_was_foreseen():
     gan = vanilla(unrolled_steps=2, run_eagerly=True)
     gan.train_step(batch_for(gan))
-    assert int(gan._meters.batches()) == 1
+    assert int(gan.trackers.batches()) == 1
 
 
 @pytest.mark.parametrize("layer", [keras.layers.Dropout, keras.layers.GaussianNoise])
@@ -188,7 +189,7 @@ def test_an_optimizer_is_left_as_it_was():
     variable = keras.Variable([1.0])
     optimizer.build([variable])
     before = set(vars(optimizer))
-    with optimizers.plain_assignments(optimizer, [variable]):
+    with optimizer_pair.plain_assignments(optimizer, [variable]):
         assert "assign" in vars(optimizer)
     assert set(vars(optimizer)) == before
 

@@ -13,7 +13,7 @@ import zoo
 from contracts import dataset_for
 from keras_gans import data, presets, runs
 from keras_gans.cli import training
-from keras_gans.presets import library
+from keras_gans.presets import builtin
 from zoo import make
 from zoo.__main__ import main
 from zoo.recipe import Recipe
@@ -179,7 +179,7 @@ def shelf(tmp_path, monkeypatch):
     arguments = {**zoo.dcgan.grey, "width": 2, "latent_dim": 4}
     tiny = Recipe(zoo.dcgan.dcgan, arguments, MINI, 64, 1)
     monkeypatch.setattr(zoo, "recipes", {"tiny": tiny})
-    monkeypatch.setattr(library, "FOLDER", tmp_path / "shelf")
+    monkeypatch.setattr(builtin, "FOLDER", tmp_path / "shelf")
     monkeypatch.chdir(tmp_path)
     return tmp_path / "shelf"
 

@@ -6,7 +6,7 @@ import numpy as np
 from PIL import Image
 
 from keras_gans import presets
-from keras_gans.presets import library
+from keras_gans.presets import builtin
 
 IMAGES, BATCH, STEPS = 12, 4, 3  # three steps an epoch
 SIZES = {"latent_dim": 2, "width": 2, "widths": [4], "image_shape": [16, 16, 1]}
@@ -54,5 +54,5 @@ def make_tiny(monkeypatch, shelf):
         gan.run_eagerly = True
         return gan
 
-    monkeypatch.setattr(library, "FOLDER", shelf)
+    monkeypatch.setattr(builtin, "FOLDER", shelf)
     monkeypatch.setattr(presets, "build", eager)

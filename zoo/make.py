@@ -14,7 +14,7 @@ import pathlib
 import zoo
 from keras_gans import GAN, presets, runs
 from keras_gans.cli import training
-from keras_gans.presets import library, saver
+from keras_gans.presets import builtin, saver
 from keras_gans.runs import preset
 from keras_gans.runs.folder import RunFolder, read_json
 from zoo.recipe import about
@@ -51,7 +51,7 @@ def make(name, epochs=None, minutes=None, out=None, **protocol):
 def configure(name, recipe):
     """Writes the recipe to the shelf, unless it stands there; returns its path."""
     if not stands(name, recipe):
-        library.write(recipe.config(name))
+        builtin.write(recipe.config(name))
     return shelf(name) / "config.json"
 
 
@@ -117,7 +117,7 @@ def save(name, recipe, folder):
 
 
 def shelf(name):
-    return library.FOLDER / name
+    return builtin.FOLDER / name
 
 
 # === Score, draw, describe ===

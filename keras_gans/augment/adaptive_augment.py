@@ -5,9 +5,10 @@ import inspect
 import keras
 from keras import ops
 
-from keras_gans import replicas, schedules
+from keras_gans import schedules
 from keras_gans.augment.diff_augment import DiffAugment
-from keras_gans.counts import check_count
+from keras_gans.engine import replicas
+from keras_gans.utils.counts import check_count
 
 
 @keras.saving.register_keras_serializable("keras_gans")

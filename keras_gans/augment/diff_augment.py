@@ -3,8 +3,10 @@
 import keras
 from keras import ops
 
-from keras_gans import lookup, replicas, schedules, seeds
+from keras_gans import schedules
 from keras_gans.augment.operations import OPERATIONS
+from keras_gans.engine import replicas, seeds
+from keras_gans.utils import identifiers
 
 COLOR = ("brightness", "saturation", "contrast")
 
@@ -80,7 +82,7 @@ def names_of(policy):
         )
     for name in policy:
         if name not in known:
-            raise ValueError(lookup.unknown("augmentation", name, known))
+            raise ValueError(identifiers.unknown("augmentation", name, known))
     return [operation for name in policy for operation in known[name]]
 
 

@@ -3,7 +3,8 @@
 import keras
 from keras import ops
 
-from keras_gans import replicas, schedules, seeds
+from keras_gans import schedules
+from keras_gans.engine import replicas, seeds
 
 
 @keras.saving.register_keras_serializable("keras_gans")

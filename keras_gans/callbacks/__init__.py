@@ -2,7 +2,7 @@
 
 from keras_gans.callbacks.best_generator import BestGenerator
 from keras_gans.callbacks.budget import Budget
-from keras_gans.callbacks.checkpoint import Checkpoint, check_finite, save_atomically
+from keras_gans.callbacks.checkpoint import Checkpoint, save_atomically
 from keras_gans.callbacks.doctor import Doctor
 from keras_gans.callbacks.evaluate import Evaluate
 from keras_gans.callbacks.non_finite_guard import NonFiniteGuard
@@ -20,6 +20,5 @@ __all__ = [
     "SampleGrid",
     "TensorBoardSamples",
     "Timer",
-    "check_finite",
     "save_atomically",
 ]

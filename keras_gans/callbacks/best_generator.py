@@ -6,9 +6,10 @@ import pathlib
 
 import keras
 
-from keras_gans import files, metrics
+from keras_gans import metrics
 from keras_gans.callbacks.checkpoint import save_atomically
-from keras_gans.counts import check_count
+from keras_gans.utils import files
+from keras_gans.utils.counts import check_count
 
 
 class BestGenerator(keras.callbacks.Callback):

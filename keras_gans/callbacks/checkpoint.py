@@ -8,9 +8,9 @@ import warnings
 import keras
 import numpy as np
 
-from keras_gans import files
 from keras_gans.callbacks.every import Epochs, Every, Minutes
-from keras_gans.snapshots import Snapshots
+from keras_gans.utils import files
+from keras_gans.utils.snapshots import Snapshots
 
 MODEL, STATE = "gan.keras", "state.json"
 # What other callbacks write into the same folder, and a checkpoint holds as it was.

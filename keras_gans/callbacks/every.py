@@ -3,7 +3,7 @@
 import contextlib
 import time
 
-from keras_gans.counts import check_count
+from keras_gans.utils.counts import check_count
 
 
 class Every:

@@ -5,9 +5,9 @@ import warnings
 
 import keras
 
-from keras_gans.counts import check_count
 from keras_gans.engine.spoilt import ADVICE, refuse
-from keras_gans.lookup import unknown
+from keras_gans.utils.counts import check_count
+from keras_gans.utils.identifiers import unknown
 
 PATIENCE = {"raise": 1, "skip": 10, "rollback": 3}
 

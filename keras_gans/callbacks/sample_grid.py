@@ -10,8 +10,8 @@ import numpy as np
 
 from keras_gans import plots
 from keras_gans.callbacks.every import Epochs, Every, Steps
-from keras_gans.counts import check_count
 from keras_gans.plots.scatter import check_points
+from keras_gans.utils.counts import check_count
 
 MOST_COLUMNS = 20
 IMAGES, POINTS = 64, 2500  # on a sheet

@@ -9,8 +9,8 @@ import tensorflow as tf
 from keras_gans import metrics, plots
 from keras_gans.callbacks.projector import write_projector
 from keras_gans.callbacks.sample_grid import SampleGrid
-from keras_gans.counts import check_count
 from keras_gans.metrics.real_images import RealImages
+from keras_gans.utils.counts import check_count
 
 
 class TensorBoardSamples(SampleGrid):

@@ -5,7 +5,7 @@ import time
 
 import keras
 
-from keras_gans.counts import check_count
+from keras_gans.utils.counts import check_count
 
 
 class Timer(keras.callbacks.Callback):

@@ -3,10 +3,11 @@
 import pathlib
 
 import keras_gans as kg
-from keras_gans import cli, files
+from keras_gans import cli
 from keras_gans.cli import sources
 from keras_gans.cli.parser import UserError
 from keras_gans.cli.words import tell
+from keras_gans.utils import files
 
 
 def evaluate(options):

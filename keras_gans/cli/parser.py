@@ -42,6 +42,14 @@ def parser():
     show.add_argument("source", metavar="SOURCE", help=SOURCE)
     show.add_argument("--json", action="store_true", help="all that is known, as JSON")
 
+    add_training(commands)
+    add_sampling(commands)
+    add_sharing(commands)
+    return top
+
+
+def add_training(commands):
+    """The command that makes a run."""
     train = commands.add_parser("train", help="train a preset into a run folder")
     train.add_argument("name", metavar="NAME", help="of a preset: see `list`")
     train.add_argument("--data", help="dataset, folder of images, .npz or idx folder")
@@ -62,6 +70,9 @@ def parser():
         "--data-changed", action="store_true", help="resume with other images"
     )
 
+
+def add_sampling(commands):
+    """The commands that make images, and measure them."""
     generate = commands.add_parser("generate", help="make images with a trained GAN")
     generate.add_argument("source", metavar="SOURCE", help=SOURCE)
     generate.add_argument("--count", type=whole(1), default=16, metavar="N")
@@ -95,8 +106,6 @@ def parser():
         metavar="FILE.json",
         help="default: metrics.json in the run's folder; of a preset, in this one",
     )
-    add_sharing(commands)
-    return top
 
 
 def add_sharing(commands):

@@ -7,7 +7,7 @@ import re
 import shutil
 
 import keras_gans as kg
-from keras_gans import cli, files, presets, runs
+from keras_gans import cli, presets, runs
 from keras_gans.cli import quiet_import, words
 from keras_gans.cli.parser import UserError
 from keras_gans.cli.sources import (
@@ -21,6 +21,7 @@ from keras_gans.cli.sources import (
     run_errors,
 )
 from keras_gans.cli.words import tell
+from keras_gans.utils import files
 
 SUFFIXES = {".tflite": "litert", ".onnx": "onnx"}
 DEFAULTS = {"litert": "generator.tflite", "onnx": "generator.onnx"}

@@ -7,10 +7,10 @@ from keras_gans import cli, presets
 from keras_gans.cli import running, sources, words
 from keras_gans.cli.parser import UserError
 from keras_gans.cli.words import tell
-from keras_gans.presets import verdict, wording
+from keras_gans.presets import metrics_text, wording
 from keras_gans.presets.card import training
 from keras_gans.presets.entry import Entry
-from keras_gans.printable import printable
+from keras_gans.utils.printable import printable
 
 HEAD = "NAME", "PARAMETERS", "MIN", "FD / REAL", "COVERAGE / REAL", "LABELS / REAL"
 EXPLAINED = """
@@ -105,10 +105,10 @@ def worth_of(entry):
     if not metrics:
         how = f"Not measured. Measure it:  {words.command('evaluate', entry.name)}"
         return ["", how] if entry.metadata else []
-    head, rows = verdict.table_of(metrics)
+    head, rows = metrics_text.table_of(metrics)
     cells = [("", *head), *((name, *numbers) for name, _, *numbers in rows)]
     table = aligned(cells, right=range(1, len(cells[0])))
-    about = paragraphs(verdict.protocol(metrics.get("protocol", {})))
+    about = paragraphs(metrics_text.protocol(metrics.get("protocol", {})))
     return ["", *(f"  {line}" for line in table), "", *about]
 
 

@@ -4,8 +4,9 @@ import contextlib
 import itertools
 import pathlib
 
-from keras_gans import files, lookup, presets, runs
+from keras_gans import presets, runs
 from keras_gans.cli.parser import RunError, UserError
+from keras_gans.utils import files, identifiers
 
 
 def is_run(source):
@@ -66,7 +67,7 @@ def check_source(source, kind="run folder or preset"):
         found = [str(path) for path in pathlib.Path("runs").glob("*") if path.is_dir()]
         near = [str(path.parent) for path in pathlib.Path().glob("*/metadata.json")]
         names = [*found, *near, *presets.names()]
-        raise UserError(lookup.unknown(kind, source, names))
+        raise UserError(identifiers.unknown(kind, source, names))
 
 
 def check_data(source):
@@ -98,7 +99,9 @@ def labels_in(text, classes):
     words = [word.strip() for word in text.split(",")]
     unknown = [w for w in words if not is_whole(w) and w.lower() not in known]
     if unknown and classes:
-        raise UserError(f"--labels: {lookup.unknown('class', unknown[0], classes)}")
+        raise UserError(
+            f"--labels: {identifiers.unknown('class', unknown[0], classes)}"
+        )
     if unknown:
         raise UserError(f"--labels takes all or 3 or 0,1,2, got {text}")
     return [int(w) if is_whole(w) else known[w.lower()] for w in words]

@@ -3,11 +3,12 @@
 import pathlib
 import time
 
-from keras_gans import cli, files, lookup, presets, runs
+from keras_gans import cli, presets, runs
 from keras_gans.cli import sources, words
 from keras_gans.cli.parser import UserError
 from keras_gans.cli.stop import Stop
 from keras_gans.cli.words import tell
+from keras_gans.utils import files, identifiers
 
 
 def train(options):
@@ -22,7 +23,7 @@ def train(options):
 def check(options):
     """Refuses what can be refused before anything heavy is imported."""
     if options.name not in presets.names():
-        raise UserError(lookup.unknown("preset", options.name, presets.names()))
+        raise UserError(identifiers.unknown("preset", options.name, presets.names()))
     place = runs.RunFolder(folder_of(options))
     if options.resume:
         place.check_same(**asked(options))

@@ -4,7 +4,7 @@ import re
 import shlex
 import sys
 
-from keras_gans.printable import printable
+from keras_gans.utils.printable import printable
 
 # What the library calls image_size=28 is --image-size 28 here.
 OPTIONS = "image_size|batch_size|network|labels|epochs|download"

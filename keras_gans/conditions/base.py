@@ -3,7 +3,7 @@
 import numpy as np
 from keras import ops
 
-from keras_gans import seeds
+from keras_gans.engine import seeds
 
 NEAR = 1e-4  # between fingerprints of values that count as equal
 

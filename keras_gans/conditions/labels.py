@@ -4,9 +4,10 @@ import keras
 import numpy as np
 from keras import ops
 
-from keras_gans import lookup, seeds
 from keras_gans.conditions.base import Condition
 from keras_gans.data.checks import check_labels
+from keras_gans.engine import seeds
+from keras_gans.utils import identifiers
 
 
 @keras.saving.register_keras_serializable("keras_gans")
@@ -53,7 +54,7 @@ class Labels(Condition):
             return value
         if self.names is None or value not in self.names:
             known = self.names or [str(i) for i in range(self.num_classes)]
-            raise ValueError(lookup.unknown("class", value, known))
+            raise ValueError(identifiers.unknown("class", value, known))
         return self.names.index(value)
 
     def examples(self, count, seed):

@@ -7,7 +7,7 @@ import keras
 import numpy as np
 
 from keras_gans.conditions.base import Condition
-from keras_gans.counts import check_count
+from keras_gans.utils.counts import check_count
 
 PIECES = re.compile(r"[^\W_]+|[^\w\s]")  # words, and single marks of punctuation
 

@@ -8,8 +8,8 @@ import numpy as np
 from PIL import Image
 
 from keras_gans.data.tree import formats
-from keras_gans.odd_files import open_regular
-from keras_gans.printable import printable
+from keras_gans.utils.odd_files import open_regular
+from keras_gans.utils.printable import printable
 
 GREY_MODES = {"1", "L", "LA", "La", "I", "I;16", "I;16B", "I;16L", "I;16N"}
 ORIENTATION = 0x0112

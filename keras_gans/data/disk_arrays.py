@@ -11,8 +11,8 @@ import os
 
 import numpy as np
 
-from keras_gans import files
-from keras_gans.odd_files import open_regular
+from keras_gans.utils import files
+from keras_gans.utils.odd_files import open_regular
 
 DIGEST_BYTES = hashlib.sha256().digest_size
 BLOCK_BYTES = 2**22

@@ -8,7 +8,7 @@ import numpy as np
 from keras_gans.data.decode import channels_of, quiet_pillow, read_image
 from keras_gans.data.images import resize, sizes_differ
 from keras_gans.data.rows import Rows, identity_of_files
-from keras_gans.printable import printable
+from keras_gans.utils.printable import printable
 
 
 class FileRows(Rows):

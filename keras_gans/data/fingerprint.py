@@ -6,8 +6,8 @@ import os
 import numpy as np
 
 from keras_gans.data.contents import contents_of
-from keras_gans.odd_files import open_regular
-from keras_gans.printable import printable
+from keras_gans.utils.odd_files import open_regular
+from keras_gans.utils.printable import printable
 
 FORM = 1  # of the dict: goes up when one of two forms cannot be compared
 SAMPLED = 64  # files, or images, whose content is hashed

@@ -4,7 +4,7 @@ from keras_gans.data.decode import quiet_pillow, read_image
 from keras_gans.data.images import Images, collect
 from keras_gans.data.listing import list_folder
 from keras_gans.data.notices import say
-from keras_gans.printable import printable
+from keras_gans.utils.printable import printable
 
 
 def read_folder(folder, split, size=None):

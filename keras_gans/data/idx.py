@@ -11,8 +11,8 @@ import numpy as np
 
 from keras_gans.data.classes import renumbered
 from keras_gans.data.images import Images, as_images, as_labels, check_memory
-from keras_gans.odd_files import open_regular
-from keras_gans.printable import printable
+from keras_gans.utils.odd_files import open_regular
+from keras_gans.utils.printable import printable
 
 STEMS = {"train": "train", "test": "t10k"}
 UNSIGNED_BYTE = 8

@@ -7,7 +7,7 @@ import numpy as np
 from PIL import Image, ImageOps
 
 from keras_gans.data.checks import check_axes
-from keras_gans.printable import printable
+from keras_gans.utils.printable import printable
 
 MAX_BYTES = 8 * 10**9
 OFFENDERS_SHOWN = 3

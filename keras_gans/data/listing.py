@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from keras_gans.data import splits, tree
-from keras_gans.printable import printable
+from keras_gans.utils.printable import printable
 
 ARCHIVES = (".zip", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".7z", ".rar", ".zst")
 NAMED = 4  # kinds of what was left out, or names of classes, in one line

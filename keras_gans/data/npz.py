@@ -10,8 +10,8 @@ import numpy as np
 
 from keras_gans.data.classes import renumbered
 from keras_gans.data.images import Images, as_images, as_labels, check_memory
-from keras_gans.odd_files import check_regular, open_regular
-from keras_gans.printable import printable
+from keras_gans.utils.odd_files import check_regular, open_regular
+from keras_gans.utils.printable import printable
 
 IMAGE_KEYS = ("x", "images")
 LABEL_KEYS = ("y", "labels")

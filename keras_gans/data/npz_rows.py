@@ -9,8 +9,8 @@ from keras_gans.data.array_rows import ArrayRows
 from keras_gans.data.images import as_images
 from keras_gans.data.npz import checked_npy, no_numbers, opened
 from keras_gans.data.rows import Rows, identity_of_files
-from keras_gans.odd_files import open_regular
-from keras_gans.printable import printable
+from keras_gans.utils.odd_files import open_regular
+from keras_gans.utils.printable import printable
 
 UNPACKED_BYTES = 2**24  # at once
 

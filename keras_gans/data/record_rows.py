@@ -11,7 +11,7 @@ from keras_gans.data.images import Images, resize, sizes_differ
 from keras_gans.data.records import Records
 from keras_gans.data.rows import Rows, identity_of_files
 from keras_gans.data.splits import ROLES, role_of
-from keras_gans.printable import printable
+from keras_gans.utils.printable import printable
 
 ENDS = (".tfrecord", ".tfrecords", ".tfrec")
 IMAGE_KEYS = ("image", "image/encoded", "image_raw", "img", "jpg", "jpeg", "png", "x")

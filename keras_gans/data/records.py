@@ -4,8 +4,8 @@ import os
 
 import numpy as np
 
-from keras_gans.odd_files import open_regular
-from keras_gans.printable import printable
+from keras_gans.utils.odd_files import open_regular
+from keras_gans.utils.printable import printable
 
 LENGTH_BYTES = 8  # then 4 of a checksum, the record, and 4 of another
 AROUND_BYTES = 16

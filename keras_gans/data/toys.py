@@ -4,9 +4,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from keras_gans.counts import check_count
 from keras_gans.data.checks import check_labels
 from keras_gans.data.images import Images, empty
+from keras_gans.utils.counts import check_count
 
 
 class GaussianMixture(NamedTuple):

@@ -5,8 +5,8 @@ import os
 
 from PIL import Image
 
-from keras_gans.odd_files import check_regular
-from keras_gans.printable import printable
+from keras_gans.utils.odd_files import check_regular
+from keras_gans.utils.printable import printable
 
 # What systems, editors and network drives leave behind. A dot hides, too.
 LITTER = {

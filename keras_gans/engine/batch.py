@@ -6,8 +6,8 @@ from typing import Any
 import keras
 from keras import ops
 
-from keras_gans import replicas, seeds
 from keras_gans.data import pixels, told
+from keras_gans.engine import replicas, seeds
 
 
 @dataclasses.dataclass(frozen=True)

@@ -8,10 +8,10 @@ import numpy as np
 import tensorflow as tf
 from keras import ops
 
-from keras_gans import replicas
+from keras_gans.engine import replicas
+from keras_gans.engine.optimizer_pair import survives_overflow
 from keras_gans.engine.spoilt import Spoilt, refuse
-from keras_gans.optimizers import survives_overflow
-from keras_gans.state import copies, put_back
+from keras_gans.engine.stateful import copies, put_back
 
 SLOTS = 64  # numbers that a step may show
 

@@ -2,8 +2,9 @@
 
 import dataclasses
 
-from keras_gans import conditions, counts, priors
+from keras_gans import conditions, priors
 from keras_gans.engine import inputs
+from keras_gans.utils import counts
 
 NOISE = ("z", "labels")  # names of a generator's inputs that have none
 

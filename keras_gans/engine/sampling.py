@@ -2,14 +2,71 @@
 
 import math
 
+import keras
 import numpy as np
 
-from keras_gans import counts, priors, rules
+from keras_gans import priors
+from keras_gans.engine import validation
+from keras_gans.engine.inputs import feed
+from keras_gans.utils import counts
 
 USUAL = 16  # samples, where nobody says how many
 
 
-def generate(gan, count, seed, given):
+def call(gan, inputs, training=False):
+    """Samples by the averaged generator; float32.
+
+    Args:
+        inputs: dict of name -> tensor (batch, ...); or what the generator itself
+            takes: z, or `[z, labels]`.
+    """
+    if isinstance(inputs, dict):
+        inputs = feed(gan.ema_generator, gan.roles.generator, inputs)
+    return keras.ops.cast(gan.ema_generator(inputs, training=training), "float32")
+
+
+def generate(gan, count=None, labels=None, seed=None, **inputs):
+    """Makes samples with the averaged generator, 64 at a time.
+
+    Args:
+        count: int, how many. Default: as many as there are values of the longest
+            input, or 16.
+        labels: for a GAN that is told classes: one int or name, or `count` of them.
+            None cycles over the classes 0, 1, 2, ...
+        seed: int; the same seed gives the same samples, and a smaller count the
+            first of them. None: new samples at each call.
+        **inputs: values of inputs by name, told or drawn: one value, or one for
+            each sample. What is drawn and not given comes from its prior; what is
+            told and not given is made up where its condition knows how, or is
+            taken from the first batch of the last `fit`.
+
+    Returns:
+        float32 array (count, ...), images in [-1, 1].
+
+    Raises:
+        ValueError: a count, seed or value that makes no sense, a name that no input
+            has, or an input of which nothing is known.
+
+    Example:
+        gan.generate(8, caption="a bald man with a red beard")
+        gan.generate(photo=photos, holes=holes)
+        gan.generate(digit=range(10), z=z)
+    """
+    return samples(gan, count, seed, {"labels": labels, **inputs})
+
+
+def labels_for(gan, count, labels=None):
+    """The `count` int32 labels that `generate` makes; None if unconditional."""
+    values = encoded(gan, {"labels": labels})
+    if "labels" not in gan.roles.conditions:
+        return None
+    if "labels" not in values:
+        return gan.roles.conditions["labels"].examples(count, None)
+    count_of(count, values)
+    return rows(values["labels"], count)
+
+
+def samples(gan, count, seed, given):
     """Samples of the averaged generator; see `GAN.generate`.
 
     Args:
@@ -20,8 +77,8 @@ def generate(gan, count, seed, given):
     """
     values = encoded(gan, given)
     count = count_of(count, values)
-    rules.check_count(count, gan.image_shape)
-    seed = rules.check_seed(seed)
+    validation.check_count(count, gan.image_shape)
+    seed = validation.check_seed(seed)
     inputs = inputs_for(gan, count, seed, values)
     return made(gan, inputs)[:count]
 

@@ -9,7 +9,8 @@ import types
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from keras_gans import games, juries, losses, turns
+from keras_gans import juries, losses, turns
+from keras_gans.engine import playable
 
 
 class Setting(NamedTuple):
@@ -30,9 +31,9 @@ class Setting(NamedTuple):
 
 SETTINGS = {
     "loss": Setting("non_saturating", losses.get, always=True),
-    "penalties": Setting((), games.as_penalties, always=True),
+    "penalties": Setting((), playable.as_penalties, always=True),
     "constraint": Setting(None, always=True),
-    "augment": Setting((), games.as_list),
+    "augment": Setting((), playable.as_list),
     "discriminator_steps": Setting(1, always=True),
     "generator_steps": Setting(1),
     "turns": Setting(None, turns.get),
@@ -41,7 +42,7 @@ SETTINGS = {
     "replay": Setting(None),
     "matching_aware": Setting(False),
     "ema": Setting(0.999, always=True),
-    "generator_penalties": Setting((), games.as_penalties),
+    "generator_penalties": Setting((), playable.as_penalties),
     "run_eagerly": Setting(False, keras=True),
     "steps_per_execution": Setting(1, keras=True),
     "jit_compile": Setting("auto", keras=True),

@@ -1,7 +1,7 @@
 import keras
 from keras import ops
 
-from keras_gans import seeds
+from keras_gans.engine import seeds
 
 
 @keras.saving.register_keras_serializable("keras_gans")

@@ -1,7 +1,7 @@
 import keras
 from keras import ops
 
-from keras_gans.counts import check_count
+from keras_gans.utils.counts import check_count
 
 
 @keras.saving.register_keras_serializable("keras_gans")

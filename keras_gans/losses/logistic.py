@@ -3,7 +3,7 @@
 import keras
 from keras import ops
 
-from keras_gans import seeds
+from keras_gans.engine import seeds
 from keras_gans.losses.base import AdversarialLoss
 
 softplus = ops.softplus  # log(1 + exp(x)) = -log sigmoid(-x), stable for every x

@@ -1,6 +1,5 @@
 """Losses by name."""
 
-from keras_gans import lookup
 from keras_gans.losses.games import (
     Hinge,
     LeastSquares,
@@ -9,6 +8,7 @@ from keras_gans.losses.games import (
 )
 from keras_gans.losses.logistic import Minimax, NonSaturating
 from keras_gans.losses.own import as_loss
+from keras_gans.utils import identifiers
 
 NAMED = {
     "non_saturating": NonSaturating,
@@ -22,4 +22,4 @@ NAMED = {
 
 def get(identifier):
     """A loss from its name ("hinge") or the object itself; the user's own as one."""
-    return as_loss(lookup.find("loss", identifier, NAMED))
+    return as_loss(identifiers.find("loss", identifier, NAMED))

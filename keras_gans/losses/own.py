@@ -5,7 +5,7 @@ import inspect
 import keras
 
 from keras_gans.losses.base import AdversarialLoss
-from keras_gans.own import Own, adopted
+from keras_gans.utils.own import Own, adopted
 
 METHODS = "discriminator", "generator"
 

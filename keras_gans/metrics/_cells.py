@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from keras_gans.counts import check_count
 from keras_gans.metrics._checks import check_labels, check_rows
 from keras_gans.metrics._distances import nearest
+from keras_gans.utils.counts import check_count
 
 ROUNDS = 50
 

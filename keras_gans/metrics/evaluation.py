@@ -7,12 +7,12 @@ import numpy as np
 
 from keras_gans import plots
 from keras_gans._version import __version__
-from keras_gans.counts import check_count
 from keras_gans.metrics.attributes import attribute_recall
 from keras_gans.metrics.feature_cache import cached_features
 from keras_gans.metrics.features import as_network, value_name
 from keras_gans.metrics.real_images import RealImages
 from keras_gans.metrics.suite import METRICS, Sample, applicable, better, check_metrics
+from keras_gans.utils.counts import check_count
 
 
 def evaluate(

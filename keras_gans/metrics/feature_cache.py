@@ -8,7 +8,7 @@ import zipfile
 
 import numpy as np
 
-from keras_gans import files
+from keras_gans.utils import files
 
 
 def cache_folder():

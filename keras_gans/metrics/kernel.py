@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from keras_gans.counts import check_count
 from keras_gans.metrics._checks import check_pair, check_rows
 from keras_gans.metrics._distances import row_blocks
+from keras_gans.utils.counts import check_count
 
 SUBSET_SIZE, SUBSETS = 1000, 100  # the protocol of the paper's code and of clean-fid
 

@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from keras_gans.counts import check_count
 from keras_gans.metrics._checks import check_pair
 from keras_gans.metrics._distances import ball_blocks, nearest
+from keras_gans.utils.counts import check_count
 
 
 class PrecisionRecall(NamedTuple):

@@ -4,7 +4,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from keras_gans.counts import check_count
 from keras_gans.metrics._cells import assign_cells
 from keras_gans.metrics._checks import (
     check_features,
@@ -13,6 +12,7 @@ from keras_gans.metrics._checks import (
 )
 from keras_gans.metrics._distances import nearest, row_blocks
 from keras_gans.metrics.real_images import as_bytes
+from keras_gans.utils.counts import check_count
 
 
 class Neighbours(NamedTuple):

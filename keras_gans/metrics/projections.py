@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from keras_gans.counts import check_count
 from keras_gans.metrics._checks import (
     check_features,
     check_pair,
     check_same_dimension,
 )
 from keras_gans.metrics._distances import row_blocks
+from keras_gans.utils.counts import check_count
 
 
 def random_projections(dimension, count=1000, seed=0):

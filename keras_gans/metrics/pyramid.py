@@ -4,10 +4,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from keras_gans.counts import check_count
 from keras_gans.metrics._checks import check_rows
 from keras_gans.metrics.projections import random_projections, sliced_wasserstein
 from keras_gans.metrics.real_images import as_bytes
+from keras_gans.utils.counts import check_count
 
 SMALLEST, BINOMIAL = 16, np.array([1, 4, 6, 4, 1], "float32") / 16
 

@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from keras_gans.counts import check_count
 from keras_gans.metrics._checks import check_features
+from keras_gans.utils.counts import check_count
 
 
 class ClassifierScore(NamedTuple):

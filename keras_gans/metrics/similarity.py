@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from keras_gans.counts import check_count
 from keras_gans.metrics._checks import (
     check_finite,
     check_labels,
     check_numbers,
 )
 from keras_gans.metrics._distances import row_blocks
+from keras_gans.utils.counts import check_count
 
 SCALE_WEIGHTS = (0.0448, 0.2856, 0.3001, 0.2363, 0.1333)  # Wang et al., 2003
 

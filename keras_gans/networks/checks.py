@@ -1,6 +1,6 @@
 """Arguments of networks, refused by their names."""
 
-from keras_gans.counts import check_count
+from keras_gans.utils.counts import check_count
 
 LEAST, MOST = 16, 256  # pixels of a side
 VOXELS = 64  # of a side

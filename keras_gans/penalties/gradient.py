@@ -4,10 +4,10 @@ import keras
 import tensorflow as tf
 from keras import ops
 
-from keras_gans import replicas, seeds
-from keras_gans.critics import packed, unpacked
+from keras_gans.engine import replicas, seeds
+from keras_gans.engine.critic import packed, unpacked
+from keras_gans.engine.stateful import sealed
 from keras_gans.penalties.base import Penalty
-from keras_gans.state import sealed
 
 TINY = 1e-12  # under the root: the norm's gradient stays finite at 0
 

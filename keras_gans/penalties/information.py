@@ -5,7 +5,7 @@ import math
 import keras
 from keras import ops
 
-from keras_gans.critics import hidden_layers
+from keras_gans.engine.critic import hidden_layers
 from keras_gans.penalties.base import Penalty
 
 

@@ -4,8 +4,8 @@ import inspect
 
 import keras
 
-from keras_gans.own import Own, adopted
 from keras_gans.penalties.base import Penalty
+from keras_gans.utils.own import Own, adopted
 
 
 @keras.saving.register_keras_serializable("keras_gans")

@@ -6,10 +6,10 @@ import keras
 import tensorflow as tf
 from keras import ops
 
-from keras_gans import replicas, seeds
-from keras_gans.counts import check_count
+from keras_gans.engine import replicas, seeds
+from keras_gans.engine.stateful import Stateful, sealed
 from keras_gans.penalties.base import Penalty
-from keras_gans.state import Stateful, sealed
+from keras_gans.utils.counts import check_count
 
 SHARE = 2  # half of a batch is enough (Karras et al., 2020, appendix B)
 

@@ -3,9 +3,9 @@
 import keras
 from keras import ops
 
-from keras_gans.critics import members_of
+from keras_gans.engine.critic import members_of
+from keras_gans.engine.stateful import Stateful
 from keras_gans.penalties.base import Penalty
-from keras_gans.state import Stateful
 
 
 @keras.saving.register_keras_serializable("keras_gans")

@@ -5,7 +5,7 @@ import numpy as np
 from keras_gans.plots.files import with_suffix, write_png
 from keras_gans.plots.sheet import WHITE, as_picture, checked, grid, magnified
 from keras_gans.plots.words import INK, blank, font, shortened, width_of
-from keras_gans.printable import printable
+from keras_gans.utils.printable import printable
 
 PADDING = 2
 

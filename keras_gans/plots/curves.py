@@ -2,9 +2,9 @@
 
 import math
 
-from keras_gans import files
 from keras_gans.plots.files import with_suffix
 from keras_gans.plots.history import epochs_of, hues, panels, read_history, readable
+from keras_gans.utils import files
 
 PALETTE = ("#3566c9", "#e0702f", "#259a78", "#9c55c0", "#b8921c", "#c2416b")
 MARKED_EPOCHS = 40

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from keras_gans import files
+from keras_gans.utils import files
 
 
 def pictures(folder):

@@ -3,9 +3,9 @@
 import numpy as np
 from PIL import Image
 
-from keras_gans import files
 from keras_gans.plots.files import evenly, with_suffix
 from keras_gans.plots.sheet import as_picture
+from keras_gans.utils import files
 
 MOST_FRAMES = 60
 MOST_PIXELS = 500

@@ -2,10 +2,10 @@
 
 import math
 
-from keras_gans.counts import check_count
 from keras_gans.plots.files import with_suffix, write_png
 from keras_gans.plots.sheet import as_picture, checked
 from keras_gans.plots.words import INK, QUIET, blank, font, width_of
+from keras_gans.utils.counts import check_count
 
 CELL_PIXELS = 128  # small images are magnified to about this
 

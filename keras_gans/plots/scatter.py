@@ -4,9 +4,9 @@ import math
 
 import numpy as np
 
-from keras_gans import files
 from keras_gans.plots.curves import PALETTE
 from keras_gans.plots.files import with_suffix
+from keras_gans.utils import files
 
 MOST_REAL = 5000  # more would not show, and take time
 MARGIN = 0.12  # of the real points' extent, on each side

@@ -5,8 +5,8 @@ import math
 import numpy as np
 from PIL import Image
 
-from keras_gans.counts import check_count
 from keras_gans.plots.files import with_suffix, write_png
+from keras_gans.utils.counts import check_count
 
 WHITE = 255
 SHEET_PIXELS = 800

@@ -5,12 +5,12 @@ import math
 import numpy as np
 from PIL import Image
 
-from keras_gans.counts import check_count
 from keras_gans.plots.files import with_suffix, write_png
 from keras_gans.plots.kinds import pictures_of
 from keras_gans.plots.sheet import SHEET_PIXELS
 from keras_gans.plots.words import INK, QUIET, blank, font, shortened
-from keras_gans.printable import printable
+from keras_gans.utils.counts import check_count
+from keras_gans.utils.printable import printable
 
 GAP = 3  # pixels between the pictures of one sample; three times as many around it
 LINES = 2  # of a caption, at most

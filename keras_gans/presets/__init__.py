@@ -2,13 +2,13 @@
 
 from typing import TYPE_CHECKING
 
-from keras_gans import lazy
+from keras_gans.utils import lazy
 
 if TYPE_CHECKING:
+    from keras_gans.presets.builtin import names
     from keras_gans.presets.config import build, describe
     from keras_gans.presets.errors import PresetError
     from keras_gans.presets.folders import folder_of
-    from keras_gans.presets.library import names
     from keras_gans.presets.loader import load, read
     from keras_gans.presets.manifest import read_metadata, seal
     from keras_gans.presets.saver import save, stamp, write_card

@@ -3,7 +3,7 @@
 import inspect
 import re
 
-from keras_gans.presets import verdict, wording
+from keras_gans.presets import metrics_text, wording
 from keras_gans.presets.entry import Entry
 
 NAMES = {"avatars": "avatars", "fashion_mnist": "Fashion-MNIST", "mnist": "MNIST"}
@@ -133,7 +133,7 @@ def quality(metadata):
         return ""
     metrics = metadata.get("metrics")
     return (
-        verdict.values(metrics)
+        metrics_text.values(metrics)
         if metrics
         else "Not measured: see `keras-gans evaluate`."
     )
@@ -177,7 +177,7 @@ def limits(config, metadata):
     side = " x ".join(map(str, shape))
     data = f" {known_name(config)}" if known_data(config) else " its training images"
     lines = [f"It knows{data} and nothing else, at {side}."]
-    lines += verdict.warnings(metadata.get("metrics") or {})
+    lines += metrics_text.warnings(metadata.get("metrics") or {})
     return "\n".join(f"- {line}" for line in lines)
 
 

@@ -1,6 +1,6 @@
 """One entry of the shelf: the facts that the gallery and `keras-gans list` show."""
 
-from keras_gans.presets import library, manifest
+from keras_gans.presets import builtin, manifest
 from keras_gans.presets.wording import number
 
 METRICS = ("fd", "coverage", "label_accuracy")
@@ -28,16 +28,16 @@ class Entry:
     @classmethod
     def on_shelf(cls, name):
         """That of a name on the shelf, of which nothing needs to be built."""
-        return cls(name, library.read(name), manifest.read_metadata(name))
+        return cls(name, builtin.read(name), manifest.read_metadata(name))
 
     @property
     def parameters(self):
         """dict of "generator" and "discriminator" to counts."""
         if self.metadata:
             return self.metadata["parameters"]
-        from keras_gans.presets import sketch
+        from keras_gans.presets import param_count
 
-        size = sketch.size_of(self.config)
+        size = param_count.size_of(self.config)
         return {"generator": size.generator, "discriminator": size.discriminator}
 
     @property
@@ -46,9 +46,9 @@ class Entry:
         shape = self.metadata.get("image_shape")
         if shape:
             return tuple(shape)
-        from keras_gans.presets import sketch  # builds networks: not for every list
+        from keras_gans.presets import param_count
 
-        return sketch.size_of(self.config).image_shape
+        return param_count.size_of(self.config).image_shape
 
     @property
     def minutes(self):

@@ -6,9 +6,9 @@ import pathlib
 import re
 import stat
 
-from keras_gans import lookup
-from keras_gans.presets import library
+from keras_gans.presets import builtin
 from keras_gans.presets.errors import PresetError, refusal
+from keras_gans.utils import identifiers
 
 CONFIG, METADATA, CARD = "config.json", "metadata.json", "README.md"
 WEIGHTS = {
@@ -50,19 +50,19 @@ def folder_of(handle):
     text = os.fspath(handle)
     if str(text).startswith("hf://"):
         return from_hub(text)
-    if text in library.names():
-        return library.FOLDER / text
+    if text in builtin.names():
+        return builtin.FOLDER / text
     if os.path.isdir(text):
         return pathlib.Path(text)
     raise PresetError(
-        f"{lookup.unknown('preset', str(text), library.names())} Otherwise give the "
-        "path of a folder that `save_to_preset` wrote, or hf://user/repo."
+        f"{identifiers.unknown('preset', str(text), builtin.names())} Otherwise give "
+        "the path of a folder that `save_to_preset` wrote, or hf://user/repo."
     )
 
 
 def on_shelf(folder):
     """Whether a folder is one of the shelf, which the library brings itself."""
-    shelf = library.FOLDER
+    shelf = builtin.FOLDER
     return folder.parent == shelf or folder.resolve().parent == shelf.resolve()
 
 

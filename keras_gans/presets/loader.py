@@ -4,7 +4,7 @@ import contextlib
 
 from keras_gans.gan import GAN
 from keras_gans.presets import arrays as array_files
-from keras_gans.presets import config, documents, limits, manifest, parts, sketch
+from keras_gans.presets import config, limits, manifest, param_count, parts, strict_json
 from keras_gans.presets import weights as weight_files
 from keras_gans.presets.errors import PresetError, refusal, shown
 from keras_gans.presets.folders import (
@@ -117,12 +117,12 @@ def check_trained(folder, metadata):
 
 def settings_of(folder, metadata):
     """The config of a preset, verified and within bounds."""
-    most, where = documents.MOST_BYTES, folder / CONFIG
+    most, where = strict_json.MOST_BYTES, folder / CONFIG
     if metadata is None:
         data = read_file(folder, CONFIG, most)
     else:
         data = manifest.read_verified(folder, CONFIG, metadata, most)
-    settings = documents.parse(data, where)
+    settings = strict_json.parse(data, where)
     unknown = sorted(set(settings) - set(KNOWN))
     if unknown:
         rule = f"holds {', '.join(KNOWN)}."
@@ -135,7 +135,7 @@ def settings_of(folder, metadata):
 def measured(folder, settings, overrides):
     """The size of what would be built, which must be bounded."""
     where, game = folder / CONFIG, settings["game"]
-    size = sketch.size_of(settings, **overrides)
+    size = param_count.size_of(settings, **overrides)
     jury, replay = (parts.make(game.get(name), name) for name in ("jury", "replay"))
     limits.check_parameters(size, getattr(jury, "size", 0), where)
     limits.check_replay(size, getattr(replay, "size", 0), where)

@@ -8,8 +8,7 @@ signature: whoever can write the folder can seal it anew.
 import hashlib
 import re
 
-from keras_gans import files
-from keras_gans.presets import documents
+from keras_gans.presets import strict_json
 from keras_gans.presets.errors import PresetError, refusal
 from keras_gans.presets.folders import (
     AGAIN,
@@ -20,6 +19,7 @@ from keras_gans.presets.folders import (
     on_shelf,
     read_file,
 )
+from keras_gans.utils import files
 
 FORMAT = 1
 OURS = ("format", "files", "sha256")  # keys that no facts may set
@@ -50,17 +50,17 @@ def read_metadata(handle):
 def read_in(folder):
     """The metadata of a folder, which must have them."""
     where = folder / METADATA
-    data = read_file(folder, METADATA, documents.MOST_BYTES)
-    metadata = documents.parse(data, where)
+    data = read_file(folder, METADATA, strict_json.MOST_BYTES)
+    metadata = strict_json.parse(data, where)
     if metadata.get("format") != FORMAT:
         rule = f"this version reads presets of format {FORMAT}."
         raise refusal(where, rule, metadata.get("format"), "Upgrade keras-gans.")
     check_files(where, metadata.get("files"))
-    if documents.dump(metadata) != data:
+    if strict_json.dump(metadata) != data:
         rule = "must stand as it was written, byte for byte."
         raise refusal(where, rule, "other bytes for the same content", OWN)
     content = {key: value for key, value in metadata.items() if key != "sha256"}
-    found = documents.digest(content)
+    found = strict_json.digest(content)
     if metadata.get("sha256") != found:
         rule = f"must have the SHA-256 that it states, {metadata.get('sha256')!r}."
         raise refusal(where, rule, found, OWN)
@@ -153,13 +153,13 @@ def write(folder, metadata):
     content = {"format": FORMAT, **content, "files": listed(folder)}
     where = folder / METADATA
     try:
-        content["sha256"] = documents.digest(content)
-        data = documents.dump(content)
+        content["sha256"] = strict_json.digest(content)
+        data = strict_json.dump(content)
     except (TypeError, ValueError) as error:
         raise PresetError(
             f"`facts` must be plain JSON: numbers, words, lists and dicts. {error}"
         ) from error
-    written = documents.parse(data, where)  # what cannot be read is not written
+    written = strict_json.parse(data, where)  # what cannot be read is not written
     files.write_bytes(where, data)
     return written
 

@@ -4,11 +4,11 @@ import inspect
 
 import keras
 
-from keras_gans import lookup, own
 from keras_gans.networks.base import Network
 from keras_gans.penalties import Penalty
 from keras_gans.presets.allowed import ALLOWED, ROLES, role_of
 from keras_gans.presets.errors import PresetError, shown
+from keras_gans.utils import identifiers, own
 
 NUMBER = "number"  # the role of an object that stands for one
 
@@ -90,7 +90,9 @@ def make(thing, role=NUMBER):
     name, config = thing["class"], thing["config"]
     known = {cls.__name__: cls for cls in ROLES[role_of(role)]}
     if not isinstance(name, str) or name not in known:
-        raise PresetError(lookup.unknown(f"class for `{role}`", str(name)[:99], known))
+        raise PresetError(
+            identifiers.unknown(f"class for `{role}`", str(name)[:99], known)
+        )
     if not isinstance(config, dict):
         raise PresetError(f"The config of {name} must be a dict. Received: {config!r}")
     try:

@@ -9,12 +9,13 @@ import tempfile
 import keras
 import tensorflow as tf
 
-from keras_gans import files, plots
+from keras_gans import plots
 from keras_gans._version import __version__
-from keras_gans.presets import card, documents, loader, manifest, weights
+from keras_gans.presets import card, loader, manifest, strict_json, weights
 from keras_gans.presets import config as configs
 from keras_gans.presets.errors import PresetError
 from keras_gans.presets.folders import CARD, CONFIG, METADATA, WEIGHTS, on_shelf
+from keras_gans.utils import files
 
 DRAFT = ".draft-"
 SAMPLES, COLUMNS = 64, 8
@@ -105,7 +106,7 @@ def check_folder(folder):
 def write(folder, gan, settings, dtype):
     """config.json and the weights: those of the averaged generator."""
     try:
-        data = documents.dump(settings)
+        data = strict_json.dump(settings)
     except (TypeError, ValueError) as error:
         raise PresetError(f"`config` must be plain JSON: {error}") from error
     (folder / CONFIG).write_bytes(data)

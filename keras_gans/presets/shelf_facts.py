@@ -1,6 +1,6 @@
 """What lies on the shelf, in a few words each."""
 
-from keras_gans.presets import library
+from keras_gans.presets import builtin
 from keras_gans.presets.entry import Entry
 
 TOLD = ("title", "data", "paper")
@@ -13,7 +13,7 @@ def facts():
         dict of name -> dict with "title", "data", "paper", "parameters" (a dict of
         "generator" and "discriminator"), "trained" (bool) and, if trained, "metrics".
     """
-    return {name: facts_of(name) for name in library.names()}
+    return {name: facts_of(name) for name in builtin.names()}
 
 
 def facts_of(name):

@@ -4,7 +4,7 @@ import keras
 import numpy as np
 from keras import ops
 
-from keras_gans import seeds
+from keras_gans.engine import seeds
 from keras_gans.priors.base import Prior
 
 

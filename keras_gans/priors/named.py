@@ -2,9 +2,10 @@
 
 from keras import ops
 
-from keras_gans import lookup, seeds
+from keras_gans.engine import seeds
 from keras_gans.priors.base import Prior
 from keras_gans.priors.noise import Normal, TruncatedNormal, Uniform
+from keras_gans.utils import identifiers
 
 CHUNK = 64  # images are made by 64, so that generate(n)[:m] == generate(m)
 
@@ -13,7 +14,7 @@ NAMED = {"normal": Normal, "uniform": Uniform, "truncated_normal": TruncatedNorm
 
 def get(identifier):
     """A prior from its name ("normal") or any callable `prior(shape, seed)`."""
-    prior = lookup.find("prior", identifier, NAMED)
+    prior = identifiers.find("prior", identifier, NAMED)
     if not callable(prior):
         raise ValueError(
             "`prior` must be a name or a callable `prior(shape, seed)`. "

@@ -5,7 +5,7 @@ import math
 import keras
 import numpy as np
 
-from keras_gans import seeds
+from keras_gans.engine import seeds
 from keras_gans.priors.base import Prior
 from keras_gans.priors.walks import spherical
 

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from keras_gans import lazy
+from keras_gans.utils import lazy
 
 if TYPE_CHECKING:
     from keras_gans.runs.beginning import resume, start

@@ -4,12 +4,12 @@ import contextlib
 import math
 
 from keras_gans import callbacks, presets
-from keras_gans.files import check_writable, sweep, unmade, write_json
 from keras_gans.runs import lock, source
 from keras_gans.runs.config import count_held_out, facts_of, fit_to
 from keras_gans.runs.folder import RunFolder
 from keras_gans.runs.model import load
 from keras_gans.runs.run import Run
+from keras_gans.utils.files import check_writable, sweep, unmade, write_json
 
 MEASURED = 2000  # fakes after each epoch
 KNOWN = 2001  # real images beside which the doctor sees the fakes, no copies among them

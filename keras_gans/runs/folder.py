@@ -4,9 +4,9 @@ import json
 import pathlib
 import shutil
 
-from keras_gans import files
 from keras_gans.runs import history
-from keras_gans.snapshots import Snapshots
+from keras_gans.utils import files
+from keras_gans.utils.snapshots import Snapshots
 
 
 class RunFolder:

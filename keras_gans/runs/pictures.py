@@ -9,7 +9,7 @@ pictures.json    what the page says of them: counts, ratios, the step
 import numpy as np
 
 from keras_gans import metrics, plots
-from keras_gans.files import write_json
+from keras_gans.utils.files import write_json
 
 SAMPLES, SHOWN = 64, 8
 SEARCHED = 10_000  # training images among which copies are looked for, at most

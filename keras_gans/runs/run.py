@@ -5,13 +5,15 @@ import pathlib
 
 import keras
 
-from keras_gans import callbacks, files, plots
+from keras_gans import callbacks, plots
+from keras_gans.callbacks.checkpoint import check_finite
 from keras_gans.runs import lock, pictures
 from keras_gans.runs.folder import RunFolder
 from keras_gans.runs.halt import Halt
 from keras_gans.runs.model import load
 from keras_gans.runs.report import write_report
 from keras_gans.runs.shares import Shares
+from keras_gans.utils import files
 
 ENDLESS = 100_000  # epochs, where minutes set the end
 
@@ -128,7 +130,7 @@ class Run:
 
     def save(self):
         """Writes the model as it stands to `gan.keras`."""
-        callbacks.check_finite(self.gan)
+        check_finite(self.gan)
         callbacks.save_atomically(self.gan, self.folder / "gan.keras")
 
     def keep(self):

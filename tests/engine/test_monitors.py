@@ -47,7 +47,7 @@ def fit(gan, *callbacks, epochs=1, **kwargs):
 def told(name, *writers, held_out=False, kind=EarlyStopping):
     """The mode that a callback is given for a log."""
     gan = play(mlp(), penalties=[kg.penalties.r1()])
-    meters, callback = gan._meters, kind(monitor=name)
+    meters, callback = gan.trackers, kind(monitor=name)
     names = [*meters.means, *(f"val_{k}" for k in meters.means if held_out)]
     monitors.direct([*writers, callback], meters.directions, names)
     return callback.mode

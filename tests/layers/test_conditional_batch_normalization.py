@@ -35,8 +35,8 @@ def test_a_batch_normalisation_inside_is_found():
     """Games with gradient penalties look for one, at any depth."""
     import keras
 
-    from keras_gans import rules
+    from keras_gans.engine import validation
 
     maps, labels = keras.Input((4, 4, 2)), keras.Input((), dtype="int32")
     outputs = ConditionalBatchNormalization(3)(maps, labels)
-    assert rules.has_batch_norm(keras.Model([maps, labels], outputs))
+    assert validation.has_batch_norm(keras.Model([maps, labels], outputs))

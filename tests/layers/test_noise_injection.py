@@ -4,7 +4,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from keras_gans import seeds
+from keras_gans.engine import seeds
 from keras_gans.layers import NoiseInjection
 
 

@@ -6,9 +6,10 @@ import pytest
 from network_cases import CASES, PAIRS, inputs_for, make, values_for
 
 import keras_gans as kg
-from keras_gans import networks, rules
+from keras_gans import networks
+from keras_gans.engine import validation
 from keras_gans.networks.base import Discriminator, Generator
-from keras_gans.presets import limits, parts, sketch
+from keras_gans.presets import limits, param_count, parts
 
 every_network = pytest.mark.parametrize("name", CASES)
 every_pair = pytest.mark.parametrize(("makes", "judges"), PAIRS)
@@ -72,7 +73,7 @@ def test_presets_know_its_size_before_it_is_built(name):
             again = parts.make(spec, role)
             return again.count_params(), again.get_config()
 
-    with sketch.concurrent.futures.ThreadPoolExecutor(max_workers=1) as thread:
+    with param_count.concurrent.futures.ThreadPoolExecutor(max_workers=1) as thread:
         count, arguments = thread.submit(build).result()
     assert count == model.count_params()
     assert {**arguments, "name": model.name} == model.get_config()
@@ -129,7 +130,7 @@ def test_eager_graph_and_xla_agree(makes, judges):
     results = []
     for how in (dict(run_eagerly=True), dict(), dict(jit_compile=True)):
         gan = game_of(makes, judges, **how)
-        alone = not rules.has_batch_norm(gan.discriminator)
+        alone = not validation.has_batch_norm(gan.discriminator)
         alone &= "stylegan2" not in judges
         if alone:
             adam = [keras.optimizers.Adam(1e-3, beta_1=0.0) for _ in range(2)]

@@ -14,7 +14,7 @@ from keras_gans.callbacks.doctor.reals import Reals
 from keras_gans.callbacks.doctor.rounds import looks_until
 from keras_gans.callbacks.doctor.vitals import Instruments
 from keras_gans.callbacks.doctor.window import Window
-from keras_gans.counts import check_count
+from keras_gans.utils.counts import check_count
 
 GRACE = 200  # steps in which every generator is bad
 REMEMBERED = 5  # earlier examinations

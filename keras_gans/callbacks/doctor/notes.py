@@ -2,8 +2,8 @@
 
 import json
 
-from keras_gans import files
 from keras_gans.callbacks.doctor.diagnosis import Diagnosis
+from keras_gans.utils import files
 
 
 def write(path, step, examinations, diagnoses):

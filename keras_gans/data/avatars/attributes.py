@@ -4,7 +4,7 @@ import numpy as np
 
 from keras_gans.data.avatars.draws import BITS, choice, draws
 from keras_gans.data.avatars.parts import COLOURS, LAYERS
-from keras_gans.lookup import unknown
+from keras_gans.utils.identifiers import unknown
 
 NONE = "none"  # the first word of what not everybody has
 

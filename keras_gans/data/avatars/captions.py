@@ -14,7 +14,7 @@ from keras_gans.data.avatars.attributes import (
     words_of,
 )
 from keras_gans.data.avatars.draws import choice, draws
-from keras_gans.lookup import unknown
+from keras_gans.utils.identifiers import unknown
 
 MOST = 6  # attributes that a caption names
 

@@ -10,7 +10,7 @@ from keras_gans.data.avatars.palette import palette
 from keras_gans.data.avatars.rendering import check_side, rendered
 from keras_gans.data.avatars.small import small
 from keras_gans.data.images import Images
-from keras_gans.lookup import unknown
+from keras_gans.utils.identifiers import unknown
 
 NAME = "avatars"
 SIDE = 64

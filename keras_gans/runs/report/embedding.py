@@ -2,7 +2,7 @@
 
 import base64
 
-from keras_gans import files
+from keras_gans.utils import files
 
 SIGNATURES = {b"\x89PNG": "png", b"GIF8": "gif"}
 

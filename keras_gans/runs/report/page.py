@@ -6,7 +6,7 @@ import statistics
 import string
 from pathlib import Path
 
-from keras_gans import files, plots
+from keras_gans import plots
 from keras_gans.runs.folder import RunFolder, read_notes
 from keras_gans.runs.report.chart import chart
 from keras_gans.runs.report.embedding import embedded
@@ -14,6 +14,7 @@ from keras_gans.runs.report.figures import figures
 from keras_gans.runs.report.film import film
 from keras_gans.runs.report.health import health
 from keras_gans.runs.report.words import duration, linked, number, safe, settings
+from keras_gans.utils import files
 
 
 def write_report(run_folder):

@@ -4,7 +4,7 @@ import html
 import math
 import re
 
-from keras_gans.printable import printable
+from keras_gans.utils.printable import printable
 
 MOST_ITEMS = 16
 MOST_INLINE = 5

@@ -7,9 +7,10 @@ import itertools
 import keras
 import tensorflow as tf
 
-from keras_gans import constraints, replicas
-from keras_gans.optimizers import foresee, unwrapped
-from keras_gans.state import copies
+from keras_gans import constraints
+from keras_gans.engine import replicas
+from keras_gans.engine.optimizer_pair import foresee, unwrapped
+from keras_gans.engine.stateful import copies
 
 
 def foresight(gan, batch, fake):

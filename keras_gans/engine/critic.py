@@ -7,8 +7,8 @@ from typing import Any
 import keras
 from keras import ops
 
-from keras_gans import constraints, layer_losses
-from keras_gans.engine import features, inputs
+from keras_gans import constraints
+from keras_gans.engine import features, inputs, layer_losses
 
 
 @dataclasses.dataclass

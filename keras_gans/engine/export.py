@@ -17,58 +17,55 @@ PACKAGES = {"onnx": ("onnx", "tf2onnx")}  # format -> who writes it besides Kera
 DTYPES = ("float32", "uint8")
 
 
-class Exporter(keras.Model):
-    """The side of `GAN` that other programs run, always the averaged generator."""
+def export(
+    gan,
+    filepath,
+    format="tf_saved_model",
+    verbose=None,
+    dtype="float32",
+    batch_size=None,
+    **options,
+):
+    """Writes the averaged generator for programs that know nothing of GANs.
 
-    def export(
-        self,
-        filepath,
-        format="tf_saved_model",
-        verbose=None,
-        dtype="float32",
-        batch_size=None,
-        **options,
-    ):
-        """Writes the averaged generator for programs that know nothing of GANs.
+    It takes all that the generator draws or is told, by name: `z` (batch, ...)
+    float32, drawn from the GAN's prior, and if the GAN is conditional `labels`
+    (batch,) int32, `caption`, `photo` ...; it returns `images`. These are the names
+    in every format. Layers run as in `generate`, not as in training. A generator
+    of the library that was trained in mixed precision is written in float32, which
+    every runtime understands.
 
-        It takes all that the generator draws or is told, by name: `z` (batch, ...)
-        float32, drawn from the GAN's prior, and if the GAN is conditional `labels`
-        (batch,) int32, `caption`, `photo` ...; it returns `images`. These are the names
-        in every format. Layers run as in `generate`, not as in training. A generator
-        of the library that was trained in mixed precision is written in float32, which
-        every runtime understands.
+    Args:
+        filepath: path. Missing folders are made.
+        format: "tf_saved_model" (a folder, for TensorFlow and its server), "litert"
+            (a file `.tflite`, for phones and small machines) or "onnx" (a file
+            `.onnx`; needs `pip install "keras-gans[export]"`).
+        verbose: as for `keras.Model.export`.
+        dtype: "float32", images in [-1, 1]; or "uint8", images in 0..255, ready to
+            be looked at.
+        batch_size: int, for a runtime that wants it fixed. None: any.
+        **options: as for `keras.Model.export`, such as `opset_version` for ONNX
+            or `optimizations` for LiteRT.
 
-        Args:
-            filepath: path. Missing folders are made.
-            format: "tf_saved_model" (a folder, for TensorFlow and its server), "litert"
-                (a file `.tflite`, for phones and small machines) or "onnx" (a file
-                `.onnx`; needs `pip install "keras-gans[export]"`).
-            verbose: as for `keras.Model.export`.
-            dtype: "float32", images in [-1, 1]; or "uint8", images in 0..255, ready to
-                be looked at.
-            batch_size: int, for a runtime that wants it fixed. None: any.
-            **options: as for `keras.Model.export`, such as `opset_version` for ONNX
-                or `optimizations` for LiteRT.
+    Returns:
+        The path, as a `pathlib.Path`.
 
-        Returns:
-            The path, as a `pathlib.Path`.
+    Raises:
+        ValueError: an unknown format, a wrong suffix, or a wrong `dtype`.
+        ImportError: a format without its packages.
+        RuntimeError: a converter that fails; the message holds all versions.
 
-        Raises:
-            ValueError: an unknown format, a wrong suffix, or a wrong `dtype`.
-            ImportError: a format without its packages.
-            RuntimeError: a converter that fails; the message holds all versions.
-
-        Example:
-            gan.export("generator.tflite", format="litert", dtype="uint8")
-        """
-        path = checked(filepath, format)
-        find_packages(format)
-        network = serving(self, dtype)
-        options.setdefault("input_signature", [signature(network, batch_size)])
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with plain_errors(format):
-            network.export(path, format, verbose, **options)
-        return path
+    Example:
+        gan.export("generator.tflite", format="litert", dtype="uint8")
+    """
+    path = checked(filepath, format)
+    find_packages(format)
+    network = serving(gan, dtype)
+    options.setdefault("input_signature", [signature(network, batch_size)])
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with plain_errors(format):
+        network.export(path, format, verbose, **options)
+    return path
 
 
 def checked(filepath, format):

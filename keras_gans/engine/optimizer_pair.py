@@ -6,7 +6,7 @@ import contextlib
 import keras
 import tensorflow as tf
 
-from keras_gans import replicas
+from keras_gans.engine import replicas
 
 INSIDE = collections.Counter()  # replicas within `plain_assignments`, traced in turn
 
@@ -87,27 +87,29 @@ def lasting(pair):
     return pair.optimizers if pair else (None, None)
 
 
-def prepare_pair(generator_optimizer, discriminator_optimizer, gan, last=None):
+def prepare_pair(generator_optimizer, discriminator_optimizer, gan, game, last=None):
     """An `OptimizerPair` ready to train both networks of a GAN.
 
     Args:
         generator_optimizer, discriminator_optimizer: what `get_pair` returned.
         gan: a `GAN`.
+        game: the settings of the game to come.
         last: the `OptimizerPair` of its last game, or None.
     """
     first, second = lasting(last)
     return OptimizerPair(
-        prepare(generator_optimizer, gan, "generator", first),
-        prepare(discriminator_optimizer, gan, "discriminator", second),
+        prepare(generator_optimizer, gan, game, "generator", first),
+        prepare(discriminator_optimizer, gan, game, "discriminator", second),
     )
 
 
-def prepare(optimizer, gan, role, last=None):
+def prepare(optimizer, gan, game, role, last=None):
     """An optimizer ready to train one network: scaled, built.
 
     Args:
         optimizer: a Keras optimizer.
         gan: the `GAN`, whose player it moves.
+        game: the settings of its game.
         role: "generator" or "discriminator", the optimizer's name from now on.
         last: the optimizer of the last game. Passed again it goes on as it is.
     """
@@ -117,7 +119,7 @@ def prepare(optimizer, gan, role, last=None):
     scaled = isinstance(optimizer, keras.optimizers.LossScaleOptimizer)
     if not scaled and computes_in_float16(getattr(gan, role)):
         optimizer = keras.optimizers.LossScaleOptimizer(optimizer, name=role)
-    optimizer.build(gan.moved_of(role))
+    optimizer.build(gan.moved_of(role, game))
     return optimizer
 
 

@@ -4,9 +4,9 @@ import keras
 import tensorflow as tf
 from keras import ops
 
-from keras_gans import layer_losses
+from keras_gans.engine import layer_losses
 from keras_gans.engine.batch import parts_of
-from keras_gans.state import copies
+from keras_gans.engine.stateful import copies
 
 
 def gradient_norms(gan, images, labels=None):

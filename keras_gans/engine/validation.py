@@ -5,7 +5,7 @@ import random
 
 import keras
 
-from keras_gans import counts, lookup
+from keras_gans.utils import counts, identifiers
 
 MOST_BYTES = 16 * 2**30  # of the images of one `generate` call
 RATES = {  # numbers of optimizers, and what they must stay below
@@ -127,7 +127,7 @@ def check_monitors(callbacks, names, held_out):
             raise ValueError(
                 f"{type(callback).__name__} must wait for a log that is written. "
                 f"Received: monitor={name!r}. {hint} `monitor=`. "
-                f"{lookup.unknown('log', name, names)}"
+                f"{identifiers.unknown('log', name, names)}"
             )
 
 

@@ -3,8 +3,8 @@
 import json
 import pathlib
 
-from keras_gans import files, lookup
-from keras_gans.presets import documents
+from keras_gans.presets import strict_json
+from keras_gans.utils import files, identifiers
 
 FOLDER = pathlib.Path(__file__).parent / "shelf"
 
@@ -22,11 +22,11 @@ def read(name):
         ValueError: unknown name; the message lists near matches.
     """
     if name not in names():
-        raise ValueError(lookup.unknown("preset", name, names()))
+        raise ValueError(identifiers.unknown("preset", name, names()))
     return json.loads((FOLDER / name / "config.json").read_bytes())
 
 
 def write(config):
     """Puts a config, which holds its `name`, on the shelf."""
     path = FOLDER / config["name"] / "config.json"
-    return files.write_bytes(path, documents.dump(config))
+    return files.write_bytes(path, strict_json.dump(config))

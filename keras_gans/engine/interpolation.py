@@ -2,8 +2,30 @@
 
 import numpy as np
 
-from keras_gans import counts, priors, rules
-from keras_gans.engine import sampling
+from keras_gans import priors
+from keras_gans.engine import sampling, validation
+from keras_gans.utils import counts
+
+
+def interpolate(gan, rows=8, steps=10, seed=None, labels=None, **inputs):
+    """Samples on the way from one to another, as `walk` says.
+
+    Args:
+        rows: int of at least 1, how many walks.
+        steps: int of at least 2, samples of a walk, both ends included.
+        seed: int. Walk r goes from sample r of `generate(2 * rows, seed=seed)` to
+            sample `rows + r`. None: other walks at each call.
+        labels: for a GAN that is told classes: one int or name, or `rows` of them;
+            a walk keeps its label. None cycles over the classes.
+        **inputs: values of other inputs by name. One value, or `rows`, are kept on
+            the way; `2 * rows` values of an input that is drawn, a vector or an
+            image are the ends, between which the walk goes.
+
+    Returns:
+        float32 array (rows, steps, ...), images in [-1, 1].
+    """
+    given = {"labels": labels, **inputs}
+    return walk(gan, rows, steps, seed, given)
 
 
 def walk(gan, rows=8, steps=10, seed=None, given=None):
@@ -39,8 +61,8 @@ def walk(gan, rows=8, steps=10, seed=None, given=None):
         counts.check_count("rows", rows),
         counts.check_count("steps", steps, 2),
     )
-    rules.check_count(rows * steps, gan.image_shape)
-    seed, roles = rules.check_seed(seed), gan.roles
+    validation.check_count(rows * steps, gan.image_shape)
+    seed, roles = validation.check_seed(seed), gan.roles
     values = sampling.encoded(gan, given or {})
     inputs = {}
     for name in roles.generator:

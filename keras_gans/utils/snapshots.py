@@ -6,7 +6,7 @@ import os
 import pathlib
 import shutil
 
-from keras_gans import files
+from keras_gans.utils import files
 
 MANIFEST = "manifest.json"
 FORMAT = 1

@@ -1,4 +1,4 @@
-"""What Keras asks of a model: fit, evaluate, configs. The game itself is in `gan`."""
+"""All of a GAN that is no game: fit and evaluate, samples, presets, configs."""
 
 import functools
 
@@ -6,14 +6,27 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from keras_gans import probe, replicas, rules
 from keras_gans.data import batches, each_batch, told
 from keras_gans.data.expectation import Expectation
 from keras_gans.data.plain_errors import plain_errors
 from keras_gans.data.weights import check_element, refuse_weights
-from keras_gans.engine import monitors, settings
+from keras_gans.engine import (
+    configs,
+    dealing,
+    export,
+    gradient_norms,
+    interpolation,
+    monitors,
+    moving,
+    players,
+    replicas,
+    sampling,
+    shelf,
+    validation,
+)
+from keras_gans.engine.optimizer_pair import unwrapped
 from keras_gans.engine.position import Position
-from keras_gans.optimizers import unwrapped
+from keras_gans.utils.classproperty import classproperty
 
 
 def with_its_batch(step):
@@ -33,8 +46,12 @@ def with_its_batch(step):
     return whole
 
 
-class Trainer(keras.Model):
-    """The Keras side of `GAN`: checks its data, and saves and restores its game."""
+class BaseGAN(keras.Model):
+    """Two networks that look at their data, make samples, are saved and come back.
+
+    The game itself is in `GAN`. What does not need `super()` is a function of the
+    module that it is about, and a method by its name here.
+    """
 
     resumed_batch = 0  # of the epoch that `fit` begins with: a checkpoint knows it
 
@@ -67,8 +84,8 @@ class Trainer(keras.Model):
         """
         self._check_ready("fit")
         refuse_weights(**kwargs)
-        rules.check_epochs(epochs)
-        rules.check_rates(map(unwrapped, self.optimizer.optimizers))
+        validation.check_epochs(epochs)
+        validation.check_rates(map(unwrapped, self.optimizer.optimizers))
         x = self._as_dataset(x, y, batch_size, shuffle, kwargs.get("steps_per_epoch"))
         order = Position(x)
         held_out = kwargs.get("validation_data")
@@ -83,10 +100,10 @@ class Trainer(keras.Model):
         if isinstance(callbacks, keras.callbacks.Callback):
             callbacks = [callbacks]
         observers = getattr(callbacks, "callbacks", callbacks)  # of a CallbackList
-        evaluated = [] if held_out is None else self._meters.held_out_names()
-        rules.check_monitors(observers, self._meters.means, evaluated)
-        names = [*self._meters.means, *(f"val_{name}" for name in evaluated)]
-        monitors.direct(observers, self._meters.directions, names)
+        evaluated = [] if held_out is None else self.trackers.held_out_names()
+        validation.check_monitors(observers, self.trackers.means, evaluated)
+        names = [*self.trackers.means, *(f"val_{name}" for name in evaluated)]
+        monitors.direct(observers, self.trackers.directions, names)
         if isinstance(callbacks, keras.callbacks.CallbackList):
             callbacks.append(order)
         else:
@@ -115,7 +132,7 @@ class Trainer(keras.Model):
         expected = self.expectation()
         k = self.discriminator_steps * self.packing
         if not hasattr(x, "shape"):
-            rules.check_no_labels(x, y)
+            validation.check_no_labels(x, y)
             x = expected.check_dataset(x, steps)
             self.remember_told(expected.given)
             return told.numbered(x, self.roles.conditions)
@@ -153,7 +170,7 @@ class Trainer(keras.Model):
         """Validation data as it is, once it was found usable."""
         expected = self.expectation(training=False)
         if not hasattr(x, "shape"):
-            rules.check_no_labels(x, y)
+            validation.check_no_labels(x, y)
             return expected.check_dataset(x, steps)
         expected.check_arrays(np.asarray(x), y)
         return x
@@ -163,7 +180,7 @@ class Trainer(keras.Model):
         self._check_ready("train_on_batch")
         refuse_weights(**kwargs)
         if not self._checked:
-            rules.check_rates(map(unwrapped, self.optimizer.optimizers))
+            validation.check_rates(map(unwrapped, self.optimizer.optimizers))
             expected = self.expectation()
             expected.check_batch((x, y))
             self.remember_told(expected.given)
@@ -188,18 +205,6 @@ class Trainer(keras.Model):
         found = told.encoded(given, self.roles.conditions)
         self.seen = {name: values[: told.FEW] for name, values in found.items()}
 
-    def gradient_norms(self, images, labels=None):
-        """The length of each player's gradient on a batch; nothing is trained.
-
-        Args:
-            images: a batch of samples, as for `fit`.
-            labels: what is told of them: their labels, or a dict by name.
-
-        Returns:
-            dict with "generator" and "discriminator", floats.
-        """
-        return probe.gradient_norms(self, images, labels)
-
     def expectation(self, training=True):
         """What this GAN wants of its data."""
         networks = self.generator, self.discriminator
@@ -207,8 +212,35 @@ class Trainer(keras.Model):
             self.image_shape,
             self.roles.conditions,
             slices=(self.discriminator_steps if training else 1) * self.packing,
-            batch_norm=training and any(map(rules.has_batch_norm, networks)),
+            batch_norm=training and any(map(validation.has_batch_norm, networks)),
         )
+
+    @property
+    def num_classes(self):
+        """The classes of the input "labels"; None where there is none."""
+        labels = self.roles.conditions.get("labels")
+        return labels and labels.num_classes
+
+    @property
+    def priors(self):
+        """dict of name -> prior, of what is drawn."""
+        return self.roles.priors
+
+    @property
+    def conditions(self):
+        """dict of name -> condition, of what is told."""
+        return self.roles.conditions
+
+    @property
+    def input_shapes(self):
+        """dict of name -> shape of one value, of all that is drawn or told."""
+        return self.roles.shapes
+
+    @property
+    def latent_shape(self):
+        """The shape of what is drawn first; None where nothing is drawn."""
+        first = next(iter(self.roles.priors), None)
+        return first and self.roles.shapes[first]
 
     @property
     def trainable_weights(self):
@@ -226,50 +258,28 @@ class Trainer(keras.Model):
 
     @property
     def metrics(self):
-        return self._meters.list() if self.compiled else []
+        return self.trackers.list() if self.compiled else []
 
     def load_own_variables(self, store):
         """Reads the step and the lead; release 0.1 wrote the step alone."""
         found = {key: store[key] for key in store.keys()}
         super().load_own_variables({"1": 0, **found})
 
-    def get_config(self):
-        serialize = keras.saving.serialize_keras_object
-        return {
-            "generator": serialize(self.generator),
-            "discriminator": serialize(self.discriminator),
-            "prior": keras.tree.map_structure(serialize, self.prior),
-            "conditions": {n: serialize(c) for n, c in self.roles.conditions.items()},
-            "seed": self.seed,
-            "packing": self.packing,
-            "name": self.name,
-        }
+    # === Functions of the engine room, as methods ===
 
-    @classmethod
-    def from_config(cls, config, custom_objects=None):
-        make = keras.saving.deserialize_keras_object
-
-        def made(part):
-            if isinstance(part, dict) and "class_name" not in part:
-                return {name: made(each) for name, each in part.items()}
-            return make(part, custom_objects=custom_objects)
-
-        parts = "generator", "discriminator", "prior", "conditions"
-        found = {name: made(config[name]) for name in parts if name in config}
-        return cls(**{**config, **found})
-
-    def get_compile_config(self):
-        if not self.compiled:
-            return {}
-        optimizers = {
-            name: unwrapped(getattr(self, name))
-            for name in ("generator_optimizer", "discriminator_optimizer")
-        }
-        game = {name: getattr(self, name) for name in settings.SETTINGS}
-        return {
-            name: keras.saving.serialize_keras_object(value)
-            for name, value in {**optimizers, **game}.items()
-        }
-
-    def compile_from_config(self, config):
-        self.compile(**keras.saving.deserialize_keras_object(config))
+    call, generate = sampling.call, sampling.generate
+    labels_for = sampling.labels_for
+    interpolate = interpolation.interpolate
+    export = export.export
+    gradient_norms = gradient_norms.gradient_norms
+    presets = classproperty(shelf.presets)
+    from_preset = classmethod(shelf.from_preset)
+    save_to_preset = shelf.save_to_preset
+    get_config, from_config = configs.get_config, classmethod(configs.from_config)
+    get_compile_config = configs.get_compile_config
+    compile_from_config = configs.compile_from_config
+    deal, again, held_out = dealing.deal, dealing.again, dealing.held_out
+    batch, fakes, seed_of = dealing.batch, dealing.fakes, dealing.seed_of
+    critic, maker = players.critic, players.maker
+    mismatched, replayed = players.mismatched, players.replayed
+    moved_of, state_of, share = moving.moved_of, moving.state_of, moving.share

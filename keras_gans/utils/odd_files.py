@@ -3,7 +3,7 @@
 import os
 import stat
 
-from keras_gans.printable import printable
+from keras_gans.utils.printable import printable
 
 KINDS = {
     stat.S_IFIFO: "a FIFO",

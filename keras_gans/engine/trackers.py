@@ -4,7 +4,7 @@ import keras
 from keras import ops
 
 
-class Meters:
+class Trackers:
     """One mean an epoch for each logged number, under the names that users read.
 
     Args:

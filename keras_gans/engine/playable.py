@@ -1,11 +1,11 @@
 """Which games can be played: each error names the setting and what to change."""
 
 from keras_gans.constraints import kernels
-from keras_gans.counts import check_count
-from keras_gans.optimizers import check_foreseeable, unwrapped
-from keras_gans.own import name_of
+from keras_gans.engine.optimizer_pair import check_foreseeable, unwrapped
+from keras_gans.engine.validation import has_batch_norm
 from keras_gans.penalties.own import as_penalty
-from keras_gans.rules import has_batch_norm
+from keras_gans.utils.counts import check_count
+from keras_gans.utils.own import name_of
 
 
 def as_list(augment):
