@@ -184,7 +184,7 @@ class GAN(BaseGAN):
         self.optimizer = pair
         self.generator_optimizer, self.discriminator_optimizer = pair.optimizers
         others = [*self.augment, self.turns]
-        self.trackers = Trackers(self.loss, moving.paid(self), others)
+        self.trackers = Trackers(self.loss, self.paid, others)
         self.guard = Guard()
         self._checked = False
         owners.take(self, things)

@@ -283,3 +283,4 @@ class BaseGAN(keras.Model):
     critic, maker = players.critic, players.maker
     mismatched, replayed = players.mismatched, players.replayed
     moved_of, state_of, share = moving.moved_of, moving.state_of, moving.share
+    paid = property(moving.paid)

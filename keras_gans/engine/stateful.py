@@ -4,7 +4,6 @@ import contextlib
 
 import keras
 import tensorflow as tf
-from keras import ops
 
 
 class Stateful(keras.layers.Layer):
@@ -61,16 +60,22 @@ def sealed():
 def put_back(variables, before, unless):
     """Gives variables the values of before, unless it is True.
 
-    The branch chooses and assigns nothing: assignments in it would be illegal under
-    `tf.distribute`.
+    Under `tf.distribute` assignments in a branch are illegal, so there the branch
+    chooses values and all are assigned.
 
     Args:
         variables: list of variables.
         before: their values then, as `copies` takes them.
         unless: scalar bool tensor.
     """
-    now = copies(variables)
-    unless = ops.convert_to_tensor(unless, "bool")
-    values = ops.cond(unless, lambda: now, lambda: before)
+    unless = tf.convert_to_tensor(unless, "bool")
+    if not tf.distribute.has_strategy():
+        tf.cond(unless, tf.no_op, lambda: give(variables, before))
+    else:
+        now = copies(variables)
+        give(variables, tf.cond(unless, lambda: now, lambda: before))
+
+
+def give(variables, values):
     for variable, value in zip(variables, values):
         variable.assign(value)

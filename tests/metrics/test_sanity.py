@@ -60,7 +60,8 @@ def test_the_evidence_is_sane(name):
     assert found["sha256"] == network.sha256 and found["network"] == network.name
     rows = {row["fakes"]: row for row in found["rows"]}
     assert list(metric_sanity.falls(found["rows"])) == []
-    assert [row["n"] for row in found["rows"]].count(10_000) >= len(rows) - 1
+    few = [row for row in rows.values() if row["n"] < 10_000]
+    assert all(row["series"] == "dropped" for row in few) and len(few) <= 2
     floor = rows["other real images"]
     for row in rows.values():
         assert row["fd"] >= floor["fd"] and row["kd"] >= floor["kd"]
@@ -73,14 +74,15 @@ def test_the_evidence_is_sane(name):
 @pytest.mark.parametrize("name", metric_sanity.DATA)
 def test_the_page_reads_the_table_right(name):
     rows = EVIDENCE["data"][name]["rows"]
-    floor, *missing = [row for row in rows if row["series"] in (None, "dropped")][:10]
-    assert len(missing) == 9 and floor["fakes"] == "other real images"
+    floor, missing = rows[0], [row for row in rows if row["series"] == "dropped"]
+    classes = {"avatars": 5}.get(name, 10)
+    assert len(missing) == classes - 1 and floor["fakes"] == "other real images"
     for row in missing:  # quality is blind to what is missing
         assert row["precision"] > floor["precision"] - 0.01
         assert row["density"] > floor["density"] - 0.05
     coverages = [row["coverage"] for row in (floor, *missing)]
     assert coverages == sorted(coverages, reverse=True)
-    assert missing[0]["recall"] > floor["recall"] - 0.02
+    assert missing[0]["recall"] > floor["recall"] - 0.25 / classes
     if name == "fashion_mnist":
         assert missing[-1]["recall"] > 1 / 3
     collapsed = [row for row in rows if row["fakes"] == "one image, repeated"]

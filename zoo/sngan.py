@@ -1,0 +1,51 @@
+"""SNGAN: residual networks, every layer of the discriminator spectral, hinge loss.
+
+Spectral normalisation holds the discriminator to a slope of one without a penalty, so a
+step is cheap. With `num_classes` it is the projection discriminator: the generator's
+batch normalisation has scales of its own for each class, and the discriminator adds
+the inner product of its features with a vector of the class.
+
+Differs from the papers: 24 channels at full resolution instead of 64, and one update of
+the discriminator for each of the generator instead of five, for a CPU; learning rates
+of 1e-4 and 4e-4 instead (Heusel et al., 2017); samples come from an average of the
+generator's weights.
+
+Reference:
+- [Miyato et al., 2018](https://arxiv.org/abs/1802.05957)
+- [Miyato and Koyama, 2018](https://arxiv.org/abs/1802.05637), for the classes
+- [Zhang et al., 2019](https://arxiv.org/abs/1805.08318), for the two learning rates
+"""
+
+import keras
+
+import keras_gans as kg
+from zoo.recipe import Recipe
+
+
+def sngan(image_shape, latent_dim, width, rates, ema, num_classes=None):
+    gan = kg.GAN(
+        generator=kg.networks.SNGANGenerator(
+            image_shape, latent_dim, width, num_classes=num_classes
+        ),
+        discriminator=kg.networks.SNGANDiscriminator(
+            image_shape, width, num_classes=num_classes
+        ),
+        prior="normal",
+        seed=0,
+    )
+    gan.compile(
+        generator_optimizer=keras.optimizers.Adam(rates[0], beta_1=0.0, beta_2=0.9),
+        discriminator_optimizer=keras.optimizers.Adam(rates[1], beta_1=0.0, beta_2=0.9),
+        loss="hinge",
+        ema=ema,
+    )
+    return gan
+
+
+colour = dict(
+    image_shape=(64, 64, 3), latent_dim=100, width=24, rates=(1e-4, 4e-4), ema=0.998
+)
+
+recipes = {
+    "sngan_avatars": Recipe(sngan, colour, "avatars", 64, 20),
+}  # fmt: skip

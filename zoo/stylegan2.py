@@ -1,0 +1,54 @@
+"""StyleGAN2: a mapping network, modulated convolutions, lazy R1.
+
+z becomes w by a small network, and w sets the scale of each layer's kernel. Walks in w
+are smoother than those in z, and samples nearer to the mean of w are more usual ones:
+`gan.generator.truncated`.
+
+Differs from the paper: two layers in the mapping network and no path length penalty, as
+ADA's code has it for small images; 16 channels at full resolution and batches of 32,
+for a CPU; samples come from an average over 10,000 images, which a short training is
+not too long for.
+
+Reference:
+- [Karras et al., 2020](https://arxiv.org/abs/1912.04958)
+- [Karras et al., 2020](https://arxiv.org/abs/2006.06676), for small images
+"""
+
+import keras
+
+import keras_gans as kg
+from zoo.recipe import Recipe
+
+
+def stylegan2(image_shape, latent_dim, width, learning_rate, gamma, ema):
+    gan = kg.GAN(
+        generator=kg.networks.StyleGAN2Generator(
+            image_shape, latent_dim, width, style_dim=latent_dim
+        ),
+        discriminator=kg.networks.StyleGAN2Discriminator(image_shape, width),
+        prior="normal",
+        seed=0,
+    )
+    adam = dict(learning_rate=learning_rate, beta_1=0.0, beta_2=0.99)
+    gan.compile(
+        generator_optimizer=keras.optimizers.Adam(**adam),
+        discriminator_optimizer=keras.optimizers.Adam(**adam),
+        loss="non_saturating",
+        penalties=[kg.penalties.r1(gamma, every=16)],
+        ema=ema,
+    )
+    return gan
+
+
+colour = dict(
+    image_shape=(64, 64, 3),
+    latent_dim=128,
+    width=16,
+    learning_rate=2.5e-3,
+    gamma=1.0,
+    ema=0.998,
+)
+
+recipes = {
+    "stylegan2_avatars": Recipe(stylegan2, colour, "avatars", 32, 20),
+}  # fmt: skip
