@@ -193,7 +193,7 @@ def wrong_section(folder, rng):
     elif how == 2:
         config[rng.choice(["code", "module", "registered_name"])] = "os.system"
     else:
-        config["format"] = rng.choice([0, 2, "1", None, [1], 10**14])
+        config["format"] = rng.choice([0, 3, "1", None, [1], 10**14])
     forge_config(folder, config)
 
 

@@ -7,6 +7,8 @@ from zoo import (
     dcgan_r1,
     hinge,
     lsgan,
+    sngan,
+    stylegan2,
     vanilla,
     wgan,
     wgan_gp,
@@ -22,5 +24,7 @@ families = (
     wgan,
     wgan_gp,
     hinge,
+    sngan,
+    stylegan2,
 )
 recipes = {name: row for family in families for name, row in family.recipes.items()}

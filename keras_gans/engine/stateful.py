@@ -69,8 +69,13 @@ def put_back(variables, before, unless):
         unless: scalar bool tensor.
     """
     unless = tf.convert_to_tensor(unless, "bool")
+
+    def restore():
+        give(variables, before)
+        return unless
+
     if not tf.distribute.has_strategy():
-        tf.cond(unless, tf.no_op, lambda: give(variables, before))
+        tf.cond(unless, lambda: unless, restore)
     else:
         now = copies(variables)
         give(variables, tf.cond(unless, lambda: now, lambda: before))

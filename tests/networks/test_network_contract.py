@@ -107,7 +107,7 @@ def test_it_plays(makes, judges):
 
     What stands behind a layer that is zero at first moves a step later.
     """
-    gan = game_of(makes, judges)
+    gan = game_of(makes, judges, run_eagerly=True)
     before = [w.numpy() for w in gan.trainable_weights]
     data = data_for(gan)
     for _ in range(3):

@@ -140,7 +140,7 @@ def test_a_game_with_path_lengths_moves_the_average_each_n_th_step():
     gan = kg.GAN(make("stylegan2"), make("stylegan2_d"), seed=0)
     penalty = kg.penalties.PathLength(every=2)
     adam = [keras.optimizers.Adam(1e-3, beta_1=0.0) for _ in range(2)]
-    gan.compile(*adam, generator_penalties=[penalty], jit_compile=False)
+    gan.compile(*adam, generator_penalties=[penalty], run_eagerly=True)
     averages, costs = [0.0], []
     for _ in range(3):
         logs = gan.train_on_batch(noise(8, 16, 16, 3).clip(-1, 1), return_dict=True)
