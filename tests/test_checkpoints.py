@@ -269,10 +269,8 @@ def fit(folder, epochs, stop=None, step=None, every=5.0):
     gan = play(mlp(dropout=0.3), ema=0.9)
     dataset = kg.data.from_arrays(small_data(24), batch_size=4, seed=1)
     checkpoint = callbacks.Checkpoint(folder, every)
-    observers = [
-        checkpoint,
-        keras.callbacks.CSVLogger(folder / "history.csv", append=True),
-    ]
+    log = keras.callbacks.CSVLogger(folder / "history.csv", append=True)
+    observers = [checkpoint, log]
     if stop:
 
         def end(batch, logs):
@@ -281,7 +279,11 @@ def fit(folder, epochs, stop=None, step=None, every=5.0):
                 raise RuntimeError("killed")
 
         observers.append(keras.callbacks.LambdaCallback(on_train_batch_end=end))
-    gan.fit(dataset, epochs=epochs, callbacks=observers, verbose=0)
+    try:
+        gan.fit(dataset, epochs=epochs, callbacks=observers, verbose=0)
+    finally:
+        if log.csv_file is not None:
+            log.csv_file.close()  # which Keras does at the end of a training only
     return gan
 
 
