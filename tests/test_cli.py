@@ -20,6 +20,7 @@ from tiny_shelf import IMAGES, STEPS, make_tiny, write_classes
 from contracts import bit_for_bit
 from keras_gans import callbacks, cli, plots, presets, runs
 from keras_gans.cli import measuring
+from keras_gans.presets import builtin
 
 PATCHED = """
 import pathlib, sys
@@ -348,7 +349,7 @@ def test_show_and_list_tell_what_is_known_of_a_preset(
     code, output, _ = call("show mine")
     assert code == 0 and output.startswith("Mine\n")
     assert re.search(r"^  fd_x@100 +0.457 ± 0.01 +-$", output, re.MULTILINE)
-    monkeypatch.setattr(presets.library, "FOLDER", tmp_path)
+    monkeypatch.setattr(builtin, "FOLDER", tmp_path)
     line = rf"^mnist\n  mine +{counts[0]} \+ {counts[1]} +- +0.457 / - +- +-$"
     assert re.search(line, call("list")[1], re.MULTILINE)
 

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 
+import keras
 import numpy as np
 import pytest
 from PIL import Image
@@ -57,7 +58,8 @@ def run(shelf, tmp_path_factory):
 
 
 class Model:
-    step = 1234
+    def __init__(self, step=1234):
+        self.step = keras.Variable(step, dtype="int64")
 
 
 def shown(monkeypatch, columns, seconds=12345.6, total=50_000):
@@ -103,8 +105,9 @@ def test_d1_a_file_gets_plain_lines_now_and_then(monkeypatch, capsys):
 def test_d1_time_left_is_right_from_the_second_step_after_a_resume(monkeypatch):
     now = [0.0]
     monkeypatch.setattr(timer_module.time, "perf_counter", lambda: now[0])
-    timer, model = callbacks.Timer(total_steps=100, reserve=lambda: 7.0), Model()
-    model.step, model.stop_training = 40, False
+    timer = callbacks.Timer(total_steps=100, reserve=lambda: 7.0)
+    model = Model(40)
+    model.stop_training = False
     timer.set_model(model)
     timer.set_params({"epochs": 5})  # the rest of the fifth epoch, of ten
     timer.on_train_begin()
@@ -112,8 +115,10 @@ def test_d1_time_left_is_right_from_the_second_step_after_a_resume(monkeypatch):
     assert timer.seconds_to_go() is None
     for _ in range(10):
         timer.on_train_batch_begin(0)
-        now[0] += 30.0 if model.step == 40 else 2.0  # the first one builds the graph
-        model.step += 1
+        now[0] += (
+            30.0 if int(model.step) == 40 else 2.0
+        )  # the first one builds the graph
+        model.step.assign_add(1)
         timer.on_train_batch_end(0)
     assert timer.seconds_to_go() == pytest.approx(50 * 2 + 7)
     logs = {}
