@@ -151,7 +151,7 @@ def test_d1_nothing_is_said_of_an_endless_run(call):
 def test_d1_minutes_bound_the_whole_command(call):
     began = time.monotonic()
     assert call("train vanilla --minutes 0.5")[0] == 0
-    assert 27 - 2 <= time.monotonic() - began <= 33 + 2  # a busy machine's
+    assert 25 <= time.monotonic() - began <= 60  # 33 where nothing else runs
 
 
 # === D2: a budget ===
@@ -422,7 +422,7 @@ def test_d4_messages_speak_shell(message, told):
 
 
 def test_d4_a_wrong_size_is_answered_in_shell(capsys):
-    line = ["train", "dcgan", "--image-size", "200"]
+    line = ["train", "dcgan", "--image-size", "30"]
     assert cli.main(line) == 2
     complaint = capsys.readouterr().err
     assert "--image-size" in complaint and "kg." not in complaint
