@@ -101,7 +101,7 @@ class GAN(BaseGAN):
         self.step = moving.counter(self, "step")
         self.lead = moving.counter(self, "lead")  # of updates of the generator
         self.image_shape = tuple(generator.output_shape[1:])
-        self.seen = {}  # of what is told, some examples: `generate` needs them
+        self.seen = (None, {})  # some samples, and what is told of them
         self.built = True
 
     def compile(

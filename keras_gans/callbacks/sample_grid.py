@@ -2,19 +2,20 @@
 
 import tempfile
 import warnings
-from functools import partial
 from pathlib import Path
 
 import keras
 import numpy as np
 
 from keras_gans import plots
+from keras_gans.callbacks import examples
 from keras_gans.callbacks.every import Epochs, Every, Steps
+from keras_gans.engine import exhibit
 from keras_gans.plots.scatter import check_points
 from keras_gans.utils.counts import check_count
 
 MOST_COLUMNS = 20
-IMAGES, POINTS = 64, 2500  # on a sheet
+IMAGES, POINTS, FEW = 64, 2500, 16  # on a sheet
 PLANE = (2,)  # the shape of a point
 
 
@@ -30,14 +31,19 @@ class SampleGrid(keras.callbacks.Callback):
     that cannot be written while training goes on (a full disk) is skipped with one
     warning: hours of training are worth more than a picture.
 
-    The sheets of a GAN of points in the plane, of `image_shape` (2,), are scatters.
+    The sheets of a GAN of points in the plane, of `image_shape` (2,), are scatters. One
+    that is told more than a class, or makes no images, has each sample beside what it
+    was told, a caption below, and the truth, where the data know one; voxels are drawn
+    as solids, signals as curves. What is told is kept in `told.npz`, for a run that is
+    resumed.
 
     Args:
         folder: Where the pictures go. It is made when training begins.
         every: `"epoch"`, or a whole number n: every n steps of the generator; or what
             `kg.callbacks.Budget.part` returns.
         count: Images on a sheet, at least 1. With classes in columns it is rounded
-            down to full rows. Default: 64 images, or 2,500 points.
+            down to full rows. Default: 64 images, 16 beside what they were told, or
+            2,500 points.
         labels: For a conditional GAN: an int or a list of ints, which then sets
             `count`. Default: one column per class (up to 20 classes).
         seed: Seed of the latents.
@@ -45,6 +51,9 @@ class SampleGrid(keras.callbacks.Callback):
             calls nobody, call `save_film`.
         real: For a GAN of points: real points `(n, 2)` to draw beneath its own, and
             to take the limits of the axes from; see `kg.plots.save_scatter`.
+        told: For a GAN that is told what cannot be made up, such as photos: what to
+            tell it, as `fit` takes it: `(samples, given)`; or `(None, given)` where no
+            truth is known. Default: the first samples of the data.
 
     Raises:
         ValueError: if an argument is wrong, or `folder` is a file.
@@ -64,6 +73,7 @@ class SampleGrid(keras.callbacks.Callback):
         seed=0,
         film=True,
         real=None,
+        told=None,
     ):
         super().__init__()
         if count is not None:
@@ -77,6 +87,7 @@ class SampleGrid(keras.callbacks.Callback):
         self.seed = seed
         self.film = film
         self.real = real
+        self.told = told
         self._frames = []
         self._warned = False
         self._check_folder()
@@ -125,22 +136,55 @@ class SampleGrid(keras.callbacks.Callback):
             self._draw()
 
     def _draw(self):
-        images, columns = self._generate()
+        self._last_step = int(self.model.step.numpy())
         path = self.folder / f"step_{self._last_step:06d}.png"
-        draw = partial(plots.save_grid, columns=columns)
-        if self.model.image_shape == PLANE:
-            draw = partial(plots.save_scatter, real=self.real)
-        if self._try(draw, images, path):
+        if self._try(self._save_as, path):
             self._frames = [frame for frame in self._frames if frame != path] + [path]
 
-    def _generate(self):
+    def _save_as(self, path):
+        """The sheet that suits what is made; its path."""
+        if self.model.image_shape == PLANE:
+            points = self._generate(self.count or POINTS)
+            return plots.save_scatter(points, path, real=self.real)
+        if self._is_plain:
+            images, columns = self._grid()
+            return plots.save_grid(images, path, columns)
+        samples, *told = self._told()
+        return plots.save_told(samples, path, *told)
+
+    @property
+    def _is_plain(self):
+        """Whether a grid shows all there is to see."""
+        told = set(getattr(self.model, "conditions", {}))
+        return told <= {"labels"} and is_image(self.model.image_shape)
+
+    def _told(self):
+        """Samples, the pictures they were told, the truth, and captions."""
+        given = {} if self.labels is None else {"labels": self.labels}
+        count, told = self.count or FEW, self._examples()
+        shown = exhibit.made(self.model, count, self.seed, given, told)
+        return shown.samples, shown.given, shown.truth, shown.captions
+
+    def _examples(self):
+        """What is told: as the caller said, as in the folder, as in the data."""
+        if self.told is None:
+            self.told = examples.read(self.folder)
+        if self.told is None:
+            self.told = self.model.seen
+            if self.told[1]:
+                examples.write(self.folder, *self.told)
+        return self.told
+
+    def _grid(self):
         """The images of now, and how many stand in a row."""
-        self._last_step = int(self.model.step.numpy())
-        points = self.model.image_shape == PLANE
-        count = self.count or (POINTS if points else IMAGES)
+        count = self.count or IMAGES
         labels, columns = self._labels_and_columns(count)
         count = count if np.ndim(labels) == 0 else len(labels)
-        return self.model.generate(count, seed=self.seed, labels=labels), columns
+        return self._generate(count, labels), columns
+
+    def _generate(self, count, labels=None):
+        labels = self.labels if labels is None else labels
+        return self.model.generate(count, seed=self.seed, labels=labels)
 
     def _labels_and_columns(self, count):
         classes = self.model.num_classes
@@ -196,6 +240,11 @@ def as_every(every):
     if every == "epoch":
         return Epochs()
     return every if isinstance(every, Every) else Steps(every)
+
+
+def is_image(shape):
+    """Whether samples of a shape can be looked at as they are."""
+    return len(shape) == 3 and shape[-1] in (1, 3)
 
 
 def _step_of(path):

@@ -8,7 +8,7 @@ import tensorflow as tf
 
 from keras_gans import metrics, plots
 from keras_gans.callbacks.projector import write_projector
-from keras_gans.callbacks.sample_grid import SampleGrid
+from keras_gans.callbacks.sample_grid import PLANE, SampleGrid, is_image
 from keras_gans.metrics.real_images import RealImages
 from keras_gans.utils.counts import check_count
 
@@ -36,10 +36,10 @@ class TensorBoardSamples(SampleGrid):
         network: whose features the projector shows: a name of
             `kg.metrics.feature_networks()` or an object with `features(images)`. None:
             the network that knows the data set of `real`, otherwise mere pixels.
+        told: as for `SampleGrid`.
 
     Raises:
-        ValueError: as for `SampleGrid`, or for a GAN that does not make images with 1
-            or 3 channels.
+        ValueError: as for `SampleGrid`, or for a GAN of points of the plane.
         ImportError: without tensorboard.
 
     Example:
@@ -59,19 +59,20 @@ class TensorBoardSamples(SampleGrid):
         projected=1024,
         real=None,
         network=None,
+        told=None,
     ):
         check_installed()
         folder = Path(log_dir) / "samples"
-        super().__init__(folder, every, count, labels, seed, film=False)
+        super().__init__(folder, every, count, labels, seed, film=False, told=told)
         hint = " 0 means no projector."
         self.projected = check_count("projected", projected, 0, hint)
         self.real_images = None if real is None else RealImages("real", real)
         self.network = network_of(network, self.real_images)
 
     def on_train_begin(self, logs=None):
-        if self.model.image_shape[-1] not in (1, 3) or len(self.model.image_shape) != 3:
+        if self.model.image_shape == PLANE:
             raise ValueError(
-                "`TensorBoardSamples` shows images with 1 or 3 channels. Received: a "
+                "`TensorBoardSamples` shows images, voxels, signals, rows. Received: a "
                 f"GAN with image_shape={self.model.image_shape}. `SampleGrid` draws "
                 "points of the plane."
             )
@@ -81,15 +82,20 @@ class TensorBoardSamples(SampleGrid):
     def on_train_end(self, logs=None):
         super().on_train_end(logs)
         self._writer.close()
-        if self.projected and self._last_step is not None:
+        drawn = self._last_step is not None and is_image(self.model.image_shape)
+        if self.projected and drawn:
             self._try(self._save_projector)
 
     def _collect_frames(self):
         """Nothing to go on with: TensorBoard adds to what is there by itself."""
 
     def _draw(self):
-        images, columns = self._generate()
-        self._try(self._write_sheet, plots.grid(images, columns))
+        self._last_step = int(self.model.step.numpy())
+        plain = self._is_plain
+        self._try(
+            self._write_sheet,
+            plots.grid(*self._grid()) if plain else plots.told(*self._told()),
+        )
 
     def _write_sheet(self, sheet):
         try:

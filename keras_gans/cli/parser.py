@@ -1,6 +1,7 @@
 """The words that `keras-gans` understands; knows nothing of TensorFlow."""
 
 import argparse
+import sys
 
 FORMATS = ("tf_saved_model", "litert", "onnx", "preset")
 EXAMPLES = """\
@@ -10,6 +11,7 @@ examples:
   keras-gans train dcgan_fashion_mnist --resume --epochs 40
   keras-gans generate runs/dcgan_fashion_mnist --count 64 --out samples.png
   keras-gans generate dcgan_fashion_mnist --count 64 --out samples.png
+  keras-gans generate my_preset --caption "a red hat" --count 8
   keras-gans evaluate runs/dcgan_fashion_mnist --n 10000
   keras-gans export runs/dcgan_fashion_mnist --format preset --out my_preset
   keras-gans export runs/dcgan_fashion_mnist --out generator.tflite
@@ -17,6 +19,10 @@ examples:
 
 
 SOURCE = "a run folder, or a preset: its name, its folder or hf://user/repo"
+INPUTS = """\
+whatever the GAN is told or draws is an option by its name, and may be given several
+times: --caption "a red hat", --photo FILE or FOLDER, --where 0.5,-0.5, --z FILE.npy
+"""
 LAST = "the run's last epoch instead of its best"
 ABOUT = "Train, look at and sample from GANs."
 
@@ -43,7 +49,7 @@ def parser():
     show.add_argument("--json", action="store_true", help="all that is known, as JSON")
 
     add_training(commands)
-    add_sampling(commands)
+    top.options = add_sampling(commands)._option_string_actions
     add_sharing(commands)
     return top
 
@@ -72,10 +78,14 @@ def add_training(commands):
 
 
 def add_sampling(commands):
-    """The commands that make images, and measure them."""
-    generate = commands.add_parser("generate", help="make images with a trained GAN")
+    """The commands that make images, and measure them; returns the first one."""
+    generate = commands.add_parser(
+        "generate", help="make images with a trained GAN", epilog=INPUTS
+    )
     generate.add_argument("source", metavar="SOURCE", help=SOURCE)
-    generate.add_argument("--count", type=whole(1), default=16, metavar="N")
+    generate.add_argument(
+        "--count", type=whole(1), metavar="N", help="default: 16, or what is told"
+    )
     generate.add_argument("--seed", type=whole(0), default=0, metavar="S")
     generate.add_argument(
         "--labels", metavar="3 | 0,1,2 | NAME | all", help="classes, in turn"
@@ -86,7 +96,6 @@ def add_sampling(commands):
     )
     generate.add_argument("--force", action="store_true", help="overwrite --out")
     generate.add_argument("--last", action="store_true", help=LAST)
-
     evaluate = commands.add_parser("evaluate", help="measure a GAN on test images")
     evaluate.add_argument("source", metavar="SOURCE", help=SOURCE)
     evaluate.add_argument("--data", help="default: what it was trained on")
@@ -106,6 +115,7 @@ def add_sampling(commands):
         metavar="FILE.json",
         help="default: metrics.json in the run's folder; of a preset, in this one",
     )
+    return generate
 
 
 def add_sharing(commands):
@@ -130,7 +140,15 @@ def add_sharing(commands):
 
 
 class Parser(argparse.ArgumentParser):
-    """Wrong arguments end in one line and code 2."""
+    """Wrong arguments end in one line and code 2; `generate` takes inputs of a GAN."""
+
+    options = ()  # of `generate`
+
+    def parse_args(self, args=None, namespace=None):
+        args, inputs = parted(sys.argv[1:] if args is None else args, self.options)
+        found = super().parse_args(args, namespace)
+        found.inputs = inputs
+        return found
 
     def __init__(self, *args, **kwargs):
         kwargs.setdefault("formatter_class", argparse.RawDescriptionHelpFormatter)
@@ -138,6 +156,40 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message):
         raise UserError(f"{message} (see {self.prog} --help)")
+
+
+def parted(arguments, known):
+    """The arguments of `generate` without what only a GAN knows, and that as pairs.
+
+    Args:
+        arguments: list of str.
+        known: options of the command itself.
+
+    Returns:
+        list of the arguments, and list of (name, value); without a value it is None.
+    """
+    if "generate" not in arguments[:2]:
+        return arguments, []
+    rest, inputs, words = [], [], list(arguments)
+    while words:
+        word = words.pop(0)
+        option, equals, value = word.partition("=")
+        if not is_option(word) or is_known(option, known):
+            rest.append(word)
+            continue
+        if not equals:
+            value = words.pop(0) if words and not is_option(words[0]) else None
+        inputs.append((option.removeprefix("--").replace("-", "_"), value))
+    return rest, inputs
+
+
+def is_option(word):
+    return word.startswith("--") and len(word) > 2
+
+
+def is_known(option, known):
+    """Whether an option is one of the command, or the beginning of one."""
+    return any(each.startswith(option) for each in (*known, "--debug", "--version"))
 
 
 def whole(least):

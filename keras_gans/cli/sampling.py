@@ -4,7 +4,8 @@ import pathlib
 
 import keras_gans as kg
 from keras_gans import cli
-from keras_gans.cli import sources
+from keras_gans.cli import sources, told
+from keras_gans.cli.parser import UserError
 from keras_gans.cli.sharing import save_set
 from keras_gans.cli.words import tell
 from keras_gans.utils import files
@@ -17,34 +18,52 @@ def generate(options):
     out = pathlib.Path(options.out or "samples.png")
     sources.check_out(out, options.force)
     sources.check(options)
+    told.check_early(options.inputs, sources.config_of(options.source))
     cli.wake()
     gan = sources.gan_of(options)
-    labels = sources.labels_of(options, gan)
-    images = gan.generate(options.count, seed=options.seed, labels=labels)
+    check_kind(gan, out)
+    shown = sources.exhibit_of(options, gan)
     with sources.run_errors():
-        save(images, gan, labels, out)
-    tell(f"{len(images)} images in {out}")
+        save(shown, gan, options, out)
+    tell(f"{len(shown.samples)} images in {out}")
     return 0
 
 
-def save(images, gan, labels, out):
-    """Images as what the name of the file asks for."""
+def is_image(gan):
+    return len(gan.image_shape) == 3 and gan.image_shape[-1] in (1, 3)
+
+
+def check_kind(gan, out):
+    """Refuses single files of what is no image."""
+    if not out.suffix and not is_image(gan):
+        raise UserError(
+            f"A folder holds images; this GAN makes {gan.image_shape}. Pass --out "
+            "FILE.npz, or FILE.png to look at some"
+        )
+
+
+def save(shown, gan, options, out):
+    """Samples as what the name of the file asks for."""
     kind = out.suffix.lower()
-    if kind == ".png":
-        kg.plots.save_grid(images, out, gan.num_classes if labels is None else None)
-    elif kind == ".npz":
-        save_arrays(images, gan.labels_for(len(images), labels), out)
+    if kind == ".npz":
+        save_arrays(shown, out)
+    elif kind != ".png":
+        save_each(kg.plots.to_uint8(shown.samples), out)
+    elif is_image(gan) and set(gan.conditions) <= {"labels"}:
+        columns = None if options.labels not in (None, "all") else gan.num_classes
+        kg.plots.save_grid(shown.samples, out, columns)
     else:
-        save_each(kg.plots.to_uint8(images), out)
+        seen = shown.given, shown.truth, shown.captions
+        kg.plots.save_told(shown.samples, out, *seen)
 
 
-def save_arrays(images, labels, out):
+def save_arrays(shown, out):
+    """Samples and all that they were told; images as bytes."""
     import numpy as np
 
-    arrays = {"images": kg.plots.to_uint8(images)}
-    if labels is not None:
-        arrays["labels"] = labels
-    files.write(out, lambda file: np.savez_compressed(file, **arrays))
+    images = shown.samples
+    arrays = {"images": kg.plots.to_uint8(images) if images.ndim == 4 else images}
+    files.write(out, lambda file: np.savez_compressed(file, **arrays, **shown.told))
 
 
 def save_each(images, folder):

@@ -15,9 +15,9 @@ from keras_gans.cli.sources import (
     check_source,
     classes_of,
     config_of,
+    exhibit_of,
     gan_of,
     is_run,
-    labels_of,
     run_errors,
 )
 from keras_gans.cli.words import tell
@@ -76,12 +76,30 @@ def repository(folder):
 
 def interface(gan, dtype):
     """What an exported generator takes and returns, a line each."""
-    prior = getattr(gan.prior, "__name__", type(gan.prior).__name__)
-    yield f"takes    z: float32 {('n', *gan.latent_shape)}, drawn from {prior}"
-    if gan.num_classes:
-        yield f"         labels: int32 ('n',), from 0 to {gan.num_classes - 1}"
+    lines = [*drawn(gan), *asked(gan)]
+    for head, line in zip(["takes    ", *[" " * 9] * len(lines)], lines):
+        yield head + line
     values = "in [-1, 1]" if dtype == "float32" else "from 0 to 255"
     yield f"returns  images: {dtype} {('n', *gan.image_shape)}, {values}"
+
+
+def drawn(gan):
+    """Inputs that are drawn, a line each."""
+    for name, prior in gan.priors.items():
+        prior = getattr(prior, "function", prior)  # somebody's own
+        kind = getattr(prior, "__name__", type(prior).__name__)
+        shape = ("n", *gan.input_shapes[name])
+        yield f"{name}: float32 {shape}, drawn from {kind}"
+
+
+def asked(gan):
+    """Inputs that are told, a line each."""
+    for name, told in gan.conditions.items():
+        shape = ("n", *told.shape)
+        known = f", from 0 to {told.values - 1}" if told.values else ""
+        known = ", in [-1, 1]" if told.pictured else known
+        if name in gan.roles.generator:
+            yield f"{name}: {told.dtype} {shape}{known}"
 
 
 def size_of(path):
@@ -112,9 +130,8 @@ def save_set(options):
     if version.exists() and not options.force:
         raise UserError(f"{version} exists. Pass --force to overwrite it")
     gan = gan_of(options)
-    labels = labels_of(options, gan)
-    images = gan.generate(options.count, seed=options.seed, labels=labels)
-    labels = gan.labels_for(options.count, labels)
+    shown = exhibit_of(options, gan)
+    images, labels = shown.samples, shown.told.get("labels")
     with run_errors(), silence():
         shutil.rmtree(version, ignore_errors=True)
         kg.data.save_tfds(

@@ -111,6 +111,35 @@ def is_whole(word):
     return word.removeprefix("-").isdecimal()
 
 
+def exhibit_of(options, gan):
+    """What the options ask a GAN to make: an `engine.exhibit.Exhibit`."""
+    from keras_gans.cli import told
+    from keras_gans.engine import exhibit, sampling
+
+    inputs = told.inputs_of(gan, options.inputs)
+    if options.count is None:
+        options.count = sampling.count_of(None, inputs)
+    labels = labels_of(options, gan)
+    given = inputs if labels is None else {"labels": labels, **inputs}
+    examples = examples_of(options.source)
+    missing = [n for n in gan.conditions if n not in given and n not in examples[1]]
+    try:
+        return exhibit.made(gan, options.count, options.seed, given, examples)
+    except ValueError as error:
+        if not missing:
+            raise
+        wanted = " ".join(f"--{name} {told.example(gan, name)}" for name in missing)
+        raise UserError(f"{error} For example: {wanted}") from error
+
+
+def examples_of(source):
+    """What a run tells its samples, where nothing is said."""
+    from keras_gans.callbacks import examples
+
+    found = examples.read(pathlib.Path(source) / "samples") if is_run(source) else None
+    return found or (None, {})
+
+
 def labels_of(options, gan):
     """3 -> 3; 0,1,2 -> 0, 1, 2, 0, ... for each image; all or nothing -> None."""
     if options.labels == "all" and not gan.num_classes:

@@ -58,6 +58,7 @@ class Image(Condition):
     """
 
     pictured = True
+    written = "picture"
 
     def __init__(self, shape):
         if len(shape) < 3 or any(int(side) < 1 for side in shape):
@@ -77,6 +78,9 @@ class Image(Condition):
 
     def prepare(self, values):
         return pixels.to_float(ops.convert_to_tensor(values))
+
+    def picture(self, values):
+        return values
 
     def encode(self, values):
         """One picture or several, as float32 (count, *shape) in [-1, 1]."""

@@ -18,6 +18,8 @@ class Condition:
         shape: tuple, of one value as the networks take it.
         dtype: str, likewise.
         pictured: bool, whether a value is best shown as a picture.
+        written: str, how somebody writes a value: "numbers", "words", a "class" or the
+            file of a "picture".
         num_classes: int, where a value is one of so many classes; or None.
         values: int, how many different ints a value is made of; or None.
     """
@@ -25,6 +27,7 @@ class Condition:
     shape = ()
     dtype = "float32"
     pictured = False
+    written = "numbers"
     num_classes = None
     values = None
 
@@ -82,6 +85,10 @@ class Condition:
         draws = seeds.fractions(ops.shape(same), seed)
         rows = ops.argmax(ops.where(same, -1.0, draws), axis=1)
         return ops.take(values, rows, axis=0)
+
+    def picture(self, values):
+        """Values of one that is `pictured` as pictures in [-1, 1], (count, ...)."""
+        raise NotImplementedError
 
     def caption(self, values):
         """A line of words for each value: list of str."""

@@ -24,6 +24,7 @@ class Labels(Condition):
     """
 
     dtype = "int32"
+    written = "class"
 
     def __init__(self, num_classes, names=None):
         if not hasattr(num_classes, "__index__") or num_classes < 1:

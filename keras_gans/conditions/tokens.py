@@ -32,6 +32,7 @@ class Tokens(Condition):
     """
 
     dtype = "int32"
+    written = "words"
 
     def __init__(self, vocabulary, length, captions=()):
         self.spelt = not hasattr(vocabulary, "__index__")

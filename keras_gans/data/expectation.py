@@ -31,7 +31,7 @@ class Expectation:
     def __init__(self, image_shape, conditions=None, slices=1, batch_norm=False):
         self.image_shape = tuple(image_shape)
         self.conditions = conditions or {}
-        self.given = None  # what the first batch tells
+        self.samples = self.given = None  # those of the first batch
         self.slices = slices
         self.batch_norm = batch_norm
 
@@ -108,7 +108,7 @@ class Expectation:
                 f"{sorted(images)}. Choose by `dataset.map(lambda batch: "
                 "(batch['image'], batch['label']))`."
             )
-        images = np.asarray(images)
+        self.samples = images = np.asarray(images)
         self._check_shape(images.shape)
         self._check_size(len(images))
         self._check_pixels(images)

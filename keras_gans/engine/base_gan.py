@@ -134,13 +134,13 @@ class BaseGAN(keras.Model):
         if not hasattr(x, "shape"):
             validation.check_no_labels(x, y)
             x = expected.check_dataset(x, steps)
-            self.remember_told(expected.given)
+            self.remember_told(expected.samples, expected.given)
             return told.numbered(x, self.roles.conditions)
         x = np.asarray(x)
         if batch_size is None:
             batch_size = max(k, min(32 * k, len(x) // k * k)) if x.ndim else k
         expected.check_arrays(x, y, batch_size)
-        self.remember_told(y)
+        self.remember_told(x, y)
         y = self.in_numbers(y)
         return batches.in_batches(x, y, batch_size, self.seed, shuffle)
 
@@ -183,7 +183,7 @@ class BaseGAN(keras.Model):
             validation.check_rates(map(unwrapped, self.optimizer.optimizers))
             expected = self.expectation()
             expected.check_batch((x, y))
-            self.remember_told(expected.given)
+            self.remember_told(expected.samples, expected.given)
             self._checked = True
             self.guard.watch()
         each_batch.check((x, y), self.roles.conditions)
@@ -200,10 +200,11 @@ class BaseGAN(keras.Model):
         """What is told beside a batch, by name and with words as numbers."""
         return told.encoded(given, self.roles.conditions) or None
 
-    def remember_told(self, given):
-        """A few examples of what is told: `generate` needs some of what it is."""
+    def remember_told(self, samples, given):
+        """A few samples and what is told of them: `generate` and sheets need some."""
         found = told.encoded(given, self.roles.conditions)
-        self.seen = {name: values[: told.FEW] for name, values in found.items()}
+        some = {name: values[: told.FEW] for name, values in found.items()}
+        self.seen = (np.asarray(samples[: told.FEW]), some) if some else (None, {})
 
     def expectation(self, training=True):
         """What this GAN wants of its data."""

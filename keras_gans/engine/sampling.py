@@ -167,8 +167,9 @@ def examples(gan, name, count, seed):
     try:
         return gan.roles.conditions[name].examples(count, seed)
     except ValueError as error:
-        if name in gan.seen:
-            return rows(gan.seen[name], count)
+        _, told = gan.seen
+        if name in told:
+            return rows(told[name], count)
         raise ValueError(f"`{name}`: {error}") from error
 
 

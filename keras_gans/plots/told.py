@@ -26,7 +26,8 @@ def save_told(samples, path, given=None, truth=None, captions=None, columns=None
         path: file name that ends in `.png`. Missing folders are made.
         given: dict of name -> array (count, ...), pictures that were told, such as
             photos; they stand on the left of each sample.
-        truth: array like `samples`, what should have come out; on the right.
+        truth: array like `samples`, the real ones of which the same was told; on the
+            right, as "real".
         captions: list of `count` str, written below.
         columns: int, samples in a row. Default: as square as possible.
 
@@ -51,7 +52,7 @@ def told(samples, given=None, truth=None, captions=None, columns=None):
     parts = {
         **(given or {}),
         "made": samples,
-        **({} if truth is None else {"truth": truth}),
+        **({} if truth is None else {"real": truth}),
     }
     check_parts(parts, captions)
     count = len(samples)
@@ -60,7 +61,7 @@ def told(samples, given=None, truth=None, captions=None, columns=None):
     panels = [enlarged(panel, high) for panel in panels]
     names = list(map(printable, parts)) if len(parts) > 1 else []
     wide = sum(panel.shape[2] + GAP for panel in panels) + 2 * GAP
-    columns = columns or max(1, round(math.sqrt(count * (high + 3 * GAP) / wide)))
+    columns = columns or max(1, math.ceil(math.sqrt(count * (high + 3 * GAP) / wide)))
     columns = min(check_count("columns", columns), count)
     scale = max(1, math.ceil(LEAST / high), SHEET_PIXELS // (wide * columns))
     panels = [p.repeat(scale, 1).repeat(scale, 2) for p in panels]

@@ -40,7 +40,7 @@ def render(config, metadata, about=None):
         "Data and licence": licence(config, ours),
         "Reference": reference,
     }
-    parts = [front_matter(config, ours), f"# {config.get('name') or 'A GAN'}"]
+    parts = [front_matter(config, ours, metadata), f"# {config.get('name') or 'A GAN'}"]
     parts += opening(config, metadata, what)
     for title, text in sections.items():
         parts += [f"## {title}", text] if text else []
@@ -66,13 +66,25 @@ def cited(config):
 # === Sections ===
 
 
-def front_matter(config, ours):
+def task_of(config, metadata):
+    """The task in the words of the Hub, or None."""
+    kinds = {told["written"] for told in told_of(metadata).values()}
+    if len(metadata.get("image_shape") or (0, 0, 0)) != 3:
+        return None
+    if "words" in kinds:
+        return "text-to-image"
+    if "picture" in kinds:
+        return "image-to-image"
+    return None if kinds or classes_of(config) else "unconditional-image-generation"
+
+
+def front_matter(config, ours, metadata):
     """What the Hub reads. The licence of a preset of one's own is one's own matter."""
     data = known_data(config)
     lines = ["license: apache-2.0"] if ours else []
     lines += ["library_name: keras"]
-    if not classes_of(config):
-        lines += ["pipeline_tag: unconditional-image-generation"]
+    tag = task_of(config, metadata)
+    lines += [f"pipeline_tag: {tag}"] if tag else []
     lines += ["tags:", "- keras", "- keras_gans", "- gan"]
     lines += ["datasets:", f"- {data}"] if data in CREDITS else []
     return "\n".join(["---", *lines, "---"])
@@ -87,6 +99,8 @@ def opening(config, metadata, what):
         return parts
     drawn = "The first 64 samples of seed 0, none of them chosen."
     drawn += " Each column is a class." if classes_of(config) else ""
+    if set(told_of(metadata)) - {"labels"}:
+        drawn = "Samples of seed 0 beside what they were told, none of them chosen."
     return [*parts, f"![{drawn}](samples.png)", f"*{drawn}*"]
 
 
@@ -97,12 +111,14 @@ def usage(config, metadata, ours):
         return f"{code}\n\n`keras-gans train {handle} --minutes 5` trains it." * ours
     shape = Entry(handle, config, metadata).image_shape
     side = ", ".join(map(str, shape))
-    columns = classes_of(config) or 8
+    columns, told = classes_of(config) or 8, asked_of(metadata)
+    count = "count" if told else 64
     lines = [
         f'gan = kg.GAN.from_preset("{handle}")',
-        f"images = gan.generate(64, seed=0)  # (64, {side}), float32 in [-1, 1]",
+        f"images = gan.generate({told or 64}, seed=0)  # ({count}, {side}), float32 in "
+        "[-1, 1]",
     ]
-    if len(shape) == 3:
+    if len(shape) == 3 and shape[-1] in (1, 3):
         lines += [f'kg.plots.save_grid(images, "samples.png", columns={columns})']
     text = [python(*lines), *asking(config, metadata)]
     text += [
@@ -111,6 +127,19 @@ def usage(config, metadata, ours):
         "with `image_shape=`."
     ]
     return "\n\n".join(text)
+
+
+def told_of(metadata):
+    """What a preset of format 2 is told, by name; empty where nobody said so."""
+    return metadata.get("told") or {}
+
+
+def asked_of(metadata):
+    """Arguments of `generate` that tell what cannot be made up."""
+    examples = {"words": '["..."]', "picture": "{}s", "numbers": "[...]"}
+    told = {name: each["written"] for name, each in told_of(metadata).items()}
+    given = {n: examples[how].format(n) for n, how in told.items() if how != "class"}
+    return ", ".join(f"{name}={value}" for name, value in given.items())
 
 
 def python(*lines):

@@ -31,7 +31,7 @@ def check(config, where):
     """Refuses a config whose numbers, lists or words are beyond every use.
 
     Args:
-        config: dict, as `documents.parse` gives it.
+        config: dict, as `strict_json.parse` gives it.
         where: path of the file, for the errors.
 
     Raises:

@@ -11,6 +11,7 @@ import tensorflow as tf
 
 from keras_gans import plots
 from keras_gans._version import __version__
+from keras_gans.engine import exhibit
 from keras_gans.presets import card, loader, manifest, strict_json, weights
 from keras_gans.presets import config as configs
 from keras_gans.presets.errors import PresetError
@@ -19,6 +20,7 @@ from keras_gans.utils import files
 
 DRAFT = ".draft-"
 SAMPLES, COLUMNS = 64, 8
+FEW = 16  # of those with what they were told beside them
 PICTURES = ("samples.png", "curves.png")
 
 
@@ -122,9 +124,23 @@ def facts_of(gan, settings):
         "data": settings.get("data"),
         "value_range": [-1, 1],
         "num_classes": gan.num_classes,
-        "classes": None,
+        "classes": class_names(gan),
+        **({} if settings["format"] == 1 else {"told": told_of(gan)}),
         "training": {"steps": int(gan.step.numpy())},
         "metrics": None,
+    }
+
+
+def class_names(gan):
+    """What its labels are called, or None."""
+    return getattr(gan.conditions.get("labels"), "names", None)
+
+
+def told_of(gan):
+    """What it is told, by name: how a value is written, and its shape."""
+    return {
+        name: {"written": told.written, "shape": list(told.shape)}
+        for name, told in gan.conditions.items()
     }
 
 
@@ -153,13 +169,26 @@ def edited(path):
     return path.exists() and hashlib.sha256(path.read_bytes()).hexdigest() != known
 
 
-def draw_samples(folder, gan):
-    """The sheet that a card shows, if what the GAN makes are pictures."""
-    shape = gan.image_shape
-    told = all(name in gan.seen or name == "labels" for name in gan.conditions)
-    if len(shape) == 3 and shape[-1] in (1, 3) and told:
-        images = gan.generate(SAMPLES, seed=0)
-        plots.save_grid(images, folder / "samples.png", gan.num_classes or COLUMNS)
+def draw_samples(folder, gan, examples=None):
+    """The sheet that a card shows, if it can be drawn.
+
+    Args:
+        folder: where `samples.png` goes.
+        gan: a `GAN`.
+        examples: as for `engine.exhibit.made`. A GAN that is told what cannot be made
+            up has no sheet without.
+    """
+    path, shape = folder / "samples.png", gan.image_shape
+    try:
+        shown = exhibit.made(gan, SAMPLES, 0, examples=examples)
+    except ValueError:  # nobody knows what to tell it
+        return
+    is_image = len(shape) == 3 and shape[-1] in (1, 3)
+    if is_image and (shown.is_plain or set(gan.conditions) == {"labels"}):
+        plots.save_grid(shown.samples, path, gan.num_classes or COLUMNS)
+    elif not is_image or not shown.is_plain:
+        few = exhibit.made(gan, FEW, 0, examples=examples)
+        plots.save_told(few.samples, path, few.given, few.truth, few.captions)
 
 
 def write_card(folder, about=None):

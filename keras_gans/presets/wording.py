@@ -3,6 +3,7 @@
 import inspect
 import math
 
+MOST = 12  # of a list that is written out
 HIDDEN = ("image_shape", "num_classes", "dtype", "name")  # a card says them elsewhere
 
 
@@ -18,17 +19,26 @@ def rows_of(config, parameters):
         count = parameters.get(player)
         size = f", {count:,} parameters" if count else ""
         rows.append((player, code(spec) + size))
-    rows.append(("latents", code(config["prior"])))
+    rows += drawn(config["prior"])
+    told = config.get("conditions", {}).items()
+    rows += [(f"told {name}", code(spec)) for name, spec in told]
     rows.append(("loss", code(game["loss"])))
     rows += optimizers(game)
     for name in others(game):
-        rows.append((name.replace("_", " "), code(game[name], name == "penalties")))
+        rows.append((name.replace("_", " "), code(game[name], "penalties" in name)))
     rows.append(("a step", step(config)))
     average = "none" if game["ema"] is None else f"decay {game['ema']:g}"
     rows.append(("average of weights", average))
     if "seed" in config:
         rows.append(("seed", str(config["seed"])))
     return rows
+
+
+def drawn(prior):
+    """What is drawn: latents, or several things by name, or nothing."""
+    if isinstance(prior, dict) and not isinstance(prior.get("class"), str):
+        return [(f"drawn {name}", code(spec)) for name, spec in prior.items()]
+    return [("latents", code(prior))] if prior else []
 
 
 def optimizers(game):
@@ -64,6 +74,8 @@ def code(thing, everything=False):
 
 
 def call(thing, everything=False):
+    if isinstance(thing, list) and len(thing) > MOST:
+        return f"[{call(thing[0])}, ... {len(thing)} in all]"
     if isinstance(thing, list):
         return "[" + ", ".join(call(part, everything) for part in thing) + "]"
     if not isinstance(thing, dict) or "class" not in thing:

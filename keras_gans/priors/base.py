@@ -7,7 +7,15 @@ from keras_gans.priors.walks import straight
 
 
 class Prior:
-    """Base of all priors: `prior(shape, seed)` draws values of that shape."""
+    """Base of all priors: `prior(shape, seed)` draws values of that shape.
+
+    Attributes:
+        pictured: bool, whether a value is best shown as a picture.
+        written: str, as of a `Condition`.
+    """
+
+    pictured = False
+    written = "numbers"
 
     def between(self, first, last, along):
         """Values on the way from `first` to `last`, here on a straight line.
@@ -50,6 +58,10 @@ class Prior:
         """
         values = ops.reshape(values, ops.shape(said))
         return -0.5 * ops.sum(ops.square(values - said), axis=-1)
+
+    def picture(self, values):
+        """Values of one that is `pictured` as pictures in [-1, 1], (count, ...)."""
+        raise NotImplementedError
 
     def caption(self, values):
         """A line of words for each value, or None: noise says nothing to a reader."""

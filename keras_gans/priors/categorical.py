@@ -25,6 +25,8 @@ class Categorical(Prior):
     - [Chen et al., 2016](https://arxiv.org/abs/1606.03657), section 7.2
     """
 
+    written = "class"
+
     def __init__(self, num_classes, probabilities=None):
         if not hasattr(num_classes, "__index__") or num_classes < 2:
             raise ValueError(

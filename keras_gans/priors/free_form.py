@@ -12,6 +12,7 @@ from keras_gans.priors.base import Prior
 STROKES, TURNS = 4, 4  # of a brush, and the bends of each
 REACH = 0.15, 0.4  # of a stroke's straight parts, in sides of the picture
 HALVINGS = 20
+UNSURE, EDGES = 0.1, 0.2  # a value that is neither 0 nor 1; the most of them
 WIDTH = 0.5, 1.5  # of a brush, relative to the others of its picture
 
 
@@ -32,6 +33,9 @@ class FreeForm(Prior):
     Reference:
     - [Yu et al., 2019](https://arxiv.org/abs/1806.03589), section 3.3, algorithm 1
     """
+
+    pictured = True
+    written = "picture"
 
     def __init__(self, low=0.1, high=0.5):
         if not 0 < low <= high < 1:
@@ -54,10 +58,27 @@ class FreeForm(Prior):
         values = values / 255 if values.dtype == np.uint8 else values
         if values.shape[-len(shape) :] != tuple(shape) and shape[-1] == 1:
             values = values[..., None]  # a mask without its channel axis
-        return (super().encode(values, shape) > 0.5).astype("float32")
+        values = super().encode(values, shape)
+        check_mask(values)
+        return (values > 0.5).astype("float32")
+
+    def picture(self, values):
+        """Holes in white."""
+        return 2 * values - 1
 
     def get_config(self):
         return {"low": self.low, "high": self.high}
+
+
+def check_mask(values):
+    """Refuses what is no mask, such as a photo; soft edges are welcome."""
+    between = np.abs(values - np.rint(np.clip(values, 0, 1))) > UNSURE
+    if between.mean() > EDGES:
+        raise ValueError(
+            "A mask is 1 (white) where a pixel is missing and 0 (black) where it is "
+            f"known. Received: {between.mean():.0%} of the values are neither. Pass "
+            "the mask of the picture, not the picture."
+        )
 
 
 def limit_of(far, shares):
