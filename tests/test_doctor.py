@@ -591,7 +591,7 @@ def test_every_run_has_a_doctor_who_knows_its_data(tmp_path):
     np.savez(tmp_path / "a.npz", x=((images + 1) * 127).astype("uint8"), y=labels)
     config = runs.new_config("conditional_mnist", tmp_path / "a.npz", batch_size=4)
     job = runs.start(tmp_path / "run", config)
-    [doctor] = [o for o in job.observers() if isinstance(o, kg.callbacks.Doctor)]
+    doctor = job.doctor
     assert doctor.path == tmp_path / "run" / "doctor.json"
     assert doctor.reals.classes and len(doctor.reals.train) == 20
 
