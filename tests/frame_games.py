@@ -264,7 +264,7 @@ def infogan(seed=0):
 def cycle():
     """Two point clouds, one the other turned by 90 degrees, never shown in pairs."""
     a, b = vector("a", 2), vector("b", 2)
-    to_a, to_b = (dense(vector(name, 2), out=2, widths=(24,)) for name in "ba")
+    to_a, to_b = (dense(vector(name, 2), out=2, widths=()) for name in "ba")
     generator = keras.Model([a, b], layers.Concatenate()([to_a(b), to_b(a)]))
     both = vector("samples", 4)
     judges = [dense(vector("side", 2), out=1, activation="leaky_relu") for _ in "ab"]
@@ -277,9 +277,9 @@ def cycle():
         seed=0,
     )
     gan.compile(
-        adam(),
-        adam(),
-        loss="least_squares",
+        adam(5e-3),
+        adam(5e-3),
+        penalties=[kg.penalties.r1(0.1)],
         generator_penalties=[kg.penalties.Cycle(2.0)],
     )
     rng = np.random.default_rng(0)
@@ -289,10 +289,10 @@ def cycle():
 
 
 def cloud(count, rng):
-    """Three unequal clusters, so that only one turn brings them back."""
-    middles = np.array([[1.5, 0.0], [-0.5, 1.0], [-0.3, 0.3]])
-    chosen = rng.choice(3, count, p=[0.5, 0.35, 0.15])
-    return (middles[chosen] + rng.normal(0, 0.1, (count, 2))).astype("float32")
+    """Points along a curve, so that only one turn brings them back."""
+    across = rng.uniform(0.2, 1.5, count)
+    up = 0.6 * across**2 + rng.normal(0, 0.05, count)
+    return np.stack([across, up], axis=1).astype("float32")
 
 
 def turned(points):
@@ -381,7 +381,7 @@ def signals():
         conditions={"labels": kg.conditions.Labels(2, ["slow", "fast"])},
         seed=0,
     )
-    gan.compile(adam(), adam())
+    gan.compile(adam(), adam(), penalties=[kg.penalties.r1(1.0)])
     rng = np.random.default_rng(0)
     labels, phases = rng.integers(0, 2, 512), rng.uniform(0, 2 * np.pi, (512, 1))
     time = np.arange(32) / 32 * 2 * np.pi

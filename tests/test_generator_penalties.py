@@ -156,3 +156,30 @@ def test_they_are_restored(penalty):
     serialize = keras.saving.serialize_keras_object
     again = keras.saving.deserialize_keras_object(serialize(penalty))
     assert serialize(again)["config"] == serialize(penalty)["config"]
+
+
+@pytest.mark.parametrize("own", [True, False])
+def test_q_may_read_the_features_of_the_discriminator(own):
+    """Without a body of its own Q's heads move, by its player's optimizer."""
+    z, code, x = (
+        keras.Input((n,), name=name) for n, name in ((2, "z"), (3, "code"), (4, "x"))
+    )
+    dense = keras.layers.Dense
+    generator = keras.Model([z, code], dense(4)(keras.layers.Concatenate()([z, code])))
+    hidden = dense(5, activation="relu")(x)
+    body = keras.Model(x, dense(6)(x)) if own else None
+    gan = kg.GAN(
+        generator,
+        keras.Model(x, dense(1)(hidden)),
+        prior={"z": "normal", "code": priors.Categorical(3)},
+        seed=0,
+    )
+    told = penalties.MutualInformation("code", network=body)
+    gan.compile("adam", "adam", generator_penalties=[told], run_eagerly=True)
+    [head] = told.heads
+    assert head.kernel.shape == (6 if own else 5, 3)
+    before = [v.numpy() for v in (head.kernel, gan.generator.weights[0])]
+    gan.train_on_batch(np.zeros((4, 4), "float32"))
+    after = head.kernel, gan.generator.weights[0]
+    assert all(np.any(a.numpy() != b) for a, b in zip(after, before))
+    assert len(told.moved) == (4 if own else 2)

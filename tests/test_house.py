@@ -45,7 +45,7 @@ ALLOWED = {
         *("conditions", "engine", "layers", "utils"),
     },
     "runs": {"callbacks", "data", "metrics", "plots", "presets", "utils"},
-    "cli": {"callbacks", "data", "engine", "plots", "presets", "runs", "utils"},
+    "cli": {"data", "engine", "plots", "presets", "runs", "utils"},
 }
 
 # pattern -> rooms in which it may stand

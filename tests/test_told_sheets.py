@@ -192,3 +192,16 @@ def test_a_photo_is_no_mask():
     assert prior.encode(soft, shape).shape == mask.shape
     with pytest.raises(ValueError, match="mask of the picture, not the picture"):
         prior.encode(np.abs(photos(2)), shape)
+
+
+def test_the_model_of_a_run_tells_what_its_sheets_tell(tmp_path):
+    from keras_gans import runs
+
+    gan, told = translator(), photos(3)
+    gan.save(tmp_path / "gan.keras")
+    (tmp_path / "samples").mkdir()
+    examples.write(tmp_path / "samples", -told, {"photo": told})
+    again = runs.load(tmp_path)
+    samples, given = again.seen
+    np.testing.assert_array_equal(samples, -told)
+    np.testing.assert_array_equal(given["photo"], told)

@@ -121,23 +121,14 @@ def exhibit_of(options, gan):
         options.count = sampling.count_of(None, inputs)
     labels = labels_of(options, gan)
     given = inputs if labels is None else {"labels": labels, **inputs}
-    examples = examples_of(options.source)
-    missing = [n for n in gan.conditions if n not in given and n not in examples[1]]
+    missing = [n for n in gan.conditions if n not in given and n not in gan.seen[1]]
     try:
-        return exhibit.made(gan, options.count, options.seed, given, examples)
+        return exhibit.made(gan, options.count, options.seed, given)
     except ValueError as error:
         if not missing:
             raise
         wanted = " ".join(f"--{name} {told.example(gan, name)}" for name in missing)
         raise UserError(f"{error} For example: {wanted}") from error
-
-
-def examples_of(source):
-    """What a run tells its samples, where nothing is said."""
-    from keras_gans.callbacks import examples
-
-    found = examples.read(pathlib.Path(source) / "samples") if is_run(source) else None
-    return found or (None, {})
 
 
 def labels_of(options, gan):

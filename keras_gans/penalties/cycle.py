@@ -1,7 +1,7 @@
 """Unpaired translation: there and back again.
 
 The samples of such a game hold both sides, joined along the last axis; the generator
-takes each side by name and makes the other of it (`kg.networks.CycleGenerator`).
+takes each side by name and makes the other of it.
 """
 
 import keras

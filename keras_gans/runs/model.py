@@ -4,11 +4,14 @@ import warnings
 
 import keras
 
+from keras_gans.callbacks import examples
 from keras_gans.runs.folder import RunFolder
 
 
 def load(folder, best=False):
     """The model of a run folder, compiled, with optimizers and step.
+
+    What its sheets tell it is what it tells where nobody says anything.
 
     Args:
         folder: path of the run folder.
@@ -23,6 +26,7 @@ def load(folder, best=False):
     for path in models_in(place, best):
         try:
             model = keras.models.load_model(path)
+            model.seen = examples.read(place.path / "samples") or model.seen
         except Exception as error:  # zipfile's, h5py's, json's and Keras's own
             faults.append(f"{path} cannot be read: {error}")
             continue
