@@ -296,3 +296,15 @@ def test_a_save_that_fails_keeps_the_old_checkpoint(tmp_path, monkeypatch):
         callbacks.save_atomically(job.gan, job.folder / "gan.keras")
     assert (job.folder / "gan.keras").read_bytes() == before
     assert not list(job.folder.glob("*partial*"))
+
+
+def test_f9_a_full_disk_at_the_end_costs_a_picture(tmp_path, monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    job = start(tmp_path / "run")
+    job.train(epochs=1, verbose=0)
+    monkeypatch.setattr(job, "save_pictures", full)
+    with pytest.warns(UserWarning, match="No pictures of .*No space left"):
+        page = job.finish()
+    assert page.exists() and (tmp_path / "run" / "gan.keras").exists()

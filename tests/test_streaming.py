@@ -1,6 +1,7 @@
 """Data larger than memory: the same images in the same order, from disk."""
 
 import json
+import os
 import subprocess
 import sys
 
@@ -325,20 +326,41 @@ def test_tfrecords_of_a_folder_by_split(tmp_path):
 
 
 MEMORY = """
-import resource, sys
+import sys
 import numpy as np
 from keras_gans import data
 folder, count = sys.argv[1], int(sys.argv[2])
+def most():
+    lines = open("/proc/self/status").read().splitlines()
+    return 1024 * int(next(x for x in lines if x.startswith("VmHWM")).split()[1])
 next(iter(data.load("fashion_mnist_mini", batch_size=8)))  # whatever TensorFlow takes
-before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+before = most()
 dataset = data.load(folder, batch_size=8)
 next(iter(dataset))
-after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-print((after - before) * 1024 / count)
+print((most() - before) / count)
 """
 
 
+def test_arrays_in_any_order_on_disk(tmp_path):
+    images = numbered(12)
+    np.save(tmp_path / "f.npy", np.asfortranarray(images))
+    np.save(tmp_path / "three.npy", images[..., 0])
+    for name in ("f.npy", "three.npy"):
+        found = data.open_images(tmp_path / name, stream=True)
+        np.testing.assert_array_equal(found.sample().images, images)
+        np.testing.assert_array_equal(found[np.array([5, 2])], images[[5, 2]])
+
+
+def test_a_file_that_is_cut_while_it_is_read_is_named(tmp_path):
+    np.save(tmp_path / "a.npy", numbered(12))
+    found = data.open_images(tmp_path / "a.npy", stream=True)
+    os.truncate(tmp_path / "a.npy", 200)
+    with pytest.raises(ValueError, match=r"a\.npy, which is shorter now"):
+        found.sample()
+
+
 @pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc says it")
 @pytest.mark.parametrize("kind", ["folder", "npz", "array"])
 def test_b6_images_are_in_memory_once(tmp_path, kind):
     """Peak memory of a process, in bytes for each byte of pixels."""

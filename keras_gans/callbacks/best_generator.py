@@ -152,7 +152,7 @@ class BestGenerator(keras.callbacks.Callback):
 def _read(path):
     """The notes of an earlier part of the run; none, or damaged ones, are empty."""
     try:
-        notes = json.loads(path.read_text())
+        notes = json.loads(files.read(path))
         return notes if notes.keys() >= {"monitor", "best", "values"} else {}
     except (OSError, ValueError, AttributeError):
         return {}

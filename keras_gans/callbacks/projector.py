@@ -7,6 +7,7 @@ import numpy as np
 
 from keras_gans import plots
 from keras_gans.plots.sheet import as_picture
+from keras_gans.utils import files
 
 MOST_PIXELS = 8192  # of a sprite, which a browser holds as one texture
 
@@ -24,12 +25,12 @@ def write_projector(folder, images, features, columns):
     across = math.ceil(math.sqrt(len(images)))
     across = min(across, MOST_PIXELS // max(images.shape[1:3]))
     images, features = images[: across**2], features[: across**2]
-    folder.mkdir(parents=True, exist_ok=True)
-    np.savetxt(folder / "features.tsv", features, fmt="%.5g", delimiter="\t")
-    (folder / "metadata.tsv").write_text(as_table(columns, len(images)))
-    sprite = as_picture(plots.grid(images, across, padding=0))
-    sprite.save(folder / "sprite.png")
-    write_config(folder, images.shape[1:3])
+    with files.filled(folder) as draft:
+        np.savetxt(draft / "features.tsv", features, fmt="%.5g", delimiter="\t")
+        (draft / "metadata.tsv").write_text(as_table(columns, len(images)))
+        sprite = as_picture(plots.grid(images, across, padding=0))
+        sprite.save(draft / "sprite.png")
+        write_config(draft, images.shape[1:3])
 
 
 def as_table(columns, count):

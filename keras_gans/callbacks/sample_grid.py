@@ -13,6 +13,7 @@ from keras_gans.callbacks.every import Epochs, Every, Steps
 from keras_gans.engine import exhibit
 from keras_gans.plots.scatter import check_points
 from keras_gans.utils.counts import check_count
+from keras_gans.utils.printable import printable
 
 MOST_COLUMNS = 20
 IMAGES, POINTS, FEW = 64, 2500, 16  # on a sheet
@@ -208,8 +209,9 @@ class SampleGrid(keras.callbacks.Callback):
         except OSError as error:
             if not self._warned:
                 warnings.warn(
-                    f"`SampleGrid` cannot write to {self.folder} and goes on without "
-                    f"pictures. Received: {error}. Free some space on the disk.",
+                    f"`SampleGrid` cannot write to {printable(self.folder)} and goes "
+                    f"on without pictures. Received: {error}. Free some space on the "
+                    "disk.",
                     stacklevel=2,
                 )
             self._warned = True
@@ -220,7 +222,8 @@ class SampleGrid(keras.callbacks.Callback):
         if not inside.is_dir():
             raise ValueError(
                 f"`folder` must be a folder. Received: folder={str(self.folder)!r}, "
-                f"where {inside} is a file. Choose another name or move the file away."
+                f"where {printable(inside)} is a file. Choose another name or move the "
+                "file away."
             )
 
     def _probe_folder(self):

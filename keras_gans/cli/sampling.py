@@ -72,5 +72,6 @@ def save_each(images, folder):
     from keras_gans.plots.sheet import as_picture
 
     digits = len(str(len(images) - 1))
-    for i, image in enumerate(images):
-        write_png(as_picture(image), folder / f"{i:0{digits}}.png")
+    with files.filled(folder) as draft:
+        for i, image in enumerate(images):
+            write_png(as_picture(image), draft / f"{i:0{digits}}.png")

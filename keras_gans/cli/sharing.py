@@ -4,7 +4,6 @@ import contextlib
 import io
 import pathlib
 import re
-import shutil
 
 import keras_gans as kg
 from keras_gans import cli, presets, runs
@@ -133,7 +132,6 @@ def save_set(options):
     shown = exhibit_of(options, gan)
     images, labels = shown.samples, shown.told.get("labels")
     with run_errors(), silence():
-        shutil.rmtree(version, ignore_errors=True)
         kg.data.save_tfds(
             kg.plots.to_uint8(images),
             folder,
@@ -142,6 +140,7 @@ def save_set(options):
             class_names(options.source, gan.num_classes),
             description=f"{options.count} images made by the GAN {config.get('name')} "
             f"from the seed {options.seed}; none of them is real.",
+            overwrite=options.force,
         )
     tell(f"{len(images)} images in {version}")
     tell(f'Read them: tfds.load("{name}", data_dir={str(folder)!r}, split="train")')

@@ -6,11 +6,11 @@ import pathlib
 
 import numpy as np
 
-from keras_gans.data.array_rows import ArrayRows
 from keras_gans.data.disk_arrays import is_sound, write
 from keras_gans.data.memory import gigabytes, room_bytes
 from keras_gans.data.notices import say
 from keras_gans.data.progress import Progress
+from keras_gans.data.stored_rows import rows_stored_in
 
 FORM = "1"  # goes up when the same files are decoded to other bytes
 SPARED_BYTES = 10**9  # of the disk
@@ -47,7 +47,8 @@ def decoded(rows):
             say(f"{rows.name} is kept decoded in {path}, which may be removed.")
         except OSError as error:
             return undecoded(rows, error.strerror)
-    return ArrayRows(np.load(path, mmap_mode="r", allow_pickle=False), like=rows)
+    array = np.load(path, mmap_mode="r", allow_pickle=False)
+    return rows_stored_in(path, array, array.offset, like=rows)
 
 
 def undecoded(rows, reason):

@@ -69,7 +69,9 @@ def read_idx_folder(folder, split, class_names=None):
         labels = as_labels(labels, len(images), where)
         if class_names is None:
             train = None if split == "train" else _labels(folder, "train")
-            labels, class_names = renumbered(labels, train, source=Path(folder).name)
+            labels, class_names = renumbered(
+                labels, train, source=printable(Path(folder).name)
+            )
     return Images(images, labels, class_names, printable(folder))
 
 
@@ -128,5 +130,5 @@ def _read_header(stream, path, axes):
 def _damaged(path, expected, received):
     return ValueError(
         f"An idx file must be whole. Expected {expected}. Received: {received} in "
-        f"{path}. Copy the file again."
+        f"{printable(path)}. Copy the file again."
     )

@@ -5,6 +5,8 @@ import warnings
 
 import keras
 
+from keras_gans.utils.printable import printable
+
 
 def say(line):
     """One line to whoever looks on, as Keras's own readers write it.
@@ -12,9 +14,9 @@ def say(line):
     `keras.config.disable_interactive_logging()` silences it.
     """
     if keras.config.is_interactive_logging_enabled():
-        sys.stdout.write(f"{line}\n")
+        sys.stdout.write(f"{printable(line)}\n")
         sys.stdout.flush()
 
 
 def warn(message):
-    warnings.warn(message, stacklevel=2)
+    warnings.warn(printable(message), stacklevel=2)

@@ -126,7 +126,7 @@ def _labels(arrays, split, path, count, class_names=None):
         return labels, class_names
     train = None if split == "train" else _first(arrays, _keys(LABEL_KEYS), path)
     train = None if train is None else as_labels(train, len(train), path)
-    return renumbered(labels, train, source=path.name)
+    return renumbered(labels, train, source=printable(path.name))
 
 
 def _first(arrays, keys, path):

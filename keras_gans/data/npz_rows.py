@@ -5,10 +5,10 @@ from pathlib import Path
 
 import numpy as np
 
-from keras_gans.data.array_rows import ArrayRows
 from keras_gans.data.images import as_images
 from keras_gans.data.npz import checked_npy, no_numbers, opened
 from keras_gans.data.rows import Rows, identity_of_files
+from keras_gans.data.stored_rows import rows_stored_in
 from keras_gans.utils.odd_files import open_regular
 from keras_gans.utils.printable import printable
 
@@ -19,7 +19,8 @@ def mapped_npy(path, split="train"):
     """The images of a `.npy` file, of which only what is wanted is read."""
     with checked_npy(path, split):
         array = np.load(path, mmap_mode="r", allow_pickle=False)
-    return MappedRows(path, as_images(array, path), name=printable(path))
+    images = as_images(array, path)
+    return rows_stored_in(path, images, array.offset, name=printable(path))
 
 
 def rows_of_npz(path, split="train"):
@@ -38,18 +39,7 @@ def rows_of_npz(path, split="train"):
         return PackedRows(path, member, shape, dtype, facts)
     place = _offset(path, member) + start
     array = np.memmap(path, dtype, "r", place, shape)
-    return MappedRows(path, as_images(array, path), **facts)
-
-
-class MappedRows(ArrayRows):
-    """Rows of an array that is mapped from a file."""
-
-    def __init__(self, path, array, **facts):
-        super().__init__(array, **facts)
-        self.path = path
-
-    def identity(self):
-        return identity_of_files([self.path])
+    return rows_stored_in(path, as_images(array, path), place, **facts)
 
 
 class PackedRows(Rows):

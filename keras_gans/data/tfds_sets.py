@@ -9,6 +9,7 @@ import numpy as np
 
 from keras_gans.data.classes import renumbered
 from keras_gans.data.images import Images, as_labels, collect
+from keras_gans.utils.odd_files import check_regular
 
 BATCH_IMAGES = 500
 
@@ -195,6 +196,8 @@ def _in_order(builder, split, **options):
     """One file after the other, as `rows_of_tfds` counts them."""
     import tensorflow_datasets as tfds
 
+    for path in files_of_split(builder, split).values():
+        check_regular(path)
     one = tfds.ReadConfig(interleave_cycle_length=1)
     return builder.as_dataset(
         split=split, shuffle_files=False, read_config=one, **options

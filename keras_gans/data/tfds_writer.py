@@ -7,14 +7,24 @@ from pathlib import Path
 import numpy as np
 
 from keras_gans.data.checks import check_labels
+from keras_gans.data.plain_errors import disk_errors
 from keras_gans.data.tfds_sets import check_import
+from keras_gans.utils import files
+from keras_gans.utils.printable import printable
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 VERSION = "1.0.0"
 
 
 def save_tfds(
-    images, folder, name, labels=None, class_names=None, split="train", description=None
+    images,
+    folder,
+    name,
+    labels=None,
+    class_names=None,
+    split="train",
+    description=None,
+    overwrite=False,
 ):
     """Writes images, with labels or without, as a TFDS data set.
 
@@ -30,6 +40,8 @@ def save_tfds(
         class_names: list of str, label 0 first. None: the labels themselves.
         split: str, what the split is called.
         description: str, for the documentation of the set.
+        overwrite: bool, whether a set that is there already is replaced; it stays
+            whole until the new one is.
 
     Returns:
         `pathlib.Path` for `tfds.builder_from_directory`.
@@ -37,6 +49,7 @@ def save_tfds(
     Raises:
         ValueError: images, labels or a name that TFDS cannot store, or a set that is
             there already.
+        OSError: a disk that is full or cannot be written to.
 
     Example:
         images = kg.plots.to_uint8(gan.generate(1000, seed=0))
@@ -47,7 +60,9 @@ def save_tfds(
 
     check_import(tfds)
     path = Path(folder) / name / VERSION
-    check(images, name, path)
+    check(images, name)
+    if not overwrite:
+        check_new(path)
     features = {"image": tfds.features.Image(shape=images.shape[1:])}
     columns = {"image": images}
     if labels is not None:
@@ -56,17 +71,18 @@ def save_tfds(
         check_labels(labels, len(images), len(class_names))
         features["label"] = tfds.features.ClassLabel(names=class_names)
         columns["label"] = labels.astype("int64")
-    builder = builder_class()(
-        name=name,
-        version=VERSION,
-        features=tfds.features.FeaturesDict(features),
-        split_datasets={split: rows(columns)},
-        data_dir=folder,
-        description=description or "Images made by a GAN; none of them is real.",
-        disable_shuffling=True,
-    )
-    with tempfile.TemporaryDirectory() as nowhere:
-        builder.download_and_prepare(download_dir=nowhere)
+    with files.filled(folder) as draft, tempfile.TemporaryDirectory() as nowhere:
+        builder = builder_class()(
+            name=name,
+            version=VERSION,
+            features=tfds.features.FeaturesDict(features),
+            split_datasets={split: rows(columns)},
+            data_dir=draft,
+            description=description or "Images made by a GAN; none of them is real.",
+            disable_shuffling=True,
+        )
+        with disk_errors():
+            builder.download_and_prepare(download_dir=nowhere)
     return path
 
 
@@ -95,7 +111,7 @@ def rows(columns):
         yield i, dict(zip(columns, values, strict=True))
 
 
-def check(images, name, path):
+def check(images, name):
     """Refuses what TFDS would refuse less clearly."""
     if not NAME.fullmatch(name):
         raise ValueError(
@@ -108,8 +124,12 @@ def check(images, name, path):
             "`images` must be uint8 of shape (n, height, width, 1 or 3). Received: "
             f"{dtype} of shape {shape}. `kg.plots.to_uint8` makes bytes of floats."
         )
+
+
+def check_new(path):
+    """Refuses to write over a set."""
     if path.exists():
         raise ValueError(
-            f"A set is never overwritten. Received: {path}, which is there already. "
-            "Give another name or folder, or remove it."
+            f"A set is never overwritten unasked. Received: {printable(path)}, which "
+            "is there already. Give another name or folder, or pass overwrite=True."
         )

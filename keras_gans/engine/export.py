@@ -2,15 +2,20 @@
 
 import contextlib
 import importlib
+import io
 import pathlib
 import platform
+import sys
 import warnings
 
 import keras
 import tensorflow as tf
 from keras import ops
 
+from keras_gans.data.plain_errors import disk_errors
 from keras_gans.engine.inputs import feed
+from keras_gans.utils import files
+from keras_gans.utils.printable import printable
 
 FORMATS = {"tf_saved_model": "", "litert": ".tflite", "onnx": ".onnx"}  # and suffixes
 PACKAGES = {"onnx": ("onnx", "tf2onnx")}  # format -> who writes it besides Keras
@@ -54,6 +59,7 @@ def export(
         ValueError: an unknown format, a wrong suffix, or a wrong `dtype`.
         ImportError: a format without its packages.
         RuntimeError: a converter that fails; the message holds all versions.
+        OSError: a full disk; what lay at the path stays whole.
 
     Example:
         gan.export("generator.tflite", format="litert", dtype="uint8")
@@ -62,9 +68,11 @@ def export(
     find_packages(format)
     network = serving(gan, dtype)
     options.setdefault("input_signature", [signature(network, batch_size)])
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with plain_errors(format):
-        network.export(path, format, verbose, **options)
+    whole, said = files.written if FORMATS[format] else files.filled, io.StringIO()
+    with whole(path) as unfinished, plain_errors(format), disk_errors():
+        with contextlib.redirect_stdout(said):
+            network.export(unfinished, format, verbose, **options)
+    sys.stdout.write(said.getvalue().replace(str(unfinished), str(path)))
     return path
 
 
@@ -78,7 +86,8 @@ def checked(filepath, format):
     if path.suffix.lower() != FORMATS[format] and FORMATS[format]:
         raise ValueError(
             f"The name of a file for format={format!r} must end in {FORMATS[format]}. "
-            f"Received: {path}. Pass {path.with_suffix(FORMATS[format])}."
+            f"Received: {printable(path)}. Pass "
+            f"{printable(path.with_suffix(FORMATS[format]))}."
         )
     return path
 

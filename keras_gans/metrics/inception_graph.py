@@ -5,6 +5,9 @@ import pathlib
 
 import numpy as np
 
+from keras_gans.utils import files
+from keras_gans.utils.printable import printable
+
 CHUNK = 50  # images at a time, as in the paper's code
 INPUT, OUTPUT = "ExpandDims:0", "pool_3:0"
 # All that a network needs to compute, and nothing that reads or writes files.
@@ -43,7 +46,7 @@ class InceptionGraph:
     name = "inception2015"
 
     def __init__(self, path, output=OUTPUT):
-        content = pathlib.Path(path).read_bytes()
+        content = files.read(path)
         self.sha256 = hashlib.sha256(content).hexdigest()
         self.card = {"file": pathlib.Path(path).name, "output": output}
         self._run = as_function(checked_graph(content, path), output)
@@ -73,18 +76,22 @@ def checked_graph(content, path):
     try:
         graph = tf.compat.v1.GraphDef.FromString(content)
     except Exception as error:  # protobuf's own
-        raise ValueError(f"{path} is no frozen TensorFlow graph: {error}.") from error
+        raise ValueError(
+            f"{printable(path)} is no frozen TensorFlow graph: {error}."
+        ) from error
     odd = {node.op for node in graph.node} - ALLOWED
     if odd or len(graph.library.function):
         raise ValueError(
             "The Inception graph must hold the operations of a network only. "
-            f"Received: {sorted(odd) or 'functions'} in {path}. Don't trust this file."
+            f"Received: {sorted(odd) or 'functions'} in {printable(path)}. Don't "
+            "trust this file."
         )
     names = {f"{node.name}:0" for node in graph.node}
     if INPUT not in names:
         raise ValueError(
             f"The Inception graph must have the tensor {INPUT}. "
-            f"Received: {len(names)} other ones in {path}. It is another file."
+            f"Received: {len(names)} other ones in {printable(path)}. It is another "
+            "file."
         )
     return graph
 

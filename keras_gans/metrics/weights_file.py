@@ -10,6 +10,7 @@ import numpy as np
 
 from keras_gans.metrics.attribute_classifier import AttributeClassifier
 from keras_gans.metrics.classifier import Classifier
+from keras_gans.utils import files
 
 FOLDER = pathlib.Path(__file__).with_name("weights")
 
@@ -22,8 +23,8 @@ def read_classifier(name, folder=FOLDER):
     Raises:
         ValueError: a file that is damaged or another one.
     """
-    card = json.loads((folder / f"{name}.json").read_text())
-    content = (folder / f"{name}.npz").read_bytes()
+    card = json.loads(files.read(folder / f"{name}.json"))
+    content = files.read(folder / f"{name}.npz")
     found = hashlib.sha256(content).hexdigest()
     if found != card["sha256"]:
         raise ValueError(
@@ -44,12 +45,11 @@ def write_classifier(classifier, folder=FOLDER, **card):
 
     The same arrays make the same bytes.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     halves = {k: array.astype("float16") for k, array in classifier.arrays.items()}
     content = io.BytesIO()
     np.savez_compressed(content, **halves)
     sha256 = hashlib.sha256(content.getvalue()).hexdigest()
-    (folder / f"{classifier.name}.npz").write_bytes(content.getvalue())
+    files.write_bytes(folder / f"{classifier.name}.npz", content.getvalue())
     card = {"name": classifier.name, "sha256": sha256, **card}
-    (folder / f"{classifier.name}.json").write_text(json.dumps(card, indent=2) + "\n")
+    files.write_json(folder / f"{classifier.name}.json", card)
     return read_classifier(classifier.name, folder)

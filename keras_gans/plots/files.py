@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from keras_gans.utils import files
+from keras_gans.utils.printable import printable
 
 
 def pictures(folder):
@@ -32,7 +33,8 @@ def with_suffix(path, *suffixes):
     path = Path(path)
     if path.suffix.lower() not in suffixes:
         raise ValueError(
-            f"The file name must end in {' or '.join(suffixes)}. Received: {path}."
+            f"The file name must end in {' or '.join(suffixes)}. Received: "
+            f"{printable(path)}."
         )
     return path
 

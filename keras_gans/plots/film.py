@@ -6,6 +6,7 @@ from PIL import Image
 from keras_gans.plots.files import evenly, with_suffix
 from keras_gans.plots.sheet import as_picture
 from keras_gans.utils import files
+from keras_gans.utils.odd_files import open_regular
 
 MOST_FRAMES = 60
 MOST_PIXELS = 500
@@ -63,7 +64,7 @@ def _alike(frames):
 def _open(frame):
     if isinstance(frame, np.ndarray):
         return as_picture(frame)
-    with Image.open(frame) as picture:
+    with open_regular(frame) as file, Image.open(file) as picture:
         return picture.convert("L" if picture.mode in ("1", "L") else "RGB")
 
 

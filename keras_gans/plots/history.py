@@ -1,9 +1,12 @@
 """The numbers of a run, epoch by epoch, and how they belong together."""
 
 import csv
+import io
 import math
 import re
 from typing import NamedTuple
+
+from keras_gans.utils import files
 
 CLOCKS = ("epoch", "images_per_second", "learning_rate", "seconds", "seconds_left")
 PENALTIES = ("dragan", "r1", "r2", "wgan_gp")
@@ -164,7 +167,7 @@ def _place(name):
 
 
 def _read_csv(path):
-    with open(path, newline="", encoding="utf-8") as file:
+    with io.StringIO(files.read(path).decode(), newline="") as file:
         reader = csv.DictReader(file)
         names, rows = reader.fieldnames or (), list(reader)
     return {name: [row[name] for row in rows] for name in names}

@@ -9,6 +9,7 @@ import stat
 from keras_gans.presets import builtin
 from keras_gans.presets.errors import PresetError, refusal
 from keras_gans.utils import identifiers
+from keras_gans.utils.printable import printable
 
 CONFIG, METADATA, CARD = "config.json", "metadata.json", "README.md"
 WEIGHTS = {
@@ -151,10 +152,11 @@ def check_name(folder, name):
 
 def hint(folder):
     """What to do where a file is missing."""
+    where = printable(folder)
     if (folder / "gan.keras").exists():
         return (
-            f"This is the folder of a run: `keras-gans export {folder} --format "
-            f"preset` makes a preset of it, and `keras.models.load_model('{folder}/"
+            f"This is the folder of a run: `keras-gans export {where} --format "
+            f"preset` makes a preset of it, and `keras.models.load_model('{where}/"
             "gan.keras')` loads it."
         )
     return "Give a folder that `save_to_preset` wrote."

@@ -16,6 +16,7 @@ from keras_gans.presets.folders import (
     on_shelf,
     read_file,
 )
+from keras_gans.utils.printable import printable
 
 KNOWN = (  # what a preset's config.json may say
     *("format", "networks", "prior", "game", "packing", "name", "title", "paper"),
@@ -88,13 +89,13 @@ def nothing_but_preset_errors(folder):
     try:
         yield
     except PresetError as error:
-        if folder.name in str(error):
+        if printable(folder.name) in str(error):
             raise
-        raise PresetError(f"{folder}: {error}") from error
+        raise PresetError(f"{printable(folder)}: {error}") from error
     except Exception as error:
         raise PresetError(
-            f"{folder} cannot be loaded: {type(error).__name__}: {shown(str(error))}. "
-            f"{AGAIN}"
+            f"{printable(folder)} cannot be loaded: {type(error).__name__}: "
+            f"{shown(str(error))}. {AGAIN}"
         ) from error
 
 

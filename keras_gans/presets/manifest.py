@@ -147,10 +147,20 @@ def merged(metadata, facts):
     }
 
 
-def write(folder, metadata):
-    """Writes metadata.json, whole or not at all; returns what it holds."""
+def write(folder, metadata, beside=None):
+    """Writes metadata.json, whole or not at all; returns what it holds.
+
+    Args:
+        folder: `pathlib.Path`.
+        metadata: dict.
+        beside: dict of name -> facts, of files that will lie beside those of a draft.
+    """
     content = {k: v for k, v in metadata.items() if k not in OURS}
-    content = {"format": FORMAT, **content, "files": listed(folder)}
+    content = {
+        "format": FORMAT,
+        **content,
+        "files": {**(beside or {}), **listed(folder)},
+    }
     where = folder / METADATA
     try:
         content["sha256"] = strict_json.digest(content)

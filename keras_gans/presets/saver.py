@@ -17,6 +17,7 @@ from keras_gans.presets import config as configs
 from keras_gans.presets.errors import PresetError
 from keras_gans.presets.folders import CARD, CONFIG, METADATA, WEIGHTS, on_shelf
 from keras_gans.utils import files
+from keras_gans.utils.printable import printable
 
 DRAFT = ".draft-"
 SAMPLES, COLUMNS = 64, 8
@@ -58,19 +59,33 @@ def save(gan, folder, facts=None, config=None, dtype="float32"):
         if not edited(folder / CARD):
             text = card.render(settings, sealed)
             (draft / CARD).write_text(text, encoding="utf-8")
-        (draft / METADATA).unlink()
-        for name in PICTURES:
-            (folder / name).unlink(missing_ok=True)
-        for path in draft.iterdir():
-            os.replace(path, folder / path.name)
-        manifest.write(folder, known)
+        manifest.write(draft, known, kept_in(folder))
+        move(draft, folder)
     return folder
+
+
+def kept_in(folder):
+    """The files of a preset that stay when it is written anew, and their facts."""
+    found = manifest.listed(folder)
+    return {name: found[name] for name in found if name not in PICTURES}
+
+
+def move(draft, folder):
+    """All is on the disk already; metadata go last, by which the rest is known."""
+    new = sorted(draft.iterdir(), key=lambda path: path.name == METADATA)
+    for name in {*PICTURES} - {path.name for path in new}:
+        (folder / name).unlink(missing_ok=True)
+    for path in new:
+        files.flush(path)
+    for path in new:
+        os.replace(path, folder / path.name)
+    files.flush(folder)
 
 
 @contextlib.contextmanager
 def drafted(folder):
     """A folder for a draft within a folder, which is made and, on failure, unmade."""
-    with files.unmade(folder):
+    with files.named(folder), files.unmade(folder):
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder, prefix=DRAFT) as draft:
             yield pathlib.Path(draft)
@@ -92,8 +107,8 @@ def check_folder(folder):
     """Refuses a folder that holds something else than a preset."""
     if folder.exists() and not folder.is_dir():
         raise PresetError(
-            f"A preset is a folder. Received: {folder}, which is none. Give another "
-            "path."
+            f"A preset is a folder. Received: {printable(folder)}, which is none. Give "
+            "another path."
         )
     found = folder.iterdir() if folder.exists() else ()
     names = {path.name for path in found if not path.name.startswith(DRAFT)}
@@ -101,7 +116,8 @@ def check_folder(folder):
     if names and not preset:
         raise PresetError(
             "A preset is written into a new or empty folder, or over a preset. "
-            f"Received: {folder}, which holds {sorted(names)[:5]}. Give another path."
+            f"Received: {printable(folder)}, which holds {sorted(names)[:5]}. "
+            "Give another path."
         )
 
 
@@ -166,7 +182,7 @@ def edited(path):
         known = manifest.read_in(path.parent)["files"][path.name]["sha256"]
     except (PresetError, KeyError):
         return False
-    return path.exists() and hashlib.sha256(path.read_bytes()).hexdigest() != known
+    return path.exists() and hashlib.sha256(files.read(path)).hexdigest() != known
 
 
 def draw_samples(folder, gan, examples=None):

@@ -6,7 +6,7 @@ them by `arrays.read`, and Keras only ever opens a file that it wrote itself, in
 the checked numbers were put.
 """
 
-import os
+import io
 import pathlib
 import tempfile
 
@@ -15,6 +15,7 @@ import numpy as np
 
 from keras_gans.presets.arrays import ACTION
 from keras_gans.presets.errors import PresetError, refusal
+from keras_gans.utils import files
 
 TYPES = "float32", "float16"
 HALF = 2.0**-11  # the relative error of a float16
@@ -38,9 +39,11 @@ def write(network, path, dtype="float32"):
     with tempfile.TemporaryDirectory() as folder:
         with h5py.File(template_of(network, folder)) as source:
             arrays = {name: source[name][()] for name in names_in(source)}
-    with new_file(path) as target:
+    content = io.BytesIO()
+    with new_file(content) as target:
         for name, array in sorted(arrays.items()):
             packed(target, name, stored(name, array, dtype))
+    files.write_bytes(path, content.getvalue())
 
 
 def template_of(network, folder):
@@ -86,11 +89,13 @@ def fits(array, dtype):
 # === HDF5 without the time of day, which h5py itself would write ===
 
 
-def new_file(path):
+def new_file(content):
+    """A file in memory, a `BytesIO`: HDF5 does not survive a disk that is full."""
     access = h5py.h5p.create(h5py.h5p.FILE_ACCESS)
     access.set_libver_bounds(VERSION, VERSION)
+    access.set_fileobj_driver(h5py.h5fd.fileobj_driver, content)
     flags, made = h5py.h5f.ACC_TRUNC, timeless(h5py.h5p.FILE_CREATE)
-    return h5py.File(h5py.h5f.create(os.fsencode(path), flags, made, access))
+    return h5py.File(h5py.h5f.create(b"weights", flags, made, access))
 
 
 def timeless(kind):

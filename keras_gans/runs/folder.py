@@ -6,6 +6,7 @@ import shutil
 
 from keras_gans.runs import history
 from keras_gans.utils import files
+from keras_gans.utils.printable import printable
 from keras_gans.utils.snapshots import Snapshots
 
 
@@ -81,8 +82,8 @@ class RunFolder:
         """Refuses a folder in which a run lies already."""
         if self.is_begun:
             raise ValueError(
-                f"{self.path} holds a run already. Pass --resume to go on with it, or "
-                "--out with another folder."
+                f"{printable(self.path)} holds a run already. Pass --resume to go on "
+                "with it, or --out with another folder."
             )
 
     def check_same(self, **given):
@@ -120,8 +121,8 @@ class RunFolder:
         """Refuses a folder without a model."""
         if not self.model.exists() and not self.snapshots.steps():
             raise ValueError(
-                f"{self.path} holds no model. Received: no file gan.keras there. Give "
-                "the folder of a run that trained for at least one epoch."
+                f"{printable(self.path)} holds no model. Received: no file gan.keras "
+                "there. Give the folder of a run that trained for at least one epoch."
             )
 
 
@@ -129,13 +130,13 @@ def read_json(path):
     """The content of a file that a run must have."""
     if not path.exists():
         raise ValueError(
-            f"{path.parent} is not a run folder: there is no {path.name}. Check the "
-            "name, or start a run there without --resume."
+            f"{printable(path.parent)} is not a run folder: there is no {path.name}. "
+            "Check the name, or start a run there without --resume."
         )
     try:
         return json.loads(files.read(path))
     except (OSError, ValueError) as error:
-        raise ValueError(f"{path} is damaged: {error}.") from error
+        raise ValueError(f"{printable(path)} is damaged: {error}.") from error
 
 
 def read_notes(path):

@@ -3,6 +3,9 @@
 import os
 import pathlib
 
+from keras_gans.utils.odd_files import check_regular
+from keras_gans.utils.printable import printable
+
 try:
     import fcntl
 except ImportError:  # a system without it: nobody is kept out
@@ -23,6 +26,8 @@ def claim(folder):
     folder = pathlib.Path(folder).resolve()
     if folder in HELD or fcntl is None:
         return
+    if (folder / NAME).exists():
+        check_regular(folder / NAME)
     file = open(folder / NAME, "a+")
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -31,8 +36,9 @@ def claim(folder):
         holder = file.read().strip() or "unknown"
         file.close()
         raise ValueError(
-            f"One process trains in a folder. Received: {folder}, which process "
-            f"{holder} has claimed. Wait until it has ended, or pass another --out."
+            f"One process trains in a folder. Received: {printable(folder)}, which "
+            f"process {holder} has claimed. Wait until it has ended, or pass "
+            "another --out."
         ) from error
     file.truncate(0)
     file.write(f"{os.getpid()}\n")

@@ -6,6 +6,8 @@ import keras
 
 from keras_gans.callbacks import examples
 from keras_gans.runs.folder import RunFolder
+from keras_gans.utils.odd_files import check_regular
+from keras_gans.utils.printable import printable
 
 
 def load(folder, best=False):
@@ -25,13 +27,14 @@ def load(folder, best=False):
     place.check_model()
     for path in models_in(place, best):
         try:
+            check_regular(path)
             model = keras.models.load_model(path)
             model.seen = examples.read(place.path / "samples") or model.seen
         except Exception as error:  # zipfile's, h5py's, json's and Keras's own
-            faults.append(f"{path} cannot be read: {error}")
+            faults.append(printable(f"{path} cannot be read: {error}"))
             continue
         for fault in faults:
-            warnings.warn(f"{fault}. Taken instead: {path}.", stacklevel=2)
+            warnings.warn(f"{fault}. Taken instead: {printable(path)}.", stacklevel=2)
         return model
     raise ValueError(f"{'; '.join(faults)}. Give another run, or train this one anew.")
 

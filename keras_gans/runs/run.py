@@ -1,7 +1,9 @@
 """A run: one preset trained into one folder, which can always be gone on with."""
 
+import contextlib
 import math
 import pathlib
+import warnings
 
 import keras
 
@@ -10,10 +12,12 @@ from keras_gans.callbacks.checkpoint import check_finite
 from keras_gans.runs import lock, pictures
 from keras_gans.runs.folder import RunFolder
 from keras_gans.runs.halt import Halt
+from keras_gans.runs.log import Log
 from keras_gans.runs.model import load
 from keras_gans.runs.report import write_report
 from keras_gans.runs.shares import Shares
 from keras_gans.utils import files
+from keras_gans.utils.printable import printable
 
 ENDLESS = 100_000  # epochs, where minutes set the end
 
@@ -67,11 +71,7 @@ class Run:
         epochs = ENDLESS if minutes is not None else epochs or self.config["epochs"]
         self.timer = self.clock(epochs, minutes)
         observers = [*self.observers(), *([progress(self.timer)] if progress else [])]
-        try:
-            self._fit(epochs, callbacks=observers, verbose=verbose)
-        finally:
-            if self.log.csv_file:
-                self.log.on_train_end()  # Keras calls nobody when a run is interrupted
+        self._fit(epochs, callbacks=observers, verbose=verbose)
 
     def _fit(self, epochs, **options):
         """From where the checkpoint is, which puts the epoch and the batch right."""
@@ -101,13 +101,12 @@ class Run:
     def observers(self):
         """What watches a run: guard, checkpoints, clock, metrics, log, pictures."""
         history = RunFolder(self.folder).history
-        self.log = keras.callbacks.CSVLogger(str(history), append=True)
         observers = [
             callbacks.NonFiniteGuard(),
             self.checkpoint,  # before the log, whose file it sets back
             self.timer,
             self.evaluate,
-            self.log,
+            Log(history),
             self.best,
             keras.callbacks.LambdaCallback(
                 on_epoch_end=lambda epoch, logs: self.checkpoint.end_epoch()
@@ -151,15 +150,32 @@ class Run:
         """
         if save:
             self.keep()
-            self.save_pictures()
+            with self.sparing("pictures"):
+                self.save_pictures()
         self.samples.save_film()
+        with self.sparing("curves"):
+            self.save_curves()
+        with self.sparing("report"):
+            write_report(self.folder)
+        lock.release(self.folder)
+        return RunFolder(self.folder).report
+
+    @contextlib.contextmanager
+    def sparing(self, what):
+        """A disk that is full costs a picture, and not the rest of the run."""
+        try:
+            yield
+        except OSError as error:
+            warnings.warn(
+                f"No {what} of {printable(self.folder)}: {error}.", stacklevel=3
+            )
+
+    def save_curves(self):
+        """The history, drawn, once there is one."""
         place = RunFolder(self.folder)
         if place.seconds:
             curves = self.folder / "curves.png"
             plots.save_curves(place.history, curves, place.best.get("epoch"))
-        page = write_report(self.folder)
-        lock.release(self.folder)
-        return page
 
     def save_pictures(self):
         """What the model has learnt, as it was at its best epoch if that is known."""

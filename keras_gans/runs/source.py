@@ -4,6 +4,7 @@ import pathlib
 
 from keras_gans import data
 from keras_gans.data.sources import as_path
+from keras_gans.utils.printable import printable
 
 
 def place_of(source):
@@ -61,5 +62,5 @@ def check_there(config, place):
     if pathlib.Path(place).is_absolute() and not pathlib.Path(place).exists():
         raise ValueError(
             f"A resumed run keeps its data={config['data']!r}. Received: nothing at "
-            f"{place}. Pass --data with the place where they are now."
+            f"{printable(place)}. Pass --data with the place where they are now."
         )

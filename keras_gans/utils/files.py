@@ -1,16 +1,17 @@
 """Files that are whole or not there: the one way in which the house writes."""
 
 import contextlib
-import errno
 import io
 import json
 import os
 import pathlib
-import stat
+import shutil
 import tempfile
 
+from keras_gans.utils.odd_files import open_regular
+from keras_gans.utils.printable import printable
+
 MARK = ".partial"  # in the name of a file that is not whole yet
-WITHOUT_WAITING = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
 @contextlib.contextmanager
@@ -45,6 +46,47 @@ def written(path):
 
 
 @contextlib.contextmanager
+def filled(folder):
+    """A draft of `folder` to write into: what lies there goes to its place at the end.
+
+    Until then nothing else in `folder` is touched; files of other names always stay.
+
+    Args:
+        folder: path of a folder, which need not exist.
+
+    Yields:
+        `pathlib.Path` of an empty folder.
+
+    Example:
+        with files.filled("samples") as draft:
+            for number, picture in enumerate(pictures):
+                picture.save(draft / f"{number}.png")
+    """
+    folder = pathlib.Path(folder)
+    draft = folder / f".draft.{os.getpid()}{MARK}"  # on the same disk for sure
+    with named(folder), unmade(folder):
+        try:
+            shutil.rmtree(draft, ignore_errors=True)
+            draft.mkdir(parents=True)
+            yield draft
+            move_into(draft, folder)
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
+
+
+def move_into(draft, folder):
+    """Flushes all files below a folder, and moves them below another one."""
+    inside = [path for path in sorted(draft.rglob("*")) if not path.is_dir()]
+    for path in inside:
+        flush(path)
+    for path in inside:
+        target = folder / path.relative_to(draft)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        os.replace(path, target)
+    flush(folder)
+
+
+@contextlib.contextmanager
 def named(path):
     """An `OSError` of the block says which path it was about."""
     try:
@@ -76,9 +118,7 @@ def read(path):
     Raises:
         OSError: no file there, or a pipe, a socket, a device.
     """
-    with open(os.open(path, os.O_RDONLY | WITHOUT_WAITING), "rb") as file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise OSError(errno.EINVAL, "not a regular file", str(path))
+    with open_regular(path) as file:
         return file.read()
 
 
@@ -104,7 +144,10 @@ def write_json(path, value):
 def sweep(folder):
     """Removes what writers that were killed have left in a folder."""
     for path in folder.glob(f".*{MARK}*"):
-        path.unlink(missing_ok=True)
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
 
 
 def check_writable(folder):
@@ -115,7 +158,8 @@ def check_writable(folder):
             pass
     except OSError as error:
         raise ValueError(
-            f"{folder} cannot be written to ({error.strerror}). Pass another --out."
+            f"{printable(folder)} cannot be written to ({error.strerror}). Pass "
+            "another --out."
         ) from error
 
 
@@ -124,8 +168,8 @@ def check_makeable(folder):
     inside = next(p for p in (folder, *folder.absolute().parents) if p.exists())
     if not inside.is_dir():
         raise ValueError(
-            f"{folder} cannot be written to (Not a directory: {inside}). Pass another "
-            "--out."
+            f"{printable(folder)} cannot be written to (Not a directory: "
+            f"{printable(inside)}). Pass another --out."
         )
     check_writable(inside)
 

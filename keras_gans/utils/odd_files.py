@@ -14,6 +14,10 @@ KINDS = {
 }
 
 
+class OddFileError(OSError, ValueError):
+    """Something to be read that is no regular file: wrong input, and of the disk."""
+
+
 def open_regular(path):
     """Opens a file to read its bytes; what is no regular file is refused at once.
 
@@ -24,8 +28,8 @@ def open_regular(path):
         A binary file.
 
     Raises:
-        ValueError: a FIFO, a socket, a device or a folder.
-        OSError: as `open` raises it.
+        OddFileError: a FIFO, a socket, a device or a folder. It is a `ValueError`, and
+            an `OSError`, as `open` raises them.
     """
     check_regular(path)
     # Without a wait, should it have become a FIFO since.
@@ -40,14 +44,14 @@ def open_regular(path):
 
 
 def check_regular(path):
-    """Raises a ValueError if something lies there that is no regular file."""
+    """Raises an `OddFileError` if something lies there that is no regular file."""
     _check(os.stat(path), path)
 
 
 def _check(status, path):
     kind = stat.S_IFMT(status.st_mode)
     if kind != stat.S_IFREG:
-        raise ValueError(
+        raise OddFileError(
             "Only regular files are read. Received: "
             f"{printable(path)}, {KINDS.get(kind, 'something else')}. Remove it, or "
             "give another path."

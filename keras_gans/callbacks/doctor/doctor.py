@@ -15,6 +15,7 @@ from keras_gans.callbacks.doctor.rounds import looks_until
 from keras_gans.callbacks.doctor.vitals import Instruments
 from keras_gans.callbacks.doctor.window import Window
 from keras_gans.utils.counts import check_count
+from keras_gans.utils.printable import printable
 
 GRACE = 200  # steps in which every generator is bad
 REMEMBERED = 5  # earlier examinations
@@ -185,5 +186,7 @@ class Doctor(keras.callbacks.Callback):
         try:
             notes.write(self.path, self._last_step, self.examinations, self.diagnoses)
         except OSError as error:
-            self._say(f"{self.path} cannot be written ({error}) and is given up.")
+            self._say(
+                f"{printable(self.path)} cannot be written ({error}) and is given up."
+            )
             self.path = None
