@@ -26,7 +26,6 @@ from keras_gans.data.tfds_sets import (
     near_matches,
     read_tfds,
 )
-from keras_gans.utils.printable import printable
 
 
 def load_arrays(
@@ -154,8 +153,7 @@ def unknown(name):
     advice = f"Did you mean {' or '.join(map(repr, near))}?" if near else ""
     return DatasetNotFoundError(
         "source must be the name of a data set or an existing path. Received: "
-        f"source={name!r}, and there is nothing at "
-        f"{printable(Path(name).absolute())}. "
+        f"source={name!r}, and there is nothing at {Path(name).absolute()}. "
         f"{advice or f'Try {MINI!r}, which needs no files.'}"
     )
 
