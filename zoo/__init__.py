@@ -9,6 +9,7 @@ from zoo import (
     lsgan,
     sngan,
     stylegan2,
+    text2image,
     vanilla,
     wgan,
     wgan_gp,
@@ -26,5 +27,6 @@ families = (
     hinge,
     sngan,
     stylegan2,
+    text2image,
 )
 recipes = {name: row for family in families for name, row in family.recipes.items()}

@@ -3,7 +3,7 @@
 from keras_gans.data.batches import from_arrays
 from keras_gans.data.names import AVATARS, MINI
 from keras_gans.data.opening import open_images
-from keras_gans.data.sources import check_not_drawn, load_arrays
+from keras_gans.data.sources import check_not_drawn, is_drawn, load_arrays
 
 
 def load(
@@ -65,7 +65,7 @@ def load(
     gan.fit(kg.data.load("fashion_mnist_mini", batch_size=128), epochs=5)
     ```
     """
-    if isinstance(source, str) and source == AVATARS:
+    if is_drawn(source):
         options = {"split": split, "image_size": image_size, "count": count}
         return _drawn(options, labels, given, batch_size, seed, shuffle)
     check_not_drawn(source, labels, given, count)

@@ -6,11 +6,11 @@ from keras_gans.data import images, memory
 from keras_gans.data.array_rows import ArrayRows
 from keras_gans.data.decoded import decoded
 from keras_gans.data.fingerprint import fingerprint
-from keras_gans.data.names import MINI
+from keras_gans.data.names import AVATARS, MINI
 from keras_gans.data.notices import say
 from keras_gans.data.on_disk import rows_on_disk
 from keras_gans.data.source import Source
-from keras_gans.data.sources import load_arrays
+from keras_gans.data.sources import is_drawn, load_arrays
 
 WORTH_SAYING_BYTES = 10**8
 
@@ -57,7 +57,13 @@ def open_images(
         return Source(ArrayRows(rows.in_memory(), like=rows), known_by)
     found = load_arrays(source, split, image_size, download, data_dir)
     facts = found._replace(images=None, given=None)._asdict()
-    return Source(ArrayRows(found.images, **facts), known_by)
+    tell = functools.partial(view, split, image_size) if is_drawn(source) else None
+    return Source(ArrayRows(found.images, **facts), known_by, tell=tell)
+
+
+def view(split, image_size, name):
+    """What is known of avatars by a name: captions, maps, an attribute."""
+    return load_arrays(AVATARS, split, image_size, given=name).given[name]
 
 
 def streams(rows, stream=None):

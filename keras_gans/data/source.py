@@ -11,6 +11,7 @@ from keras_gans.data.images import Images
 from keras_gans.data.subset import Subset
 
 PART_IMAGES = 256  # that are read at once
+PHOTO = "photo"  # the image itself, for a generator that sees it
 
 
 class Source:
@@ -20,6 +21,9 @@ class Source:
         rows: `Rows`.
         known_by: function without arguments that returns their fingerprint.
         streamed: bool, whether they stay on disk.
+        tell: function of a name that returns what the data know by it, an array of n
+            rows. None: nothing but labels.
+        given: dict of name -> array of n rows, what is told beside images.
 
     Attributes:
         labels: int32 array (n,), or None.
@@ -28,8 +32,9 @@ class Source:
         image_shape: tuple, of one image.
     """
 
-    def __init__(self, rows, known_by, streamed=False):
+    def __init__(self, rows, known_by, streamed=False, tell=None, given=None):
         self.rows, self._known_by, self.streamed = rows, known_by, streamed
+        self._tell, self.given = tell, given or {}
         self.labels, self.class_names = rows.labels, rows.class_names
         self.name, self.image_shape = rows.name, tuple(rows.shape[1:])
 
@@ -51,8 +56,43 @@ class Source:
         same for images in memory and on disk.
         """
         check_batch_size(batch_size, len(self))
-        told = self.labels if labels else None
+        told = self.told(self.labels if labels else None)
         return rows_in_batches(self.rows, told, batch_size, seed, shuffle)
+
+    def told(self, labels):
+        """Labels alone, or a dict of all that is told if there is more."""
+        if not self.given:
+            return labels
+        return self.given if labels is None else {"labels": labels, **self.given}
+
+    def telling(self, conditions):
+        """The same images, with what a GAN is told beside them.
+
+        Args:
+            conditions: dict of name -> condition, such as `gan.conditions`. "labels"
+                are known anyway; "photo" is the image itself; words become numbers.
+
+        Raises:
+            ValueError: a name of which the data know nothing.
+        """
+        given = {}
+        for name, condition in conditions.items():
+            if name != "labels":
+                known = self._known(name)
+                words = known.dtype.kind in "OU"
+                given[name] = condition.encode(list(known)) if words else known
+        return Source(self.rows, self._known_by, self.streamed, self._tell, given)
+
+    def _known(self, name):
+        if name == PHOTO:
+            return self._pixels(np.arange(len(self)))
+        if self._tell is None:
+            raise ValueError(
+                f"This GAN is told {name!r}, of which the data must know. Received: "
+                f"{self.name}, which knows images and labels. Take 'avatars', or pass "
+                "`(images, given)` to `GAN.fit`."
+            )
+        return self._tell(name)
 
     def hold_out(self, count, seed=0):
         """Keeps images apart; those of a folder by a hash of their names.
@@ -71,8 +111,10 @@ class Source:
         return self._part(order[count:]), self._part(order[:count])
 
     def _part(self, index):
-        rows = Subset(self.rows, np.sort(index))
-        return Source(rows, self._known_by, self.streamed)
+        index = np.sort(index)
+        given = {name: array[index] for name, array in self.given.items()}
+        rows = Subset(self.rows, index)
+        return Source(rows, self._known_by, self.streamed, given=given)
 
     def sample(self, count=None, seed=0):
         """Random images as `Images`, in memory, in the order of the source.
@@ -86,7 +128,8 @@ class Source:
             chosen = np.random.default_rng(seed).permutation(len(self))[:count]
             index = np.sort(chosen)
         labels = None if self.labels is None else self.labels[index]
-        return Images(self._pixels(index), labels, self.class_names, self.name)
+        given = {name: array[index] for name, array in self.given.items()} or None
+        return Images(self._pixels(index), labels, self.class_names, self.name, given)
 
     def _pixels(self, index):
         whole = self.rows.whole()

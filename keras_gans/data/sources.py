@@ -62,7 +62,7 @@ def load_arrays(
         ValueError: if the files are damaged, an argument does not fit them, or the
             images would need over 8 GB: then pass `image_size`.
     """
-    if isinstance(source, str) and source == AVATARS:
+    if is_drawn(source):
         return avatars.load_arrays(split, count, image_size, labels, given)
     check_not_drawn(source, labels, given, count)
     size = as_size(image_size)
@@ -70,6 +70,10 @@ def load_arrays(
     if path is not None:
         return _read_path(path, split, size)
     return _read_name(source, split, size, download, data_dir)
+
+
+def is_drawn(source):
+    return isinstance(source, str) and source == AVATARS
 
 
 def check_not_drawn(source, labels, given, count):

@@ -6,6 +6,7 @@ from keras_gans import conditions, priors
 from keras_gans.engine import inputs
 from keras_gans.utils import counts
 
+NOISE_NAMES = "z", "noise"  # of inputs that are not mistaken for images
 NOISE = ("z", "labels")  # names of a generator's inputs that have none
 
 
@@ -68,7 +69,9 @@ def cast(generator, discriminator, prior, told, num_classes=None):
     shapes = inputs.shapes_of(discriminator, judges)
     shapes.pop(judges[0])
     shapes |= inputs.shapes_of(generator, makes)
-    drawn = priors_of(prior, [name for name in makes if name not in told], shapes)
+    if prior == "normal":
+        check_no_image(generator, makes, told)
+    drawn = priors_of(prior, [name for name in makes if name not in told])
     check_filled("generator", makes, drawn, told)
     check_filled("discriminator", judges[1:], drawn, told)
     check_known(drawn, "prior", makes)
@@ -129,28 +132,29 @@ def classes_of(generator, discriminator, num_classes):
     return next(iter(known.values()), None)
 
 
-def priors_of(prior, free, shapes):
+def priors_of(prior, free):
     """What is drawn, by name.
 
     Args:
         prior: as for `cast`.
         free: names of the generator's inputs that are not told.
-        shapes: dict of name -> shape of one value.
     """
     if isinstance(prior, dict):
         return {n: priors.wrapped(priors.get(p)) for n, p in prior.items()}
     if prior is None or not free:
         return {}
     name = "z" if "z" in free else free[0]
-    if prior == "normal" and name not in ("z", "noise"):
-        check_no_image(name, shapes[name])
     return {name: priors.wrapped(priors.get(prior))}
 
 
-def check_no_image(name, shape):
+def check_no_image(generator, names, told):
     """Refuses to feed noise, unasked, to a generator that takes an image."""
-    *sides, channels = shape or (1,)
-    if len(sides) == 2 and min(side or 2 for side in sides) > 1 and channels < 5:
+    for name, tensor in zip(names, inputs.tensors_of(generator)):
+        *sides, channels = tensor.shape[1:] or (1,)
+        image = len(sides) == 2 and min(side or 2 for side in sides) > 1
+        if name in told or tensor.name in NOISE_NAMES or not image or channels > 4:
+            continue
+        shape = tuple(tensor.shape[1:])
         raise ValueError(
             "A generator's input that is not told is drawn from the prior. Received: "
             f"an input {name!r} of shape {shape}, which looks like an image. If it is "

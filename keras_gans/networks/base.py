@@ -74,7 +74,8 @@ class Network(keras.Model):
         """What it is told, by the names of its inputs: a class, pictures."""
         classes = self.num_classes
         told = {} if classes is None else {"labels": conditions.Labels(classes)}
-        pictures = [x for x in self.inputs if len(x.shape) > 3 and x.name != "images"]
+        beside = self.inputs[isinstance(self, Discriminator) :]  # the sample is first
+        pictures = [x for x in beside if len(x.shape) > 3]
         return {**told, **{x.name: conditions.Image(x.shape[1:]) for x in pictures}}
 
     def get_config(self):

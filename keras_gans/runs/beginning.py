@@ -89,11 +89,14 @@ def resume(folder, data=None, data_changed=False, **given):
 
 def put_together(folder, config, gan, images):
     """A run of images that are partly held out, to choose the best epoch by."""
+    images = images.telling(gan.conditions)
     rest, held = images.hold_out(config.get("held_out", 0), config["seed"])
     evaluate = None
     if len(held):
         n = min(MEASURED, len(rest))
-        evaluate = callbacks.Evaluate(held.sample(), n=n, others=rest.sample(n))
+        evaluate = callbacks.Evaluate(
+            with_told(held.sample()), n=n, others=rest.sample(n)
+        )
     doctor = callbacks.Doctor(known_of(rest), folder=folder)
     return Run(
         folder,
@@ -109,8 +112,16 @@ def put_together(folder, config, gan, images):
 def known_of(images):
     """What the doctor looks at: all of few images, some of many."""
     most = max(LEAST_KNOWN, KNOWN_VALUES // math.prod(images.image_shape))
-    pixels, labels, *_ = images.sample(min(KNOWN, most))
-    return pixels if labels is None else (pixels, labels)
+    pixels, told, *_ = with_told(images.sample(min(KNOWN, most)))
+    return pixels if told is None else (pixels, told)
+
+
+def with_told(images):
+    """`data.Images` with all that is told where labels stand, if that is more."""
+    if images.given is None:
+        return images
+    labels = {} if images.labels is None else {"labels": images.labels}
+    return images._replace(labels={**labels, **images.given})
 
 
 def batches_of(images, config, gan):
