@@ -34,6 +34,7 @@ __all__ = [
     "replay",
     "runs",
     "schedules",
+    "seeds",
     "turns",
 ]
 

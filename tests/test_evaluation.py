@@ -315,7 +315,7 @@ def test_c1_a_number_of_classes_is_a_number(num_classes):
 
 def test_c1_networks_that_know_better_are_heard():
     library = mlp(num_classes=CLASSES)
-    with pytest.raises(ValueError, match="num_classes=5 and a generator with num_cl"):
+    with pytest.raises(ValueError, match="num_classes=5 for the GAN, num_classes=3"):
         kg.GAN(library.generator, library.discriminator, num_classes=5)
     with pytest.raises(ValueError, match=r"GAN\(..., num_classes=10\)"):
         kg.GAN(*own())

@@ -18,6 +18,7 @@ ALLOWED = {
     "report": {"runs"},  # as a name that moved there
     "utils": set(),
     "schedules": {"utils"},
+    "seeds": {"engine"},
     "constraints": set(),
     "losses": {"engine", "schedules", "utils"},
     "augment": {"engine", "schedules", "utils"},

@@ -155,7 +155,9 @@ def test_triples_are_a_function_of_the_seed():
 
 def test_triples_train_like_any_images():
     stacked = kg.data.stacked_mnist(*digits(), count=10)
-    batch = next(iter(kg.data.from_arrays(*stacked[:2], batch_size=10)))
+    batch = next(
+        iter(kg.data.from_arrays(*stacked[:2], batch_size=10, num_classes=1000))
+    )
     assert batch[0].shape == (10, 4, 4, 3)
 
 

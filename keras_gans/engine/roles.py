@@ -171,10 +171,18 @@ def check_filled(role, names, drawn, told):
             f"Each input of the {role} must be drawn or told. Received: "
             f"{', '.join(missing)} beside prior={list(drawn)} and "
             f"conditions={list(told)}. "
-            f'Draw it with `prior={{"{missing[0]}": "normal", ...}}`, or tell it with '
-            f'`conditions={{"{missing[0]}": kg.conditions.Vector(...)}}` (or Labels, '
-            "Image, Tokens)."
+            f"{way_to_fill(missing[0])}"
         )
+
+
+def way_to_fill(name):
+    if name == "labels":
+        return "Say how many classes there are: `GAN(..., num_classes=10)`."
+    return (
+        f'Draw it with `prior={{"{name}": "normal", ...}}`, or tell it with '
+        f'`conditions={{"{name}": kg.conditions.Vector(...)}}` (or Labels, Image, '
+        "Tokens)."
+    )
 
 
 def check_known(given, argument, names):
