@@ -249,6 +249,7 @@ BODY = {"class": "MLPDiscriminator", "config": {"image_shape": [16, 16, 1]}}
             "the penalties may have",
         ),
         (("measures",), ["x" * 301], "300 characters"),
+        (("game", "loss", "config", "loss"), "hinge", "Received: 'hinge'"),
     ],
 )
 def test_a_forged_config_of_format_2_is_refused(plain, tmp_path, where, value, words):

@@ -7,10 +7,9 @@ import keras
 from keras_gans.engine.roles import said_by
 from keras_gans.engine.settings import GAME, SETTINGS
 from keras_gans.gan import GAN
-from keras_gans.presets.allowed import role_of
 from keras_gans.presets.errors import PresetError, shown
 from keras_gans.presets.overrides import PLAYERS, players_of
-from keras_gans.presets.parts import make, objects_of, spec, value_of
+from keras_gans.presets.parts import make, spec, value_of
 
 FORMATS = (1, 2)
 SECTIONS = ("networks", "prior", "game")
@@ -157,11 +156,8 @@ def build(config, seed=0, cls=GAN, **overrides):
 
 
 def game_of(config):
-    """The arguments of `compile`; where an object belongs nothing else may stand."""
-    return {
-        name: (objects_of if role_of(name) else value_of)(part, name)
-        for name, part in config["game"].items()
-    }
+    """The arguments of `compile`."""
+    return {name: value_of(part, name) for name, part in config["game"].items()}
 
 
 def check_sections(config):

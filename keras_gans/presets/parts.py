@@ -114,16 +114,9 @@ def arguments_for(cls, config):
 
 
 def value_of(part, argument):
-    """A number or word as it is; objects, and lists of them, made."""
+    """A number or word as it is; an object, and each of several, made."""
     if isinstance(part, list):
         return [value_of(each, argument) for each in part]
-    if isinstance(part, dict):
-        return make(part, argument if role_of(argument) else NUMBER)
-    return part
-
-
-def objects_of(part, argument):
-    """What stands where only objects may stand: one, several in a list, or none."""
-    if isinstance(part, list):
-        return [make(each, argument) for each in part]
-    return make(part, argument)
+    if role_of(argument):
+        return make(part, argument)
+    return make(part) if isinstance(part, dict) else part
