@@ -26,6 +26,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import types
 import warnings
 
 import numpy as np
@@ -162,7 +163,8 @@ def generated(name):
         from keras_gans.cli import sampling
 
         gan = gan_of(version)
-        sampling.save(gan.generate(4), gan, None, folder / name)
+        shown = types.SimpleNamespace(samples=gan.generate(4), told={})
+        sampling.save(shown, gan, types.SimpleNamespace(labels=None), folder / name)
 
     write.__name__ = f"generate_{name.replace('.', '_')}"
     return write

@@ -308,3 +308,17 @@ def test_f9_a_full_disk_at_the_end_costs_a_picture(tmp_path, monkeypatch):
     with pytest.warns(UserWarning, match="No pictures of .*No space left"):
         page = job.finish()
     assert page.exists() and (tmp_path / "run" / "gan.keras").exists()
+
+
+def test_f12_a_run_streams_what_does_not_fit(tmp_path, monkeypatch):
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path / "home"))
+    pixels = np.random.default_rng(0).integers(0, 256, (40, 16, 16, 1), "uint8")
+    np.save(tmp_path / "images.npy", pixels)
+    batches = []
+    for free in (10**9, 10):
+        monkeypatch.setattr("keras_gans.data.memory.free_bytes", lambda: free)
+        source = str(tmp_path / "images.npy")
+        job = start(tmp_path / str(free), source=source, batch_size=8)
+        assert all(part.streamed is (free == 10) for part in job.images)
+        batches.append(next(iter(job.dataset)))
+    np.testing.assert_array_equal(*batches)

@@ -80,7 +80,34 @@ def as_tfds(tmp_path):
     return data.save_tfds(numbered(12), tmp_path / "sets", "mine", labels)
 
 
-SOURCES = [as_folder, as_npy, as_npz, as_packed_npz, as_records, as_tfds]
+def as_array_record(tmp_path):
+    """TFDS's other format, which the library leaves to TFDS."""
+    import tensorflow_datasets as tfds
+
+    pytest.importorskip("array_record")
+    made = as_tfds(tmp_path)
+    old = tfds.builder_from_directory(made)
+    builder = tfds.dataset_builders.AdhocBuilder(
+        name="mine",
+        version="1.0.0",
+        features=old.info.features,
+        split_datasets={"train": old.as_dataset(split="train")},
+        data_dir=tmp_path / "others",
+        file_format="array_record",
+        disable_shuffling=True,
+    )
+    builder.download_and_prepare(download_dir=tmp_path / "nowhere")
+    return tmp_path / "others" / "mine" / "1.0.0"
+
+
+SOURCES = [
+    as_folder,
+    as_npy,
+    as_npz,
+    as_packed_npz,
+    as_records,
+    as_tfds,
+]
 
 
 @pytest.mark.parametrize("make", SOURCES)
@@ -109,6 +136,13 @@ def test_labels_come_along(tmp_path, make):
         np.testing.assert_array_equal(images, others)
         np.testing.assert_array_equal(labels, same)
         assert set(labels.numpy()) == {0, 1, 2}
+
+
+def test_tfds_sets_in_another_format_are_refused(tmp_path):
+    source = as_array_record(tmp_path)
+    for stream in (True, False):
+        with pytest.raises(ValueError, match="TFRecords.*'mine' as ArrayRecords"):
+            data.load(source, stream=stream)
 
 
 @pytest.mark.parametrize("split", ["train", "train[2:5]", "train[50%:]"])

@@ -198,6 +198,12 @@ def _in_order(builder, split, **options):
 
     for path in files_of_split(builder, split).values():
         check_regular(path)
+        if ".array_record" in path.name:
+            raise ValueError(
+                "A TFDS set is read from TFRecords or another format that gives a "
+                f"`tf.data.Dataset`. Received: {builder.name!r} as ArrayRecords. "
+                "Prepare it with file_format='tfrecord'."
+            )
     one = tfds.ReadConfig(interleave_cycle_length=1)
     return builder.as_dataset(
         split=split, shuffle_files=False, read_config=one, **options
