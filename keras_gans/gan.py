@@ -183,8 +183,7 @@ class GAN(BaseGAN):
             setattr(self, name, value)
         self.optimizer = pair
         self.generator_optimizer, self.discriminator_optimizer = pair.optimizers
-        others = [*self.augment, self.turns]
-        self.trackers = Trackers(self.loss, self.paid, others)
+        self.trackers = Trackers(self.loss, self.paid, [*self.augment, self.turns])
         self.guard = Guard()
         self._checked = False
         owners.take(self, things)
@@ -201,17 +200,18 @@ class GAN(BaseGAN):
         """
         moving.pin_layers(self)
         *earlier, last = parts = self.deal(data)
-        with self.guard.step(self, parts), frozen.waiting(self) as moves:
-            for batch in earlier:
-                self.train_discriminator(batch, self.fakes(batch), moves)
-            with tf.GradientTape() as tape:
-                fake = self.fakes(last)
-            self.train_discriminator(last, fake, moves)
-            self.train_generator(last, fake, tape)
-            for batch in self.again(last):
+        with self.guard.step(self, parts):
+            with frozen.waiting(self) as moves:
+                for batch in earlier:
+                    self.train_discriminator(batch, self.fakes(batch), moves)
                 with tf.GradientTape() as tape:
-                    fake = self.fakes(batch)
-                self.train_generator(batch, fake, tape)
+                    fake = self.fakes(last)
+                self.train_discriminator(last, fake, moves)
+                self.train_generator(last, fake, tape)
+                for batch in self.again(last):
+                    with tf.GradientTape() as tape:
+                        fake = self.fakes(batch)
+                    self.train_generator(batch, fake, tape)
             self.trackers.update_others()
         self.step.assign_add(1 - self.guard.halted)
         self.lead.assign_add(self.guard.halted - 1)

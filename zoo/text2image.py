@@ -24,6 +24,8 @@ LENGTH = 40  # words and marks of the longest caption
 
 
 def text2image(image_shape, latent_dim, text_units, width, learning_rate, gamma, ema):
+    people = kg.data.avatars.draw(range(10**9, 10**9 + 16))  # of the test split
+    examples = [str(caption) for caption in kg.data.avatars.captions(people)]
     words = kg.data.avatars.vocabulary()
     told = dict(
         vocabulary_size=len(words) + 1, caption_length=LENGTH, text_units=text_units
@@ -33,7 +35,7 @@ def text2image(image_shape, latent_dim, text_units, width, learning_rate, gamma,
             image_shape, latent_dim=latent_dim, width=width, **told
         ),
         discriminator=kg.networks.DFGANDiscriminator(image_shape, width=width, **told),
-        conditions={"caption": kg.conditions.Tokens(words, LENGTH)},
+        conditions={"caption": kg.conditions.Tokens(words, LENGTH, examples)},
         prior="normal",
         seed=0,
     )
