@@ -275,7 +275,8 @@ def fit(folder, epochs, stop=None, step=None, every=5.0):
 
         def end(batch, logs):
             if int(gan.step) == stop:
-                checkpoint.save()
+                if checkpoint.place[1]:
+                    checkpoint.save()  # which never happens before an epoch's row
                 raise RuntimeError("killed")
 
         observers.append(keras.callbacks.LambdaCallback(on_train_batch_end=end))
@@ -409,16 +410,17 @@ def test_b9_a_second_process_is_refused_and_a_dead_one_holds_nothing(tmp_path):
     try:
         assert first.stdout.readline() == "claimed\n"
         second = claimant(tmp_path)
-        assert second.wait(60) == 2
-        told = second.stdout.read()
+        told, _ = second.communicate(timeout=60)
+        assert second.returncode == 2
         assert f"process {first.pid} has claimed" in told and "--out" in told
     finally:
         first.kill()
-        first.wait()
+        first.communicate()
     lock.claim(tmp_path)
     lock.claim(tmp_path)  # by the same process
     third = claimant(tmp_path)
-    assert third.wait(60) == 2
+    third.communicate(timeout=60)
+    assert third.returncode == 2
     lock.release(tmp_path)
     lock.release(tmp_path)
     fourth = claimant(tmp_path)
@@ -426,7 +428,7 @@ def test_b9_a_second_process_is_refused_and_a_dead_one_holds_nothing(tmp_path):
         assert fourth.stdout.readline() == "claimed\n"
     finally:
         fourth.kill()
-        fourth.wait()
+        fourth.communicate()
 
 
 def test_b9_a_run_lets_go_when_it_has_finished(tmp_path):

@@ -66,7 +66,7 @@ class Checkpoint(keras.callbacks.Callback):
 
     def on_train_begin(self, logs=None):
         self._state = self.restore()
-        self.every.begin(int(self.model.step))
+        self.every.begin(int(self.model.step.numpy()))
         self._epoch = None
 
     def on_epoch_begin(self, epoch, logs=None):
@@ -80,7 +80,8 @@ class Checkpoint(keras.callbacks.Callback):
         self._state = None
 
     def on_train_batch_end(self, batch, logs=None):
-        if self.every.after_step(int(self.model.step)):
+        within = self.place[1] > 0  # at its end an epoch's row is still to be written
+        if self.every.after_step(int(self.model.step.numpy())) and within:
             self.save()
 
     def on_train_end(self, logs=None):
@@ -100,7 +101,7 @@ class Checkpoint(keras.callbacks.Callback):
 
     def _at(self, epoch, batch):
         """From here on the place in the data is known by the model's step."""
-        self._epoch, self._began = epoch, int(self.model.step) - batch
+        self._epoch, self._began = epoch, int(self.model.step.numpy()) - batch
 
     @property
     def is_placed(self):
@@ -110,7 +111,7 @@ class Checkpoint(keras.callbacks.Callback):
     @property
     def place(self):
         """(epoch, batch) that comes next."""
-        batch, steps = int(self.model.step) - self._began, self.params.get("steps")
+        batch, steps = int(self.model.step.numpy()) - self._began, self.params.get("steps")
         return (self._epoch + 1, 0) if batch == steps else (self._epoch, batch)
 
     def save(self, place=None):
@@ -122,7 +123,7 @@ class Checkpoint(keras.callbacks.Callback):
         Returns:
             Its path.
         """
-        step = int(self.model.step)
+        step = int(self.model.step.numpy())
         epoch, batch = place or self.place
         if self._saved == (step, epoch, batch):
             return None
@@ -151,9 +152,9 @@ class Checkpoint(keras.callbacks.Callback):
         if path is None:
             return None
         state = json.loads(files.read(path / STATE))
-        if state["step"] < int(self.model.step):
+        if state["step"] < int(self.model.step.numpy()):
             return None  # the model comes from later
-        if state["step"] > int(self.model.step):
+        if state["step"] > int(self.model.step.numpy()):
             take_over(self.model, keras.models.load_model(path / MODEL))
         put_back(path, self.folder, state["epoch"])
         self.model._initial_epoch = state["epoch"]  # Keras's own way to go on
