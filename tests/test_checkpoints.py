@@ -515,6 +515,7 @@ def test_a_second_signal_leaves_at_once(shelf, tmp_path):
         process.wait(20)
     finally:
         process.kill()
+        process.communicate()
     assert process.returncode in (130, 143)
     assert runs.RunFolder(history.parent).state
     assert int(runs.resume(history.parent).gan.step) >= 0
@@ -531,10 +532,10 @@ def test_kills_lose_nothing(shelf, tmp_path, whole, seed):
         begun = (tmp_path / "runs" / "vanilla" / "config.json").exists()
         process = start_process(shelf, tmp_path, line + " --resume" * begun)
         try:
-            process.wait(random.uniform(5, 30))
+            process.communicate(timeout=random.uniform(5, 30))
         except subprocess.TimeoutExpired:
             process.kill()
-            process.wait()
+            process.communicate()
             kills += 1
             continue
         break

@@ -111,10 +111,8 @@ class Checkpoint(keras.callbacks.Callback):
     @property
     def place(self):
         """(epoch, batch) that comes next."""
-        batch, steps = (
-            int(self.model.step.numpy()) - self._began,
-            self.params.get("steps"),
-        )
+        batch = int(self.model.step.numpy()) - self._began
+        steps = self.params.get("steps")
         return (self._epoch + 1, 0) if batch == steps else (self._epoch, batch)
 
     def save(self, place=None):
