@@ -7,13 +7,14 @@ it was (`engine.frozen`).
 import keras
 from keras import ops
 
+from keras_gans.engine.listener import Listener
 from keras_gans.engine.stateful import Stateful
 from keras_gans.losses.base import told_apart
 from keras_gans.utils.counts import check_count
 
 
 @keras.saving.register_keras_serializable("keras_gans")
-class Turns(Stateful):
+class Turns(Listener, Stateful):
     """Both players move in every step: Algorithm 1 of Goodfellow et al. (2014).
 
     `compile(discriminator_steps=k, generator_steps=k)` says how often.
@@ -22,9 +23,6 @@ class Turns(Stateful):
         needs_accuracy: True if it makes no sense for scores without a sign.
         logged: tuple of names, the keys of `logs()`.
     """
-
-    needs_accuracy = False
-    logged = ()
 
     @property
     def may_wait(self):
@@ -45,13 +43,6 @@ class Turns(Stateful):
     def begin_epoch(self, epoch):
         """Called by `fit` before each epoch."""
 
-    def logs(self):
-        """Who moved in this step, as 0 or 1, by the names of the logs."""
-        return {}
-
-    def observe(self, real_scores, fake_scores):
-        """Called in each of the discriminator's updates; above 0 means "real"."""
-
     def get_config(self):
         return {}
 
@@ -69,6 +60,7 @@ class Waiting(Turns):
         return moves
 
     def logs(self):
+        """Who moved in this step, as 0 or 1."""
         return dict(zip(self.logged, (self.discriminator, self.generator)))
 
 

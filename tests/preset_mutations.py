@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 import random
+import shutil
 
 import h5py
 import numpy as np
@@ -53,6 +54,20 @@ def config_of(folder):
 def forge_config(folder, config):
     (folder / "config.json").write_text(dump(config))
     reseal(folder)
+
+
+def forged(original, folder, where, value):
+    """A copy of a preset with another value in its config; None takes the key out."""
+    shutil.copytree(original, folder)
+    config = config_of(folder)
+    place = config
+    for key in where[:-1]:
+        place = place[key]
+    place[where[-1]] = value
+    if value is None:
+        del place[where[-1]]
+    forge_config(folder, config)
+    return folder
 
 
 def places(value, path=()):

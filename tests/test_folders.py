@@ -2,10 +2,10 @@
 
 import os
 import re
-import socket
 
 import numpy as np
 import pytest
+from odd_paths import fifo, linked_device, unix_socket
 from PIL import Image
 from test_data import SIDE, grey, save
 
@@ -308,24 +308,6 @@ def test_b3_floats_have_no_known_range(tmp_path):
 
 
 # F8: odd files
-
-
-def fifo(path):
-    os.mkfifo(path)
-
-
-def unix_socket(path):
-    here = os.getcwd()
-    os.chdir(path.parent)  # the names of sockets must be short
-    try:
-        with socket.socket(socket.AF_UNIX) as made:
-            made.bind(path.name)
-    finally:
-        os.chdir(here)
-
-
-def linked_device(path):
-    path.symlink_to("/dev/zero")
 
 
 odd = pytest.mark.parametrize("make_odd", [fifo, unix_socket, linked_device])

@@ -4,10 +4,10 @@ import contextlib
 import os
 import shutil
 import signal
-import socket
 
 import numpy as np
 import pytest
+from odd_paths import fifo, linked_device, unix_socket
 from PIL import Image
 
 import keras_gans as kg
@@ -24,24 +24,6 @@ from keras_gans.utils.odd_files import open_regular
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no FIFOs here")
 SECONDS = 20  # a reader that waits for a FIFO waits for ever
-
-
-def fifo(path):
-    os.mkfifo(path)
-
-
-def unix_socket(path):
-    here = os.getcwd()
-    os.chdir(path.parent)  # the names of sockets must be short
-    try:
-        with socket.socket(socket.AF_UNIX) as made:
-            made.bind(path.name)
-    finally:
-        os.chdir(here)
-
-
-def linked_device(path):
-    path.symlink_to("/dev/zero")
 
 
 @contextlib.contextmanager

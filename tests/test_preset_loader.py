@@ -11,6 +11,7 @@ import keras
 import numpy as np
 import pytest
 from PIL import Image
+from preset_mutations import forged
 from test_remedies import made
 
 import keras_gans as kg
@@ -32,7 +33,6 @@ from keras_gans.presets import (
     builtin,
     folders,
     limits,
-    manifest,
     param_count,
     saver,
     weights,
@@ -496,15 +496,6 @@ def test_counting_leaves_no_trace_in_keras():
     ],
 )
 def test_a_config_beyond_every_use_is_refused(plain, tmp_path, where, value, words):
-    folder = pathlib.Path(shutil.copytree(plain, tmp_path / "mine"))
-    config = json.loads((folder / "config.json").read_text())
-    place = config
-    for key in where[:-1]:
-        place = place[key]
-    place[where[-1]] = value
-    if value is None:
-        del place[where[-1]]
-    (folder / "config.json").write_text(json.dumps(config))
-    manifest.write(folder, manifest.read_in(folder))
+    folder = forged(plain, tmp_path / "mine", where, value)
     with pytest.raises(presets.PresetError, match=words):
         kg.GAN.from_preset(folder)

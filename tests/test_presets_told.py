@@ -1,17 +1,14 @@
 """Presets of format 2: what is drawn and told by name, and what the generator pays."""
 
-import json
-import pathlib
-import shutil
-
 import keras
 import numpy as np
 import pytest
+from preset_mutations import forged
 
 import keras_gans as kg
 from contracts import play, vanilla
 from keras_gans import presets
-from keras_gans.presets import allowed, manifest, parts
+from keras_gans.presets import allowed, parts
 
 SHAPE = (16, 16, 1)
 WORDS = kg.conditions.vocabulary_of(["a red hat", "a blue hat, smiling"])
@@ -253,13 +250,6 @@ BODY = {"class": "MLPDiscriminator", "config": {"image_shape": [16, 16, 1]}}
     ],
 )
 def test_a_forged_config_of_format_2_is_refused(plain, tmp_path, where, value, words):
-    folder = pathlib.Path(shutil.copytree(plain, tmp_path / "mine"))
-    config = json.loads((folder / "config.json").read_text())
-    place = config
-    for key in where[:-1]:
-        place = place[key]
-    place[where[-1]] = value
-    (folder / "config.json").write_text(json.dumps(config))
-    manifest.write(folder, manifest.read_in(folder))
+    folder = forged(plain, tmp_path / "mine", where, value)
     with pytest.raises(presets.PresetError, match=words):
         kg.GAN.from_preset(folder)

@@ -16,7 +16,7 @@ from keras_gans import presets
 from zoo import gallery, make
 
 
-def main(arguments):
+def main(arguments=None):
     options = parser().parse_args(arguments)
     if options.what in zoo.recipes:
         return make.make(options.what, options.epochs, options.minutes, n=options.n)
@@ -76,4 +76,4 @@ def configs(options):
 COMMANDS = {"list": show_list, "score": score, "cards": cards, "configs": configs}
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

@@ -6,7 +6,8 @@ generator learns through it, and keeps their dtype.
 """
 
 from keras_gans.augment.adaptive_augment import AdaptiveAugment
+from keras_gans.augment.base import Augmentation
 from keras_gans.augment.diff_augment import DiffAugment
 from keras_gans.augment.instance_noise import InstanceNoise
 
-__all__ = ["AdaptiveAugment", "DiffAugment", "InstanceNoise"]
+__all__ = ["AdaptiveAugment", "Augmentation", "DiffAugment", "InstanceNoise"]

@@ -6,13 +6,14 @@ import keras
 from keras import ops
 
 from keras_gans import schedules
+from keras_gans.augment.base import Augmentation
 from keras_gans.augment.diff_augment import DiffAugment
 from keras_gans.engine import replicas
 from keras_gans.utils.counts import check_count
 
 
 @keras.saving.register_keras_serializable("keras_gans")
-class AdaptiveAugment(keras.layers.Layer):
+class AdaptiveAugment(Augmentation, keras.layers.Layer):
     """Turns the probability p of an augmentation up while the discriminator overfits.
 
     Overfitting is read off r = E[sign(score of a real image)]: 0 if the discriminator

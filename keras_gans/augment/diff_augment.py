@@ -4,6 +4,7 @@ import keras
 from keras import ops
 
 from keras_gans import schedules
+from keras_gans.augment.base import Augmentation
 from keras_gans.augment.operations import OPERATIONS
 from keras_gans.engine import replicas, seeds
 from keras_gans.utils import identifiers
@@ -12,7 +13,7 @@ COLOR = ("brightness", "saturation", "contrast")
 
 
 @keras.saving.register_keras_serializable("keras_gans")
-class DiffAugment:
+class DiffAugment(Augmentation):
     """Colour, place and holes at random, on real images and fakes alike.
 
     A discriminator that sees few images learns them by heart. Augmenting the real

@@ -4,11 +4,12 @@ import keras
 from keras import ops
 
 from keras_gans import schedules
+from keras_gans.augment.base import Augmentation
 from keras_gans.engine import replicas, seeds
 
 
 @keras.saving.register_keras_serializable("keras_gans")
-class InstanceNoise:
+class InstanceNoise(Augmentation):
     """Adds Gaussian noise to real images and fakes alike.
 
     Images lie on thin sets, which a discriminator tells apart without a fault and then

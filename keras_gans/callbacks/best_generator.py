@@ -4,15 +4,14 @@ import json
 import math
 import pathlib
 
-import keras
-
 from keras_gans import metrics
 from keras_gans.callbacks.checkpoint import save_atomically
+from keras_gans.engine.observer import Observer
 from keras_gans.utils import files
 from keras_gans.utils.counts import check_count
 
 
-class BestGenerator(keras.callbacks.Callback):
+class BestGenerator(Observer):
     """Keeps the model as it was when its samples were best.
 
     A GAN's samples get worse again when training goes on for too long, and the losses

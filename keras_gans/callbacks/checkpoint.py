@@ -9,6 +9,7 @@ import keras
 import numpy as np
 
 from keras_gans.callbacks.every import Epochs, Every, Minutes
+from keras_gans.engine.observer import Observer
 from keras_gans.utils import files
 from keras_gans.utils.snapshots import Snapshots
 
@@ -17,7 +18,7 @@ MODEL, STATE = "gan.keras", "state.json"
 BESIDE = ("history.csv", "best.keras", "best.json", "doctor.json")
 
 
-class Checkpoint(keras.callbacks.Callback):
+class Checkpoint(Observer):
     """Saves all that training needs to go on bit for bit, and goes on from it.
 
     Run the same lines again after a crash, a kill or a power cut: training goes on at
@@ -164,7 +165,7 @@ class Checkpoint(keras.callbacks.Callback):
         return state
 
 
-class ModelFile(keras.callbacks.Callback):
+class ModelFile(Observer):
     """Saves the whole model after each epoch into one file, and never half of it."""
 
     def __init__(self, path, every=1):

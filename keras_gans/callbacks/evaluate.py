@@ -1,14 +1,13 @@
 """How good the samples are, epoch by epoch, beside the losses that don't tell."""
 
-import keras
-
 from keras_gans import metrics as kg_metrics
 from keras_gans.callbacks.every import Epochs, Every
+from keras_gans.engine.observer import Observer
 
 QUICK = ("fd", "label_accuracy")  # those of them that apply take no time to speak of
 
 
-class Evaluate(keras.callbacks.Callback):
+class Evaluate(Observer):
     """Measures the samples after each epoch and puts the values into its logs.
 
     The values are those of `kg.metrics.evaluate`, under names that say their protocol:

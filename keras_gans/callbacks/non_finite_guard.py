@@ -3,8 +3,7 @@
 import math
 import warnings
 
-import keras
-
+from keras_gans.engine.observer import Observer
 from keras_gans.engine.spoilt import ADVICE, refuse
 from keras_gans.utils.counts import check_count
 from keras_gans.utils.identifiers import unknown
@@ -12,7 +11,7 @@ from keras_gans.utils.identifiers import unknown
 PATIENCE = {"raise": 1, "skip": 10, "rollback": 3}
 
 
-class NonFiniteGuard(keras.callbacks.Callback):
+class NonFiniteGuard(Observer):
     """Says what happens when a number of a train step is NaN or infinite.
 
     One such step spoils every weight for good, and the losses need not show it: a ReLU

@@ -4,13 +4,13 @@ import tempfile
 import warnings
 from pathlib import Path
 
-import keras
 import numpy as np
 
 from keras_gans import plots
 from keras_gans.callbacks import examples
 from keras_gans.callbacks.every import Epochs, Every, Steps
 from keras_gans.engine import exhibit
+from keras_gans.engine.observer import Observer
 from keras_gans.plots.scatter import check_points
 from keras_gans.utils.counts import check_count
 from keras_gans.utils.printable import printable
@@ -20,7 +20,7 @@ IMAGES, POINTS, FEW = 64, 2500, 16  # on a sheet
 PLANE = (2,)  # the shape of a point
 
 
-class SampleGrid(keras.callbacks.Callback):
+class SampleGrid(Observer):
     """Saves a sheet of samples as training goes on, and a film of all sheets.
 
     Losses of a GAN do not tell whether it learns; pictures do. Every sheet is drawn

@@ -3,12 +3,11 @@
 import math
 import time
 
-import keras
-
+from keras_gans.engine.observer import Observer
 from keras_gans.utils.counts import check_count
 
 
-class Timer(keras.callbacks.Callback):
+class Timer(Observer):
     """Logs the speed and the time of training, and ends it when the time is up.
 
     At the end of each epoch it adds to the logs:

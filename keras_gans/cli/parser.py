@@ -1,7 +1,6 @@
 """The words that `keras-gans` understands; knows nothing of TensorFlow."""
 
 import argparse
-import sys
 
 FORMATS = ("tf_saved_model", "litert", "onnx", "preset")
 EXAMPLES = """\
@@ -144,8 +143,8 @@ class Parser(argparse.ArgumentParser):
 
     options = ()  # of `generate`
 
-    def parse_args(self, args=None, namespace=None):
-        args, inputs = parted(sys.argv[1:] if args is None else args, self.options)
+    def parse_args(self, args, namespace=None):
+        args, inputs = parted(args, self.options)
         found = super().parse_args(args, namespace)
         found.inputs = inputs
         return found

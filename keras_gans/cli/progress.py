@@ -4,16 +4,15 @@ import shutil
 import sys
 import time
 
-import keras
-
 from keras_gans.cli.words import tell
+from keras_gans.engine.observer import Observer
 from keras_gans.runs.report.words import duration
 
 REFRESH_SECONDS = 0.2  # of the line on a terminal
 LINE_SECONDS = 30  # between two lines in a file
 
 
-class Progress(keras.callbacks.Callback):
+class Progress(Observer):
     """Shows the steps that are done, the share of the run, and the time that is left.
 
     On a terminal it is one line that fits its width, whatever it is; elsewhere a plain

@@ -96,7 +96,7 @@ def asked(gan):
     for name, told in gan.conditions.items():
         shape = ("n", *told.shape)
         known = f", from 0 to {told.values - 1}" if told.values else ""
-        known = ", in [-1, 1]" if told.pictured else known
+        known = ", in [-1, 1]" if told.written == "picture" else known
         if name in gan.roles.generator:
             yield f"{name}: {told.dtype} {shape}{known}"
 

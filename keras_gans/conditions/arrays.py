@@ -57,7 +57,6 @@ class Image(Condition):
         photo = kg.conditions.Image((64, 64, 3))
     """
 
-    pictured = True
     written = "picture"
 
     def __init__(self, shape):
@@ -81,6 +80,9 @@ class Image(Condition):
 
     def picture(self, values):
         return values
+
+    def caption(self, values):
+        return None
 
     def encode(self, values):
         """One picture or several, as float32 (count, *shape) in [-1, 1]."""

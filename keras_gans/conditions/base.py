@@ -17,7 +17,6 @@ class Condition:
     Attributes:
         shape: tuple, of one value as the networks take it.
         dtype: str, likewise.
-        pictured: bool, whether a value is best shown as a picture.
         written: str, how somebody writes a value: "numbers", "words", a "class" or the
             file of a "picture".
         num_classes: int, where a value is one of so many classes; or None.
@@ -26,7 +25,6 @@ class Condition:
 
     shape = ()
     dtype = "float32"
-    pictured = False
     written = "numbers"
     num_classes = None
     values = None
@@ -87,8 +85,8 @@ class Condition:
         return ops.take(values, rows, axis=0)
 
     def picture(self, values):
-        """Values of one that is `pictured` as pictures in [-1, 1], (count, ...)."""
-        raise NotImplementedError
+        """Values as pictures in [-1, 1], (count, ...); None where words say more."""
+        return None
 
     def caption(self, values):
         """A line of words for each value: list of str."""

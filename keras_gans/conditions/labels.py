@@ -8,6 +8,7 @@ from keras_gans.conditions.base import Condition
 from keras_gans.data.checks import check_labels
 from keras_gans.engine import seeds
 from keras_gans.utils import identifiers
+from keras_gans.utils.counts import check_count
 
 
 @keras.saving.register_keras_serializable("keras_gans")
@@ -27,17 +28,13 @@ class Labels(Condition):
     written = "class"
 
     def __init__(self, num_classes, names=None):
-        if not hasattr(num_classes, "__index__") or num_classes < 1:
-            raise ValueError(
-                "`num_classes` must be an int of at least 1. "
-                f"Received: num_classes={num_classes!r}"
-            )
+        num_classes = check_count("num_classes", num_classes)
         if names is not None and len(set(names)) != num_classes:
             raise ValueError(
                 f"`names` must be {num_classes} different words, one for each class. "
                 f"Received: {list(names)}"
             )
-        self.num_classes = self.values = int(num_classes)
+        self.num_classes = self.values = num_classes
         self.names = None if names is None else list(names)
 
     def check(self, values, count):

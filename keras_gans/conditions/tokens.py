@@ -1,6 +1,7 @@
 """Words of a known vocabulary."""
 
 import difflib
+import numbers
 import re
 
 import keras
@@ -35,7 +36,7 @@ class Tokens(Condition):
     written = "words"
 
     def __init__(self, vocabulary, length, captions=()):
-        self.spelt = not hasattr(vocabulary, "__index__")
+        self.spelt = not isinstance(vocabulary, numbers.Integral)
         self.vocabulary = list(vocabulary) if self.spelt else int(vocabulary)
         self.captions = list(captions)
         words = self.vocabulary if self.spelt else []

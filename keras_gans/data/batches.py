@@ -12,7 +12,7 @@ from keras_gans.data.checks import (
 )
 from keras_gans.data.classes import check_gaps
 from keras_gans.data.pixels import to_float
-from keras_gans.data.rows import workers
+from keras_gans.utils.cores import cores
 
 
 def from_arrays(
@@ -103,7 +103,7 @@ def rows_in_batches(rows, given, batch_size, seed, shuffle):
     if rows.quick:
         dataset = order.map(take).prefetch(2)
     else:
-        dataset = order.map(take, workers(), deterministic=True).prefetch(workers())
+        dataset = order.map(take, cores(), deterministic=True).prefetch(cores())
     dataset = dataset.with_options(_without_autotune())
     dataset.start = start
     if shuffle:
@@ -171,18 +171,23 @@ def set_epoch(dataset, epoch, batch=0):
     Returns:
         Whether the data set begins there, a bool.
     """
+    place = place_in(dataset)
     for name, value in {"epoch": epoch, "start": batch}.items():
-        variable = getattr(dataset, name, None)
-        if isinstance(variable, tf.Variable):
-            variable.assign(value)
-    return isinstance(getattr(dataset, "start", None), tf.Variable)
+        if name in place:
+            place[name].assign(value)
+    return "start" in place
+
+
+def place_in(dataset):
+    """The variables by which a data set of ours goes: "start"; "epoch" if shuffled."""
+    found = {name: getattr(dataset, name, None) for name in ("epoch", "start")}
+    return {name: at for name, at in found.items() if isinstance(at, tf.Variable)}
 
 
 def same_epoch(derived, dataset):
     """Lets `set_epoch` of a data set that was derived from another pin the other."""
-    for name in ("epoch", "start"):
-        if hasattr(dataset, name):
-            setattr(derived, name, getattr(dataset, name))
+    for name, variable in place_in(dataset).items():
+        setattr(derived, name, variable)
     return derived
 
 

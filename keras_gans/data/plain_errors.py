@@ -14,7 +14,7 @@ REFUSAL = re.compile(
 )
 DISK_ERRORS = [
     *(errno.ENOSPC, errno.EFBIG, errno.EIO, errno.EROFS, errno.EACCES),
-    *([errno.EDQUOT] if hasattr(errno, "EDQUOT") else []),
+    getattr(errno, "EDQUOT", errno.ENOSPC),
 ]
 
 

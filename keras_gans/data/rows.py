@@ -8,6 +8,7 @@ import tensorflow as tf
 
 from keras_gans.data.images import empty
 from keras_gans.data.plain_errors import plain_errors
+from keras_gans.utils.cores import cores
 
 PART_IMAGES = 64  # that are read at once
 
@@ -43,7 +44,7 @@ class Rows:
         Returns:
             Array of shape `(k, height, width, channels)`.
         """
-        raise NotImplementedError
+        raise NotImplementedError(f"{type(self).__name__} must define `read`.")
 
     def __getitem__(self, row):
         """One image."""
@@ -58,11 +59,11 @@ class Rows:
         firsts = tf.data.Dataset.range(0, len(self), PART_IMAGES)
         images = firsts.map(
             lambda first: tf.numpy_function(read, [first], self.dtype),
-            num_parallel_calls=workers(),
+            num_parallel_calls=cores(),
             deterministic=True,
         )
         with plain_errors():
-            yield from images.prefetch(2 * workers()).as_numpy_iterator()
+            yield from images.prefetch(2 * cores()).as_numpy_iterator()
 
     def in_memory(self):
         """All images, as one array."""
@@ -74,7 +75,7 @@ class Rows:
 
     def identity(self):
         """Parts, as bytes, of which one changes when an image does."""
-        raise NotImplementedError
+        raise NotImplementedError(f"{type(self).__name__} must define `identity`.")
 
     def keys(self):
         """What the rows are known by: a list of bytes, or None without names."""
@@ -95,10 +96,3 @@ def identity_of_files(paths):
         status = os.stat(path)
         yield os.fsencode(os.path.abspath(path))
         yield b"\0%d %d\n" % (status.st_size, status.st_mtime_ns)
-
-
-def workers():
-    """How many threads decode images: one for each core that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

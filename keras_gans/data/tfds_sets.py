@@ -36,7 +36,7 @@ def check_import(tfds):
     Raises:
         ImportError: with what mends it.
     """
-    if not hasattr(tfds, "builder"):
+    if getattr(tfds, "builder", None) is None:
         raise ImportError(
             "tensorflow_datasets must be importable. Received: a package without "
             "`builder`, as its import failed. With TensorFlow older than 2.20 its "

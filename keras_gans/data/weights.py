@@ -1,5 +1,7 @@
 """Why data come without weights, and what to do instead."""
 
+from keras_gans.utils.arrays import is_array
+
 INSTEAD = {
     "sample_weight": "Show an image more often that should count more: repeat its row, "
     "or draw with `tf.data.Dataset.sample_from_datasets(datasets, weights=)`.",
@@ -25,7 +27,7 @@ def refuse_weights(**given):
 
 def was_given(value):
     """Whether an argument is there: arrays always are."""
-    return value is not None and (hasattr(value, "shape") or bool(value))
+    return value is not None and (is_array(value) or bool(value))
 
 
 def raise_weights(name, value):

@@ -26,6 +26,7 @@ from keras_gans.engine import (
 )
 from keras_gans.engine.optimizer_pair import unwrapped
 from keras_gans.engine.position import Position
+from keras_gans.utils.arrays import is_array
 from keras_gans.utils.classproperty import classproperty
 
 
@@ -131,7 +132,7 @@ class BaseGAN(keras.Model):
     def _as_dataset(self, x, y, batch_size, shuffle, steps):
         expected = self.expectation()
         k = self.discriminator_steps * self.packing
-        if not hasattr(x, "shape"):
+        if not is_array(x):
             validation.check_no_labels(x, y)
             x = expected.check_dataset(x, steps)
             self.remember_told(expected.samples, expected.given)
@@ -169,7 +170,7 @@ class BaseGAN(keras.Model):
     def checked(self, x, y=None, steps=None):
         """Validation data as it is, once it was found usable."""
         expected = self.expectation(training=False)
-        if not hasattr(x, "shape"):
+        if not is_array(x):
             validation.check_no_labels(x, y)
             return expected.check_dataset(x, steps)
         expected.check_arrays(np.asarray(x), y)

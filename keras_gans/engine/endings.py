@@ -2,6 +2,8 @@
 
 import warnings
 
+import keras
+
 BOUNDED = {  # what no score should go through
     *("sigmoid", "hard_sigmoid", "hardsigmoid", "softmax", "tanh", "hard_tanh"),
     *("hardtanh", "softsign", "relu", "relu6"),
@@ -53,7 +55,7 @@ def ending(network):
     """
     # The last ones are those of the output, as long as each has one input.
     for operation in reversed(getattr(network, "operations", None) or network.layers):
-        if hasattr(operation, "layers"):
+        if isinstance(operation, keras.Model):
             return ending(operation)
         name = function_of(operation)
         moves = type(operation).__name__.lower() in MOVING

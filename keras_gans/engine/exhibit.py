@@ -88,16 +88,15 @@ def sources_of(gan):
 def pictures_of(gan, inputs):
     """Inputs that are pictures, in [-1, 1]."""
     sources = sources_of(gan)
-    return {n: sources[n].picture(x) for n, x in inputs.items() if sources[n].pictured}
+    found = {name: sources[name].picture(x) for name, x in inputs.items()}
+    return {name: shown for name, shown in found.items() if shown is not None}
 
 
 def captions_of(gan, inputs):
     """All that can be said in words, a line for each sample; None if nothing can."""
     sources = sources_of(gan)
     said = {
-        name: sources[name].caption(inputs[name])
-        for name in sources
-        if name in inputs and not sources[name].pictured
+        name: sources[name].caption(inputs[name]) for name in sources if name in inputs
     }
     said = {name: lines for name, lines in said.items() if lines is not None}
     if len(said) == 1:

@@ -14,6 +14,7 @@ from keras import ops
 
 from keras_gans.data.plain_errors import disk_errors
 from keras_gans.engine.inputs import feed
+from keras_gans.networks.base import Network
 from keras_gans.utils import files
 from keras_gans.utils.printable import printable
 
@@ -144,9 +145,8 @@ def signature(network, batch_size=None):
 
 def in_float32(network):
     """The network itself, or a copy of one that computes with another precision."""
-    config = network.get_config()
-    foreign = type(network).__module__.startswith("keras.")
-    if foreign or config.get("dtype", "float32") == "float32":
+    config = network.get_config() if isinstance(network, Network) else {}
+    if config.get("dtype") in (None, "float32"):
         return network
     copy = type(network).from_config({**config, "dtype": "float32"})
     copy.set_weights(network.get_weights())

@@ -80,6 +80,5 @@ def observe(gan, critic, margins):
     """Tells whoever listens how the discriminator judged."""
     for penalty in gan.penalties:
         penalty.observe(critic.real_scores, critic.fake_scores)
-    for listener in [*gan.augment, gan.turns]:
-        if hasattr(listener, "observe"):
-            listener.observe(*map(critic.per_image, margins))
+    for listener in gan.trackers.listeners:
+        listener.observe(*map(critic.per_image, margins))

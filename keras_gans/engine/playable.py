@@ -1,9 +1,11 @@
 """Which games can be played: each error names the setting and what to change."""
 
 from keras_gans.constraints import kernels
+from keras_gans.engine.listener import listening
 from keras_gans.engine.optimizer_pair import check_foreseeable, unwrapped
 from keras_gans.engine.validation import has_batch_norm
 from keras_gans.penalties.own import as_penalty
+from keras_gans.replay import Replay
 from keras_gans.utils.counts import check_count
 from keras_gans.utils.own import name_of
 
@@ -99,7 +101,7 @@ def check_penalties(penalties, discriminator):
 def check_accuracy(loss, objects):
     """Nobody can be right or wrong about scores that have no sign."""
     for one in objects:
-        if loss.boundary is None and getattr(one, "needs_accuracy", False):
+        if loss.boundary is None and listening(one).needs_accuracy:
             raise ValueError(
                 f"`{type(one).__name__}` goes by how many images are told apart, and "
                 f"the scores of {name_of(loss)} have no sign. Choose another "
@@ -153,7 +155,7 @@ def check_replay(game, roles):
     replay = game.replay
     if replay is None:
         return
-    if not hasattr(replay, "exchange"):
+    if not isinstance(replay, Replay):
         raise ValueError(
             "`replay` must be None or a `kg.replay.Replay`, such as `kg.replay.Replay"
             f"(512)`. Received: replay={replay!r}"

@@ -2,12 +2,11 @@
 
 import warnings
 
-import keras
-
 from keras_gans.data import set_epoch
+from keras_gans.engine.observer import Observer
 
 
-class Position(keras.callbacks.Callback):
+class Position(Observer):
     """Keeps data and turns in step with the epochs of `fit`, and begins within one.
 
     The first epoch of a training that was resumed begins at `gan.resumed_batch`, and

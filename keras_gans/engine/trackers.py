@@ -3,6 +3,8 @@
 import keras
 from keras import ops
 
+from keras_gans.engine.listener import listening
+
 
 class Trackers:
     """One mean an epoch for each logged number, under the names that users read.
@@ -22,12 +24,12 @@ class Trackers:
         self.loss = loss
         self.judge = loss.accuracy if loss.boundary is not None else None
         self.likely = loss.probability(0.0) is not None
-        self.others = [other for other in others if hasattr(other, "logs")]
+        self.listeners = [listening(other) for other in others]
         losses = ["discriminator_loss", "generator_loss", *(p.name for p in penalties)]
         names = [*losses, "real_score", "fake_score"]
         names += ["discriminator_accuracy"] if self.judge else []
         names += ["real_probability", "fake_probability"] if self.likely else []
-        names += [name for other in self.others for name in other.logged]
+        names += [name for each in self.listeners for name in each.logged]
         self.means = {name: keras.metrics.Mean(name=name) for name in names}
         self.directions = dict.fromkeys(losses, "min")
         self.directions |= {"discriminator_accuracy": "max"} if self.judge else {}
@@ -47,15 +49,15 @@ class Trackers:
             self.update(discriminator_accuracy=self.judge(real_scores, fake_scores))
 
     def update_others(self):
-        for other in self.others:
-            self.update(**other.logs())
+        for listener in self.listeners:
+            self.update(**listener.logs())
 
     def held_out(self):
         """dict of what an evaluation logs: all but how the game itself goes on."""
         return {name: self.means[name].result() for name in self.held_out_names()}
 
     def held_out_names(self):
-        playing = {name for other in self.others for name in other.logged}
+        playing = {name for each in self.listeners for name in each.logged}
         return [name for name in self.means if name not in playing]
 
     def batches(self):

@@ -5,6 +5,7 @@ import random
 
 import keras
 
+from keras_gans.engine.monitors import waits
 from keras_gans.utils import counts, identifiers
 
 MOST_BYTES = 16 * 2**30  # of the images of one `generate` call
@@ -22,6 +23,10 @@ USUAL = {
     "beta_1": 0.5,
     "beta_2": 0.999,
 }
+
+# Keras's own callbacks: no one but this adds a log, save a learning rate.
+SILENT = {cls for cls in vars(keras.callbacks).values() if isinstance(cls, type)}
+SILENT -= {keras.callbacks.LambdaCallback}
 
 
 def check_networks(generator, discriminator, packing, roles):
@@ -116,25 +121,19 @@ def check_monitors(callbacks, names, held_out):
     evaluated = names if held_out is True else held_out or ()
     names += [f"val_{name}" for name in evaluated]
     for callback in callbacks:
-        logged = getattr(callback, "logged", () if is_silent(callback) else None)
+        logged = getattr(callback, "logged", () if type(callback) in SILENT else None)
         if logged is None:
             return
         names += logged
     for callback in callbacks:
         name = getattr(callback, "monitor", None)
-        if name not in [*names, None] and getattr(callback, "save_best_only", True):
+        if name not in [*names, None] and waits(callback):
             hint = "Pass `validation_data=`, or another" if not held_out else "Pass a"
             raise ValueError(
                 f"{type(callback).__name__} must wait for a log that is written. "
                 f"Received: monitor={name!r}. {hint} `monitor=`. "
                 f"{identifiers.unknown('log', name, names)}"
             )
-
-
-def is_silent(callback):
-    """Whether a callback is known to add nothing to the logs but a learning rate."""
-    stock = type(callback).__module__.startswith(("keras.", "keras_gans."))
-    return stock and not isinstance(callback, keras.callbacks.LambdaCallback)
 
 
 def has_batch_norm(network):

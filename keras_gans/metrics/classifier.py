@@ -41,7 +41,7 @@ class Eye(FeatureNetwork):
     @property
     def classes(self):
         """How many logits there are."""
-        raise NotImplementedError
+        raise NotImplementedError(f"{type(self).__name__} must define `classes`.")
 
     def knows(self, image_shape):
         """Whether it looks at images of this shape."""

@@ -1,5 +1,7 @@
 """What every feature network is."""
 
+from keras_gans.utils.own import said_by
+
 
 class FeatureNetwork:
     """Base of feature networks: an eye, and what it can say of what it sees.
@@ -31,7 +33,7 @@ class FeatureNetwork:
 
     def features(self, images):
         """What it sees in uint8 images `(n, height, width, channels)`: `(n, d)`."""
-        raise NotImplementedError
+        raise NotImplementedError(f"{type(self).__name__} must define `features`.")
 
     def tells_classes(self, data, look):
         """Whether its logits are those of the classes that data have.
@@ -64,9 +66,12 @@ class Adopted(FeatureNetwork):
 
     def __init__(self, network):
         self.network = network
-        for name in vars(FeatureNetwork):
-            if not name.startswith("_") and hasattr(network, name):
-                setattr(self, name, getattr(network, name))
+        vars(self).update(said_by(network, FeatureNetwork))
+
+
+def is_network(thing):
+    """Whether an object says the least that a feature network says."""
+    return {"name", "sha256", "features"} <= said_by(thing, FeatureNetwork).keys()
 
 
 def adopted(network):

@@ -22,7 +22,7 @@ import difflib
 import functools
 
 from keras_gans.metrics.efficientnet import efficientnet_lite0
-from keras_gans.metrics.feature_network import adopted
+from keras_gans.metrics.feature_network import adopted, is_network
 from keras_gans.metrics.weights_file import FOLDER, read_classifier
 
 NETWORKS = {
@@ -99,7 +99,7 @@ def as_network(network, data=""):
         network = network_for(data)
     elif isinstance(network, str):
         network = feature_network(network)
-    if all(hasattr(network, member) for member in ("name", "sha256", "features")):
+    if is_network(network):
         return adopted(network)
     raise ValueError(
         f"`network` must be one of {feature_networks()} or an object with `name`, "

@@ -63,7 +63,7 @@ def named(labels):
 
 def as_bytes(argument, images):
     """Images as uint8; floats must be in [-1, 1]."""
-    images = images if hasattr(images, "dtype") else np.asarray(images)
+    images = np.asarray(images)
     if np.ndim(images) != 4 or images.dtype.kind not in "uf":
         raise ValueError(
             f"`{argument}` must be images (n, height, width, channels), or a pair of "

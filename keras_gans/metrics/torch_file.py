@@ -20,6 +20,10 @@ CONSTANTS = {"NONE": None, "NEWTRUE": True, "NEWFALSE": False}
 LITERALS = {"BININT", "BININT1", "BININT2", "LONG1", "BINUNICODE"}
 EMPTY = {"EMPTY_TUPLE": tuple, "EMPTY_LIST": list, "EMPTY_DICT": dict}
 SHORT_TUPLES = {"TUPLE1": 1, "TUPLE2": 2, "TUPLE3": 3}
+STEPS = (  # that are methods of the machine
+    *("PROTO", "MARK", "TUPLE", "APPENDS", "SETITEMS", "SETITEM", "BUILD", "GLOBAL"),
+    *("BINPERSID", "REDUCE"),
+)
 
 
 class Name(str):
@@ -108,7 +112,7 @@ class _Machine:
             self.stack.append(self.memo[argument])
         elif name in SHORT_TUPLES:
             self.stack.append(tuple(self.take(-SHORT_TUPLES[name])))
-        elif hasattr(self, name):
+        elif name in STEPS:
             getattr(self, name)(argument)
         else:
             raise ValueError(f"the instruction {name}")

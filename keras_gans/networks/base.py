@@ -49,7 +49,7 @@ class Network(keras.Model):
     @staticmethod
     def graph(a):
         """The inputs, a list, and the outputs of a network with these arguments."""
-        raise NotImplementedError
+        raise NotImplementedError("A network of the library must define `graph`.")
 
     @classmethod
     def check(cls, config):

@@ -44,7 +44,7 @@ ROLES = {  # role -> classes that may play it
     "loss": offered(losses, losses.AdversarialLoss),
     "penalties": offered(penalties, penalties.Penalty),
     "constraint": offered(constraints, keras.constraints.Constraint),
-    "augment": offered(augment),
+    "augment": offered(augment, augment.Augmentation),
     "turns": offered(turns, turns.Turns),
     "jury": offered(juries, juries.Jury),
     "replay": offered(replay, replay.Replay),

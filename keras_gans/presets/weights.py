@@ -56,9 +56,12 @@ def template_of(network, folder):
 def names_in(file):
     """Paths of all arrays of a file of our own."""
     names = []
-    file.visititems(
-        lambda name, item: names.append(name) if hasattr(item, "shape") else None
-    )
+
+    def note(name, item):
+        if isinstance(item, h5py.Dataset):
+            names.append(name)
+
+    file.visititems(note)
     return names
 
 

@@ -10,11 +10,9 @@ class Prior:
     """Base of all priors: `prior(shape, seed)` draws values of that shape.
 
     Attributes:
-        pictured: bool, whether a value is best shown as a picture.
         written: str, as of a `Condition`.
     """
 
-    pictured = False
     written = "numbers"
 
     def between(self, first, last, along):
@@ -60,8 +58,8 @@ class Prior:
         return -0.5 * ops.sum(ops.square(values - said), axis=-1)
 
     def picture(self, values):
-        """Values of one that is `pictured` as pictures in [-1, 1], (count, ...)."""
-        raise NotImplementedError
+        """Values as pictures in [-1, 1], (count, ...); None where they are none."""
+        return None
 
     def caption(self, values):
         """A line of words for each value, or None: noise says nothing to a reader."""

@@ -6,6 +6,7 @@ from keras import ops
 
 from keras_gans.engine import seeds
 from keras_gans.priors.base import Prior
+from keras_gans.utils.counts import check_count
 
 
 @keras.saving.register_keras_serializable("keras_gans")
@@ -28,12 +29,7 @@ class Categorical(Prior):
     written = "class"
 
     def __init__(self, num_classes, probabilities=None):
-        if not hasattr(num_classes, "__index__") or num_classes < 2:
-            raise ValueError(
-                "`num_classes` must be an int of at least 2. "
-                f"Received: num_classes={num_classes!r}"
-            )
-        self.num_classes = int(num_classes)
+        self.num_classes = check_count("num_classes", num_classes, 2)
         self.probabilities = None
         if probabilities is not None:
             self.probabilities = [float(p) for p in probabilities]

@@ -34,7 +34,6 @@ class FreeForm(Prior):
     - [Yu et al., 2019](https://arxiv.org/abs/1806.03589), section 3.3, algorithm 1
     """
 
-    pictured = True
     written = "picture"
 
     def __init__(self, low=0.1, high=0.5):

@@ -1,9 +1,9 @@
 """A training that is asked to stop ends after its step, not within an epoch's end."""
 
-import keras
+from keras_gans.engine.observer import Observer
 
 
-class Halt(keras.callbacks.Callback):
+class Halt(Observer):
     """Raises a KeyboardInterrupt where a run can be gone on with, once it is asked to.
 
     Attributes:

@@ -5,16 +5,16 @@ import io
 import os
 import warnings
 
-import keras
 import numpy as np
 
+from keras_gans.engine.observer import Observer
 from keras_gans.utils import files
 from keras_gans.utils.odd_files import open_regular
 
 MISSING = "NA"
 
 
-class Log(keras.callbacks.Callback):
+class Log(Observer):
     """Appends each epoch's numbers to a CSV file, and never stops a training.
 
     As `keras.callbacks.CSVLogger`, but a row that does not fit on a full disk leaves

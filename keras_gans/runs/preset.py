@@ -1,15 +1,14 @@
 """What remains of a run: a preset of its best epoch."""
 
-import os
 import pathlib
 import platform
 
 from keras_gans import plots, presets
 from keras_gans.runs.folder import RunFolder, read_json
 from keras_gans.runs.model import load
+from keras_gans.utils.cores import cores
 
 KEPT = ("title", "paper", "data", "batch_size", "image_size", "epochs", "seed")
-LINUX = hasattr(os, "sched_getaffinity")
 
 
 def save_preset(folder, out, best=True, config=None, dtype="float32", about=None):
@@ -78,5 +77,5 @@ def measured(folder, step):
 
 def machine():
     """The cores that this process may use."""
-    cores = len(os.sched_getaffinity(0)) if LINUX else os.cpu_count()
-    return f"{cores} core{'s' * (cores != 1)} of {platform.machine()}"
+    count = cores()
+    return f"{count} core{'s' * (count != 1)} of {platform.machine()}"

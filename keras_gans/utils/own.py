@@ -22,22 +22,18 @@ class Own:
         super().__init__(**layer)
         self.thing = thing
         PLAYED[keras.saving.get_registered_name(type(thing))] = type(thing)
-        for name in vars(base):
-            if not name.startswith("_") and name not in ("get_config", "from_config"):
-                if hasattr(thing, name):
-                    setattr(self, name, getattr(thing, name))
+        vars(self).update(said_by(thing, base))
 
     def get_config(self):
-        thing = self.thing
-        if not hasattr(thing, "get_config") and getattr(thing, "__dict__", {}):
+        thing, says = self.thing, getattr(self.thing, "get_config", None)
+        if says is None and getattr(thing, "__dict__", {}):
             raise ValueError(
                 "An object with attributes is saved by its `get_config`, which returns "
                 f"the arguments of its class. Received: {thing!r} without one. Add it, "
                 "or save the weights alone by `save_weights`."
             )
-        config = thing.get_config() if hasattr(thing, "get_config") else {}
         name = keras.saving.get_registered_name(type(thing))
-        return {"kind": name, "config": config}
+        return {"kind": name, "config": says() if says else {}}
 
     @classmethod
     def from_config(cls, config):
@@ -55,6 +51,18 @@ class Own:
 
 
 PLAYED = {}  # name -> class
+UNSAID = object()
+
+
+def said_by(thing, base):
+    """What an object says of what a base class says: dict of name -> attribute.
+
+    Its config is left out, which each of the two has for itself.
+    """
+    names = [name for name in vars(base) if not name.startswith("_")]
+    asked = set(names) - {"get_config", "from_config"}
+    found = {name: getattr(thing, name, UNSAID) for name in asked}
+    return {name: said for name, said in found.items() if said is not UNSAID}
 
 
 def name_of(thing):

@@ -4,8 +4,6 @@ import math
 import pathlib
 import sys
 
-import keras
-
 from keras_gans.callbacks.doctor import notes
 from keras_gans.callbacks.doctor.course import Course
 from keras_gans.callbacks.doctor.diagnosis import Diagnosis
@@ -14,6 +12,7 @@ from keras_gans.callbacks.doctor.reals import Reals
 from keras_gans.callbacks.doctor.rounds import looks_until
 from keras_gans.callbacks.doctor.vitals import Instruments
 from keras_gans.callbacks.doctor.window import Window
+from keras_gans.engine.observer import Observer
 from keras_gans.utils.counts import check_count
 from keras_gans.utils.printable import printable
 
@@ -21,7 +20,7 @@ GRACE = 200  # steps in which every generator is bad
 REMEMBERED = 5  # earlier examinations
 
 
-class Doctor(keras.callbacks.Callback):
+class Doctor(Observer):
     """Names the failure of a GAN while it happens, with evidence and a remedy.
 
     Losses of a GAN don't tell why it fails. About every `every` steps this callback

@@ -5,6 +5,7 @@ import numpy as np
 from keras import ops
 
 from keras_gans.callbacks.doctor import likeness
+from keras_gans.utils.arrays import is_array
 
 SAMPLE = 256  # images of a comparison
 PLACES = 32  # regions of data without labels
@@ -98,7 +99,7 @@ def first_of(data):
     if isinstance(data, (tuple, list)) and len(data) >= 2:
         given = each(np.asarray, data[1])
         return np.asarray(data[0]), given, True
-    if hasattr(data, "shape"):
+    if is_array(data):
         return np.asarray(data), None, True
     parts, count = [], 0
     for batch in data:

@@ -2,13 +2,13 @@
 
 import contextlib
 import json
-import os
 import queue
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
 from keras_gans.data.avatars import painter
+from keras_gans.utils.cores import cores
 
 REQUEST = 50  # people at a time
 FEW = 200  # below that, a worker would not have started yet
@@ -31,7 +31,7 @@ def painted(people, svg_of, side, crisp=False):
     """
     _resvg()
     requests = [people[i : i + REQUEST] for i in range(0, len(people), REQUEST)]
-    count = min(_cores(), len(requests)) if len(people) >= FEW else 1
+    count = min(cores(), len(requests)) if len(people) >= FEW else 1
     with contextlib.ExitStack() as stack:
         idle = queue.SimpleQueue()
         for _ in range(count):
@@ -101,13 +101,6 @@ class Worker(contextlib.AbstractContextManager):
             return subprocess.Popen(command, stderr=subprocess.DEVNULL, **pipes)
         except OSError:
             return None
-
-
-def _cores():
-    """How many cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def painter_version():
