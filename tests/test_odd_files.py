@@ -13,8 +13,9 @@ from PIL import Image
 import keras_gans as kg
 from contracts import mlp, play
 from keras_gans import data, presets, runs
-from keras_gans.callbacks import best_generator
+from keras_gans.callbacks import best_generator, examples
 from keras_gans.callbacks.doctor import notes
+from keras_gans.cli import told
 from keras_gans.data import disk_arrays, tfds_sets
 from keras_gans.metrics import feature_cache, inception_graph, weights_file
 from keras_gans.runs import lock, report
@@ -116,6 +117,10 @@ def frame(folder):
     return path, lambda: kg.plots.save_film([path], folder / "film.gif")
 
 
+def numbers_of_an_option(folder):
+    return folder / "z.npy", lambda: told.array_in(folder / "z.npy")
+
+
 def any_file(folder):
     return folder / "a", lambda: open_regular(folder / "a")
 
@@ -130,7 +135,7 @@ REFUSED = [
     run_file("gan.keras", runs.load),
     run_file(".lock", lock.claim),
     *map(preset_file, ("config.json", "metadata.json", "generator.weights.h5")),
-    *(graph, classifier, frame, any_file),
+    *(graph, classifier, frame, numbers_of_an_option, any_file),
 ]
 
 
@@ -163,6 +168,7 @@ IGNORED = {  # what is damaged says nothing
     "decoded.npy": lambda folder: disk_arrays.is_sound(folder / "decoded.npy"),
     "best.keras": lambda folder: load_best(folder),
     "state.json": lambda folder: RunFolder(folder).state,
+    "told.npz": lambda folder: examples.read(folder),
 }
 
 

@@ -55,6 +55,11 @@ def test_a_photo_is_the_image_itself():
     told = source.telling({"photo": kg.conditions.Image((16, 16, 3))})
     samples, given = next(iter(told.batches(4)))
     np.testing.assert_array_equal(samples, given["photo"])
+    _, held = told.hold_out(10)
+    for part in told, held:  # nothing is held twice
+        assert part.given["photo"] is part.rows
+    images, *_, given = held.sample(4)
+    assert images is given["photo"] and len(images) == 4
 
 
 def test_data_that_know_nothing_of_a_name_say_so(tmp_path):

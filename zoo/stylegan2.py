@@ -6,8 +6,7 @@ are smoother than those in z, and samples nearer to the mean of w are more usual
 
 Differs from the paper: two layers in the mapping network and no path length penalty, as
 ADA's code has it for small images; 16 channels at full resolution and batches of 32,
-for a CPU; samples come from an average over 10,000 images, which a short training is
-not too long for.
+for a CPU; the average of the generator is shorter, as the training is.
 
 Reference:
 - [Karras et al., 2020](https://arxiv.org/abs/1912.04958)

@@ -3,6 +3,7 @@
 import numpy as np
 
 from keras_gans.utils import files
+from keras_gans.utils.odd_files import open_regular
 
 NAME = "told.npz"
 SAMPLES, GIVEN = "samples", "given/"
@@ -24,8 +25,9 @@ def write(folder, samples, given):
 def read(folder):
     """What `write` kept: samples (or None) and a dict; None if nothing is there."""
     try:
-        with np.load(folder / NAME, allow_pickle=False) as found:
-            arrays = {name: found[name] for name in found.files}
+        with open_regular(folder / NAME) as file:
+            with np.load(file, allow_pickle=False) as found:
+                arrays = {name: found[name] for name in found.files}
     except (OSError, ValueError):
         return None
     samples = arrays.pop(SAMPLES, None)

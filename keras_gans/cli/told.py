@@ -4,6 +4,7 @@ import pathlib
 
 from keras_gans.cli.parser import UserError
 from keras_gans.utils import identifiers
+from keras_gans.utils.odd_files import open_regular
 
 ARRAYS = (".npy", ".npz")
 
@@ -115,8 +116,9 @@ def array_in(path):
     """The array of a file of NumPy; of several the first."""
     import numpy as np
 
-    loaded = np.load(path, allow_pickle=False)
-    return loaded if path.suffix.lower() == ".npy" else loaded[loaded.files[0]]
+    with open_regular(path) as file:
+        loaded = np.load(file, allow_pickle=False)
+        return loaded if path.suffix.lower() == ".npy" else loaded[loaded.files[0]]
 
 
 def words(texts, shape):

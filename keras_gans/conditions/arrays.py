@@ -81,9 +81,6 @@ class Image(Condition):
     def picture(self, values):
         return values
 
-    def caption(self, values):
-        return None
-
     def encode(self, values):
         """One picture or several, as float32 (count, *shape) in [-1, 1]."""
         values = np.asarray(values)

@@ -89,8 +89,8 @@ class Condition:
         return None
 
     def caption(self, values):
-        """A line of words for each value: list of str."""
-        return ["" for _ in values]
+        """A line of words for each value, a list of str; None if they say nothing."""
+        return None
 
     def get_config(self):
         return {}

@@ -12,6 +12,7 @@ from keras_gans.data.checks import (
 )
 from keras_gans.data.classes import check_gaps
 from keras_gans.data.pixels import to_float
+from keras_gans.data.rows import Rows
 from keras_gans.utils.cores import cores
 
 
@@ -83,7 +84,8 @@ def rows_in_batches(rows, given, batch_size, seed, shuffle):
 
     Args:
         rows: `Rows`.
-        given: array, dict of name -> array, or None: what comes with each image.
+        given: array, dict of name -> array or `Rows`, or None: what comes with each
+            image.
         batch_size, seed, shuffle: as for `from_arrays`.
     """
     _check_seed(seed)
@@ -113,6 +115,8 @@ def rows_in_batches(rows, given, batch_size, seed, shuffle):
 
 def _column(array):
     """What takes rows of an array of labels, tokens, strings, or of pixels."""
+    if isinstance(array, Rows):
+        return _reader(array)
     array = _stored(array)
     if array.ndim > 1 and array.dtype.kind in "uf":
         return _reader(ArrayRows(array))

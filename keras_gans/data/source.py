@@ -23,7 +23,7 @@ class Source:
         streamed: bool, whether they stay on disk.
         tell: function of a name that returns what the data know by it, an array of n
             rows. None: nothing but labels.
-        given: dict of name -> array of n rows, what is told beside images.
+        given: dict of name -> array of n rows or `Rows`, what is told beside images.
 
     Attributes:
         labels: int32 array (n,), or None.
@@ -85,7 +85,7 @@ class Source:
 
     def _known(self, name):
         if name == PHOTO:
-            return self._pixels(np.arange(len(self)))
+            return self.rows
         if self._tell is None:
             raise ValueError(
                 f"This GAN is told {name!r}, of which the data must know. Received: "
@@ -112,8 +112,8 @@ class Source:
 
     def _part(self, index):
         index = np.sort(index)
-        given = {name: array[index] for name, array in self.given.items()}
         rows = Subset(self.rows, index)
+        given = {n: rows if n == PHOTO else x[index] for n, x in self.given.items()}
         return Source(rows, self._known_by, self.streamed, given=given)
 
     def sample(self, count=None, seed=0):
@@ -128,8 +128,9 @@ class Source:
             chosen = np.random.default_rng(seed).permutation(len(self))[:count]
             index = np.sort(chosen)
         labels = None if self.labels is None else self.labels[index]
-        given = {name: array[index] for name, array in self.given.items()} or None
-        return Images(self._pixels(index), labels, self.class_names, self.name, given)
+        pixels, given = self._pixels(index), self.given
+        given = {n: pixels if n == PHOTO else x[index] for n, x in given.items()}
+        return Images(pixels, labels, self.class_names, self.name, given or None)
 
     def _pixels(self, index):
         whole = self.rows.whole()
