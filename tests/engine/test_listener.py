@@ -1,7 +1,5 @@
 """Objects of one's own hear and log what they say, and else what the base says."""
 
-import numpy as np
-
 import keras_gans as kg
 from contracts import batch_for, mlp, play
 from keras_gans.engine.listener import Listener, listening
@@ -41,7 +39,7 @@ def test_ones_own_augmentation_hears_and_logs():
     gan = play(mlp(), augment=[Brighter(), own], run_eagerly=True)
     for _ in range(2):
         logs = gan.train_on_batch(batch_for(gan), return_dict=True)
-    assert own.count == 2 and np.isclose(logs["told"], 1.5)  # the mean of 1 and 2
+    assert own.count == logs["told"] == 2
     assert gan.augment[1] is own
 
 
