@@ -4,6 +4,6 @@
 functions draw by it, the same in every way of running and on every number of replicas.
 """
 
-from keras_gans.engine.seeds import Seed, fractions, normal
+from keras_gans.engine.seeds import Seed, fractions, integers, normal, uniform
 
-__all__ = ["Seed", "fractions", "normal"]
+__all__ = ["Seed", "fractions", "integers", "normal", "uniform"]

@@ -12,6 +12,7 @@ from keras_gans.callbacks.every import Epochs, Every, Steps
 from keras_gans.engine import exhibit
 from keras_gans.engine.observer import Observer
 from keras_gans.plots.scatter import check_points
+from keras_gans.utils.arrays import is_image
 from keras_gans.utils.counts import check_count
 from keras_gans.utils.printable import printable
 
@@ -243,11 +244,6 @@ def as_every(every):
     if every == "epoch":
         return Epochs()
     return every if isinstance(every, Every) else Steps(every)
-
-
-def is_image(shape):
-    """Whether samples of a shape can be looked at as they are."""
-    return len(shape) == 3 and shape[-1] in (1, 3)
 
 
 def _step_of(path):

@@ -9,6 +9,7 @@ from keras_gans.cli.parser import UserError
 from keras_gans.cli.sharing import save_set
 from keras_gans.cli.words import tell
 from keras_gans.utils import files
+from keras_gans.utils.arrays import is_image
 
 
 def generate(options):
@@ -29,13 +30,9 @@ def generate(options):
     return 0
 
 
-def is_image(gan):
-    return len(gan.image_shape) == 3 and gan.image_shape[-1] in (1, 3)
-
-
 def check_kind(gan, out):
     """Refuses single files of what is no image."""
-    if not out.suffix and not is_image(gan):
+    if not out.suffix and not is_image(gan.image_shape):
         raise UserError(
             f"A folder holds images; this GAN makes {gan.image_shape}. Pass --out "
             "FILE.npz, or FILE.png to look at some"
@@ -49,7 +46,7 @@ def save(shown, gan, options, out):
         save_arrays(shown, out)
     elif kind != ".png":
         save_each(kg.plots.to_uint8(shown.samples), out)
-    elif is_image(gan) and set(gan.conditions) <= {"labels"}:
+    elif is_image(gan.image_shape) and set(gan.conditions) <= {"labels"}:
         columns = None if options.labels not in (None, "all") else gan.num_classes
         kg.plots.save_grid(shown.samples, out, columns)
     else:

@@ -5,6 +5,7 @@ import re
 
 from keras_gans.presets import metrics_text, wording
 from keras_gans.presets.entry import Entry
+from keras_gans.utils.arrays import is_image
 
 NAMES = {"avatars": "avatars", "fashion_mnist": "Fashion-MNIST", "mnist": "MNIST"}
 CREDITS = {  # of those that are on the Hugging Face Hub
@@ -118,7 +119,7 @@ def usage(config, metadata, ours):
         f"images = gan.generate({told or 64}, seed=0)  # ({count}, {side}), float32 in "
         "[-1, 1]",
     ]
-    if len(shape) == 3 and shape[-1] in (1, 3):
+    if is_image(shape):
         lines += [f'kg.plots.save_grid(images, "samples.png", columns={columns})']
     text = [python(*lines), *asking(config, metadata)]
     text += [

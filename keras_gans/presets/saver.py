@@ -17,6 +17,7 @@ from keras_gans.presets import config as configs
 from keras_gans.presets.errors import PresetError
 from keras_gans.presets.folders import CARD, CONFIG, METADATA, WEIGHTS, on_shelf
 from keras_gans.utils import files
+from keras_gans.utils.arrays import is_image
 from keras_gans.utils.printable import printable
 
 DRAFT = ".draft-"
@@ -194,15 +195,14 @@ def draw_samples(folder, gan, examples=None):
         examples: as for `engine.exhibit.made`. A GAN that is told what cannot be made
             up has no sheet without.
     """
-    path, shape = folder / "samples.png", gan.image_shape
+    path, image = folder / "samples.png", is_image(gan.image_shape)
     try:
         shown = exhibit.made(gan, SAMPLES, 0, examples=examples)
     except ValueError:  # nobody knows what to tell it
         return
-    is_image = len(shape) == 3 and shape[-1] in (1, 3)
-    if is_image and (shown.is_plain or set(gan.conditions) == {"labels"}):
+    if image and (shown.is_plain or set(gan.conditions) == {"labels"}):
         plots.save_grid(shown.samples, path, gan.num_classes or COLUMNS)
-    elif not is_image or not shown.is_plain:
+    elif not image or not shown.is_plain:
         few = exhibit.made(gan, FEW, 0, examples=examples)
         plots.save_told(few.samples, path, few.given, few.truth, few.captions)
 

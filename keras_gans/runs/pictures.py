@@ -9,6 +9,7 @@ pictures.json    what the page says of them: counts, ratios, the step
 import numpy as np
 
 from keras_gans import metrics, plots
+from keras_gans.utils.arrays import is_image
 from keras_gans.utils.files import write_json
 
 SAMPLES, SHOWN = 64, 8
@@ -32,7 +33,7 @@ def save_pictures(folder, gan, train, unseen, class_names=None, seed=0, **notes)
         seed: int, of all choices.
         **notes: goes into `pictures.json` as it is.
     """
-    if len(gan.image_shape) != 3 or gan.image_shape[-1] not in (1, 3):
+    if not is_image(gan.image_shape):
         return
     samples = gan.generate(SAMPLES, seed=seed)
     if not np.isfinite(samples).all():
