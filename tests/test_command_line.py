@@ -148,10 +148,11 @@ def test_d1_nothing_is_said_of_an_endless_run(call):
 
 
 @pytest.mark.slow
+@pytest.mark.flaky(reruns=2)  # of a machine that does something else for a moment
 def test_d1_minutes_bound_the_whole_command(call):
     began = time.monotonic()
     assert call("train vanilla --minutes 0.5")[0] == 0
-    assert 25 <= time.monotonic() - began <= 60  # 33 where nothing else runs
+    assert 27 - 2 <= time.monotonic() - began <= 33 + 2  # a busy machine's
 
 
 # === D2: a budget ===

@@ -8,6 +8,7 @@ import pytest
 import tensorflow as tf
 
 import keras_gans as kg
+from contracts import batch_for, mlp, play
 from keras_gans import penalties, priors
 from keras_gans.engine.seeds import Seed
 
@@ -183,3 +184,28 @@ def test_q_may_read_the_features_of_the_discriminator(own):
     after = head.kernel, gan.generator.weights[0]
     assert all(np.any(a.numpy() != b) for a, b in zip(after, before))
     assert len(told.moved) == (4 if own else 2)
+
+
+class Learns:
+    """A penalty of nobody's base class that owns a weight: p squared."""
+
+    name = "learns"
+
+    def __init__(self):
+        self.moved = [keras.Variable(1.0)]
+
+    def __call__(self, maker, real, fake, seed):
+        return keras.ops.square(self.moved[0])
+
+
+def test_a_weight_of_ones_own_penalty_is_the_gans_and_moves_with_its_player():
+    penalty = Learns()
+    gan = play(
+        mlp(),
+        lambda: keras.optimizers.SGD(0.1),
+        generator_penalties=[penalty],
+        run_eagerly=True,
+    )
+    assert any(weight is penalty.moved[0] for weight in gan.weights)
+    gan.train_on_batch(batch_for(gan))
+    assert float(penalty.moved[0]) == pytest.approx(1 - 0.1 * 2)

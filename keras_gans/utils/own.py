@@ -22,7 +22,8 @@ class Own:
         super().__init__(**layer)
         self.thing = thing
         PLAYED[keras.saving.get_registered_name(type(thing))] = type(thing)
-        vars(self).update(said_by(thing, base))
+        for name, said in said_by(thing, base).items():
+            setattr(self, name, said)  # Keras keeps track of weights among them
 
     def get_config(self):
         thing, says = self.thing, getattr(self.thing, "get_config", None)
