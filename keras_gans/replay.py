@@ -58,6 +58,7 @@ class Replay(Stateful):
             }
 
     def buffer(self, name, shape, dtype="float32"):
+        """A state of that shape, zeros at first, that is not trained."""
         return self.add_weight(
             shape=shape, initializer="zeros", trainable=False, dtype=dtype, name=name
         )
@@ -97,6 +98,7 @@ class Replay(Stateful):
         return fake, {**given, **past}
 
     def flat(self, where):
+        """Places in the store of (slice, row) pairs, `(n,)`."""
         return where[:, 0] * self.size + where[:, 1]
 
     def swap(self, buffer, new, where, chosen, there):

@@ -56,6 +56,7 @@ class Waiting(Turns):
         super().__init__(discriminator=1.0, generator=1.0, **numbers)
 
     def noted(self, player, moves):
+        """Keeps how many moves that player made, for the logs."""
         getattr(self, player).assign(ops.cast(moves, "float32"))
         return moves
 
@@ -91,6 +92,7 @@ class WholeEpochs(Waiting):
         return self.noted("generator", ops.logical_not(self.is_discriminators()))
 
     def is_discriminators(self):
+        """Whether this epoch is the discriminator's."""
         return self.epoch % sum(self.epochs) < self.epochs[0]
 
     def begin_epoch(self, epoch):

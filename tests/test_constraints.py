@@ -6,7 +6,7 @@ import pytest
 from keras import layers
 
 import keras_gans as kg
-from contracts import SHAPE, batch_for, dcgan, mlp, play
+from contracts import SHAPE, batch_for, dcgan, mlp, play, wgan
 from keras_gans import constraints
 
 # === Kernels are found by what they do (A12) ===
@@ -270,3 +270,23 @@ def test_clip_comes_after_each_update_of_the_discriminator():
     gan.train_on_batch(batch_for(gan))
     for kernel in constraints.kernels(gan.discriminator):
         assert np.abs(kernel).max() <= 0.01 + 1e-8
+
+
+def test_clip_keeps_kernels_within_the_bound_and_leaves_batch_norm_alone():
+    gan = wgan()
+    gan.train_on_batch(batch_for(gan))
+    kernels = constraints.kernels(gan.discriminator)
+    assert max(float(np.abs(k).max()) for k in kernels) <= 0.01 + 1e-9
+    norm = [w for w in gan.discriminator.trainable_weights if w.name == "gamma"]
+    assert norm and all(float(np.min(gamma)) > 0.5 for gamma in norm)
+    assert len(kernels) == 3  # two convolutions and the dense head
+
+
+def test_a_new_game_lifts_the_old_constraint():
+    gan = play(wgan())
+    assert all(k.constraint is None for k in constraints.kernels(gan.discriminator))
+
+
+def test_clip_refuses_a_limit_of_0():
+    with pytest.raises(ValueError, match="limit"):
+        constraints.Clip(0)

@@ -271,18 +271,3 @@ def test_a_walk_goes_along_any_input_that_moves():
     assert walk.shape == (1, 5, 2)
     fixed = gan.interpolate(2, 3, seed=0, kind="large", where=where)
     assert fixed.shape == (2, 3, 2)
-
-
-def test_settings_stand_in_one_place():
-    """The signature of `compile` says what the declaration says."""
-    import inspect
-
-    from keras_gans.engine.settings import SETTINGS
-
-    parameters = dict(inspect.signature(kg.GAN.compile).parameters)
-    said = {name: p.default for name, p in parameters.items() if name in SETTINGS}
-    assert said == {name: setting.default for name, setting in SETTINGS.items()}
-    others = {"self", "generator_optimizer", "discriminator_optimizer"}
-    assert set(parameters) - set(SETTINGS) == others
-    for name in SETTINGS:
-        assert f"{name}:" in kg.GAN.compile.__doc__

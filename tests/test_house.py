@@ -1,6 +1,8 @@
 """Who may import whom, and which words belong where."""
 
 import ast
+import importlib
+import inspect
 import pathlib
 import re
 
@@ -127,6 +129,41 @@ def imported(path, files):
 def test_few_nouns_stand_at_the_door():
     modules = [path.stem for path in HOUSE.glob("*.py")]
     assert len(modules) <= 14, sorted(modules)
+
+
+def test_every_module_has_its_test_file():
+    """By its name, or that of the room whose things are tested together."""
+    tested = {p.stem.removeprefix("test_") for p in ROOT.glob("tests/**/test_*.py")}
+    for path in FILES:
+        name, rooms = path.stem.strip("_"), path.relative_to(HOUSE).parts[:-1]
+        if name not in {"init", "main", "version"}:
+            known = {form for n in (name, *rooms) for form in (n, f"{n}s", n[:-1])}
+            assert tested & known, path.relative_to(ROOT)
+
+
+KERAS_CALLS = {  # and says what they do
+    *("build", "call", "compute_output_shape", "get_config", "from_config"),
+    *("get_compile_config", "compile_from_config"),
+}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_public_methods_say_what_they_do(path):
+    """In a docstring of their own, or of the method that they stand for."""
+    module = importlib.import_module(module_of(path))
+    for name, kind in list(vars(module).items()):
+        here = isinstance(kind, type) and kind.__module__ == module.__name__
+        if not here or name.startswith("_"):
+            continue
+        for key in vars(kind):
+            if not key.startswith("_") and is_method(vars(kind)[key]):
+                found = getattr(kind, key, vars(kind)[key])
+                assert key in KERAS_CALLS or inspect.getdoc(found), f"{name}.{key}"
+
+
+def is_method(thing):
+    kinds = property, classmethod, staticmethod
+    return inspect.isfunction(thing) or isinstance(thing, kinds)
 
 
 def test_functions_fit_a_hand():

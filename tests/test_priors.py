@@ -5,7 +5,10 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
+import keras_gans as kg
+from contracts import dcgan
 from keras_gans import priors
+from keras_gans.engine import seeds
 from keras_gans.engine.seeds import Seed
 
 
@@ -84,3 +87,47 @@ def test_priors_are_restored(prior):
         keras.saving.serialize_keras_object(prior)
     )
     assert again.get_config() == prior.get_config() and type(again) is type(prior)
+
+
+def draw(prior, count=20_000, step=0):
+    return np.asarray(priors.get(prior)((count, 2), seeds.Seed(0, step=step)))
+
+
+def test_normal_prior_has_mean_0_and_variance_1():
+    z = draw("normal")
+    np.testing.assert_allclose([z.mean(), z.var()], [0, 1], atol=0.02)
+
+
+def test_uniform_prior_has_the_variance_of_its_interval():
+    z = draw("uniform")
+    assert -1 <= z.min() and z.max() < 1
+    np.testing.assert_allclose([z.mean(), z.var()], [0, 1 / 3], atol=0.02)
+    z = draw(priors.Uniform(0, 2))
+    np.testing.assert_allclose([z.mean(), z.var()], [1, 1 / 3], atol=0.02)
+
+
+def test_truncated_prior_is_the_normal_within_its_limit():
+    """Var(z | |z| <= 1) = 1 - 2 phi(1) / (2 Phi(1) - 1) = 0.29112."""
+    z = draw(priors.TruncatedNormal(1.0))
+    assert np.abs(z).max() <= 1
+    np.testing.assert_allclose([z.mean(), z.var()], [0, 0.29112], atol=0.01)
+
+
+def test_priors_refuse_what_makes_no_sense():
+    for make in (
+        lambda: priors.Uniform(1, 1),
+        lambda: priors.TruncatedNormal(0),
+        lambda: priors.get("norml"),
+        lambda: priors.get(3),
+    ):
+        with pytest.raises(ValueError, match="Received|Did you mean"):
+            make()
+
+
+def test_any_callable_is_a_prior():
+    gan = dcgan()
+    ones = kg.GAN(
+        gan.generator, gan.discriminator, prior=lambda shape, seed: np.ones(shape)
+    )
+    images = ones.generate(3)
+    assert np.array_equal(images[0], images[1])

@@ -62,6 +62,7 @@ class AdaptiveAugment(Augmentation, keras.layers.Layer):
         self.built = True
 
     def number(self, name):
+        """A scalar state of that name, 0 at first, equal on all replicas."""
         return self.add_weight(
             shape=(),
             initializer="zeros",

@@ -94,15 +94,18 @@ class BestGenerator(Observer):
 
     @property
     def best(self):
+        """The best epoch so far: a dict of `epoch` and `value`, or None."""
         # The first of equals; `min` of nothing is None.
         return min(self.values, key=lambda v: self.sign * v["value"], default=None)
 
     @property
     def last(self):
+        """The epoch that was measured last: a dict as `best`, or None."""
         return self.values[-1] if self.values else None
 
     @property
     def worse(self):
+        """By what share of the best value the last one is worse; 0 if none is."""
         if not self.best or self.best["value"] == 0:
             return 0.0
         best, last = self.best["value"], self.last["value"]

@@ -72,6 +72,7 @@ class Part(Every):
         return self.is_due()
 
     def is_due(self):
+        """Whether its share of the time pays for doing it once more now."""
         if self._done is None:
             return True
         now, cost = time.monotonic(), self.seconds

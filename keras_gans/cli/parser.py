@@ -144,6 +144,7 @@ class Parser(argparse.ArgumentParser):
     options = ()  # of `generate`
 
     def parse_args(self, args, namespace=None):
+        """As `argparse`, with the options of a GAN's own inputs in `inputs`."""
         args, inputs = parted(args, self.options)
         found = super().parse_args(args, namespace)
         found.inputs = inputs

@@ -49,6 +49,7 @@ class Progress(Observer):
                 sys.stdout.flush()
 
     def show(self, logs):
+        """Writes the line of these logs over the last one."""
         self._shown, self._logs = time.monotonic(), dict(logs)
         line = fitted(self.parts(logs), width() if self.live else None)
         if not self.live:

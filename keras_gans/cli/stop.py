@@ -35,6 +35,7 @@ class Stop:
             signal.signal(kind, handler)
 
     def ask(self, kind, frame=None):
+        """Handles a signal: the step is finished and saved; a second one leaves."""
         if self.code is not None:
             os.write(2, LEFT)
             os._exit(CODES[kind])

@@ -111,12 +111,14 @@ class Line:
         self.given, self.shown = (steps, total), None
 
     def of(self, timer):
+        """The progress line of a run's timer, now the one that is shown."""
         from keras_gans.cli.progress import Progress
 
         self.shown = Progress(timer, *self.given)
         return self.shown
 
     def close(self):
+        """Ends the line that is shown, if any."""
         if self.shown:
             self.shown.close()
             self.shown = None

@@ -48,6 +48,7 @@ class Labels(Condition):
         return values.astype("int32")
 
     def number(self, value):
+        """The number of a class: an int is its own, a name is looked up."""
         if not isinstance(value, str):
             return value
         if self.names is None or value not in self.names:

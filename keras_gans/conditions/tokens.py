@@ -80,6 +80,7 @@ class Tokens(Condition):
         return np.stack([self.row(text) for text in values.ravel()])
 
     def row(self, text):
+        """The numbers of a caption's words, `(length,)` int32, with 0 after its end."""
         text = text.decode() if isinstance(text, bytes) else str(text)
         pieces = pieces_of(text)
         if len(pieces) > self.length:
@@ -92,6 +93,7 @@ class Tokens(Condition):
         return row
 
     def number(self, word, text):
+        """The number of a word of `text`, from 1; an error names near words."""
         if word in self.numbers:
             return self.numbers[word]
         near = difflib.get_close_matches(word, self.vocabulary, n=3)
@@ -112,6 +114,7 @@ class Tokens(Condition):
         return [self.text(row) for row in np.asarray(values)]
 
     def text(self, row):
+        """The words of a row of numbers, as a sentence."""
         words = [self.vocabulary[i - 1] if self.spelt else str(i) for i in row if i]
         return re.sub(r" ([^\w\s])", r"\1", " ".join(words))
 

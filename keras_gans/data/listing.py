@@ -32,6 +32,7 @@ class Listing(NamedTuple):
 
     @property
     def paths(self):
+        """The absolute paths of the files, in their order."""
         return [os.path.join(self.root, name) for name in self.files]
 
 

@@ -87,6 +87,7 @@ class Rows:
 
     @property
     def nbytes(self):
+        """The bytes that all rows take in memory."""
         return math.prod(self.shape) * self.dtype.itemsize
 
 

@@ -36,6 +36,7 @@ class Tree:
         self.folders = set()
 
     def add(self, relative):
+        """Adds a file, by its path below the root, and the folders above it."""
         self.files.append(relative)
         folder = os.path.dirname(relative)
         while folder and folder not in self.folders:

@@ -125,6 +125,7 @@ class BaseGAN(keras.Model):
         return super().distribute_strategy
 
     def make_train_function(self, force=False):
+        """Keras's own, under the guard's eyes."""
         if force or self.train_function is None:
             super().make_train_function(force=True)
             self.train_function = self.guard.watching(self.train_function)

@@ -38,6 +38,7 @@ class Batch:
 
     @property
     def training(self):
+        """Whether the batch is trained on, not evaluated."""
         return self.held_out is None
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from keras_gans.data import pixels
-from keras_gans.data.told import encoded
+from keras_gans.data.told import by_name
 from keras_gans.engine import sampling
 
 
@@ -52,7 +52,8 @@ def made(gan, count, seed, given=None, examples=None):
     values = sampling.encoded(gan, given or {})
     sampling.count_of(count, values)
     samples, told = gan.seen if examples is None else examples
-    told = encoded(told, gan.conditions)
+    told = by_name(told, gan.conditions)
+    told = {name: gan.conditions[name].encode(values) for name, values in told.items()}
     truth = None
     if not all(
         can_be_made_up(gan, name) for name in gan.conditions if name not in values

@@ -17,7 +17,9 @@ def hidden(network):
     Returns:
         A Functional model whose outputs are in the order of the layers.
     """
-    return keras.Model(network.inputs, hidden_of(network, network.inputs))
+    one = isinstance(network, keras.Sequential)  # which is called with its one input
+    structure = network.inputs[0] if one else network.input
+    return keras.Model(structure, hidden_of(network, network.inputs))
 
 
 def hidden_of(network, inputs):

@@ -28,6 +28,7 @@ class OptimizerPair:
 
     @property
     def iterations(self):
+        """The number of updates of the discriminator."""
         return self.optimizers[0].iterations
 
     @property
@@ -37,10 +38,12 @@ class OptimizerPair:
 
     @property
     def variables(self):
+        """Those of both optimizers."""
         return [v for optimizer in self.optimizers for v in optimizer.variables]
 
     @property
     def built(self):
+        """Whether both optimizers have their variables."""
         return all(optimizer.built for optimizer in self.optimizers)
 
     def build(self, variables):

@@ -164,12 +164,13 @@ def inputs_for(gan, count, seed, values):
 
 def examples(gan, name, count, seed):
     """What is told where the caller says nothing: made up, or seen in `fit`."""
+    condition = gan.roles.conditions[name]
     try:
-        return gan.roles.conditions[name].examples(count, seed)
+        return condition.examples(count, seed)
     except ValueError as error:
         _, told = gan.seen
         if name in told:
-            return rows(told[name], count)
+            return rows(condition.encode(told[name]), count)
         raise ValueError(f"`{name}`: {error}") from error
 
 

@@ -39,6 +39,7 @@ class Seed(keras.random.SeedGenerator):
         self.draws = 0
 
     def next(self, ordered=True):
+        """The next seed of the step, of shape `(2,)`: no two draws share one."""
         self.draws += 1
         return ops.stack([hash_of(*self.key, self.draws), self.count])
 

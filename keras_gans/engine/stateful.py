@@ -23,6 +23,7 @@ class Stateful(keras.layers.Layer):
         self.built = True
 
     def scalar(self, name, initializer):
+        """A scalar state of that name, equal on all replicas."""
         return self.add_weight(
             shape=(),
             initializer=initializer,

@@ -35,10 +35,12 @@ class Trackers:
         self.directions |= {"discriminator_accuracy": "max"} if self.judge else {}
 
     def update(self, **values):
+        """Counts one value more for the mean of each name."""
         for name, value in values.items():
             self.means[name].update_state(value)
 
     def update_scores(self, real_scores, fake_scores):
+        """Counts the scores of a batch, D(x) where they have one, and who won."""
         pair = {"real": real_scores, "fake": fake_scores}
         for kind, scores in pair.items():
             scores = self.loss.source(scores)
@@ -49,6 +51,7 @@ class Trackers:
             self.update(discriminator_accuracy=self.judge(real_scores, fake_scores))
 
     def update_others(self):
+        """Counts what listeners (augmentation, turns, ...) have to say."""
         for listener in self.listeners:
             self.update(**listener.logs())
 
@@ -57,6 +60,7 @@ class Trackers:
         return {name: self.means[name].result() for name in self.held_out_names()}
 
     def held_out_names(self):
+        """Names of the means that make sense on held-out data."""
         playing = {name for each in self.listeners for name in each.logged}
         return [name for name in self.means if name not in playing]
 
@@ -65,4 +69,5 @@ class Trackers:
         return ops.cast(self.means["discriminator_loss"].count, "int32")
 
     def list(self):
+        """The Keras metrics, one for each name."""
         return list(self.means.values())

@@ -74,6 +74,7 @@ class ModulatedConv2D(keras.layers.Layer):
         return x + ops.cast(self.bias, x.dtype) if self.use_bias else x
 
     def convolved(self, x, kernel):
+        """The convolution with one kernel for all, at the new size."""
         if self.size == (1, 1):
             return ops.conv(x, kernel, padding="same")
         # Flipped: the same as zeros between the pixels, convolution, filter.

@@ -41,6 +41,7 @@ class SelfAttention(layers.Layer):
         self.gamma = self.add_weight(name="gamma", shape=(), initializer="zeros")
 
     def pointwise(self, filters, name, shape):
+        """A built 1 x 1 convolution without a bias."""
         kind = SpectralConv2D if self.spectral else layers.Conv2D
         layer = kind(filters, 1, use_bias=False, name=name, dtype=self.dtype_policy)
         layer.build(shape)

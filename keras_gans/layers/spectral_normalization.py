@@ -25,6 +25,7 @@ class SpectralWeight:
     weight = "kernel"  # the attribute that is divided
 
     def add_weight(self, *args, **kwargs):
+        """As Keras's, in float32 whatever the policy computes in."""
         return super().add_weight(*args, **{**kwargs, "autocast": False})
 
     def build(self, input_shape=None):
@@ -53,9 +54,11 @@ class SpectralWeight:
         return ops.cast(weight / ops.maximum(sigma, TINY), self.compute_dtype)
 
     def save_own_variables(self, store):  # Keras's own would leave u out
+        """With the vector of the power iteration."""
         layers.Layer.save_own_variables(self, store)
 
     def load_own_variables(self, store):
+        """With the vector of the power iteration."""
         layers.Layer.load_own_variables(self, store)
 
 
@@ -152,4 +155,5 @@ class SpectralEmbedding(SpectralWeight, layers.Embedding):
         return ops.take(self.normalized(training), ops.cast(inputs, "int32"), axis=0)
 
     def compute_output_spec(self, inputs, training=False):  # Keras's takes no training
+        """As Keras's, which takes no `training`."""
         return super().compute_output_spec(inputs)

@@ -105,6 +105,7 @@ class Evaluator:
         return {self.name(value): ways[better(value)] for value in values}
 
     def name(self, value):
+        """The name under which a value is logged, such as `fd_avatar1@10k`."""
         return value_name(value, self.network.name, self.n)
 
     def metrics_of(self, gan):
@@ -174,10 +175,12 @@ class Evaluator:
         return reference, self.look(self.others.rows(np.sort(chosen)), slice(None))
 
     def look(self, images, order):
+        """The features of the real images in that order, as a `Sample`."""
         features = cached_features(self.network, images.images, self.cache)
         return self.sample(features, images.labels).rows(order)
 
     def sample(self, features, labels):
+        """Features `(n, d)` with what the network's heads make of them."""
         if "attributes" in self.seen:
             heads = self.network.heads(features)
             return Sample(features, heads.get(self.attribute), labels, heads)
@@ -200,9 +203,11 @@ class Evaluator:
         return {"classes", "logits"} if tells else set()
 
     def some_logits(self):
+        """The logits of the first real image, `(1, classes)`."""
         return self.network.head(self.network.features(self.data.images[:1]))
 
     def measure(self, metrics, fake):
+        """A dict of the metrics' values for a sample of fakes."""
         values = {}
         for metric in metrics:
             values.update(METRICS[metric].measure(self.reals[0], fake))

@@ -36,6 +36,7 @@ class RealImages:
         return len(self.images)
 
     def rows(self, which):
+        """The images, with their labels, of these row numbers."""
         labels = None if self.labels is None else self.labels[which]
         return RealImages("rows", (self.images[which], labels))
 

@@ -26,6 +26,7 @@ class Reader:
 
     @property
     def conditions(self):
+        """A caption of the size and length of the text encoder."""
         config = self.get_config()
         size, length = config["vocabulary_size"], config["caption_length"]
         return {**super().conditions, "caption": Tokens(size - 1, length)}

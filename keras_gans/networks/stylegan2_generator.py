@@ -97,14 +97,17 @@ class StyleGAN2Generator(Generator):
 
     @property
     def mapping(self):
+        """The model that turns z into w."""
         return self.get_layer("mapping")
 
     @property
     def synthesis(self):
+        """The model that turns w and noise into an image."""
         return self.get_layer("synthesis")
 
     @property
     def w_mean(self):
+        """The moving mean of w, `(latent_dim,)`: the centre of truncation."""
         return self.mapping.get_layer("w_mean").mean
 
     def truncated(self, styles, truncation=0.7):

@@ -69,6 +69,7 @@ class Perceptual(Penalty, keras.layers.Layer):
         return self.weight * sum(far) / len(far)
 
     def look(self, samples):
+        """The list of features that the layers give for a batch."""
         seen = self.eye(samples, training=False)
         return seen if isinstance(seen, (list, tuple)) else [seen]
 

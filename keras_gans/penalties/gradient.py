@@ -96,6 +96,7 @@ class GradientPenalty(Penalty):
         return ops.cond(seed.step % self.every == 0, due, lambda: ops.zeros(()))
 
     def evaluate(self, critic, real, fake, seed):
+        """The penalty, a scalar: the mean over the members of a jury."""
         packing = getattr(critic, "packing", 1)  # a plain function judges one image,
         if self.where == "fake":
             critic = getattr(critic, "of_fakes", critic)

@@ -30,6 +30,7 @@ class RunFolder:
 
     @property
     def is_begun(self):
+        """Whether a run has begun in this folder."""
         return (self.path / "config.json").exists()
 
     @property
@@ -39,6 +40,7 @@ class RunFolder:
 
     @property
     def model(self):
+        """The path of the GAN at its last step."""
         return self.path / "gan.keras"
 
     @property
@@ -62,10 +64,12 @@ class RunFolder:
 
     @property
     def report(self):
+        """The path of the report page."""
         return self.path / "report.html"
 
     @property
     def history(self):
+        """The path of the table of epochs."""
         return self.path / "history.csv"
 
     @property
@@ -98,6 +102,7 @@ class RunFolder:
 
     @property
     def snapshots(self):
+        """The checkpoints, the newest whole one of which is loaded."""
         return Snapshots(self.path / "checkpoints")
 
     @property

@@ -55,6 +55,7 @@ class Run:
 
     @property
     def steps_per_epoch(self):
+        """The number of steps in which the data are seen once."""
         return int(self.dataset.cardinality())
 
     def train(self, epochs=None, minutes=None, verbose="auto", progress=None):

@@ -35,6 +35,7 @@ class Cast(NamedTuple):
     seed: int
 
     def drawn(self, kind):
+        """The drawings of one kind of all people, `(n, side, side, channels)` uint8."""
         return rendered(kind, self.people, self.side, self.name)
 
 

@@ -1,0 +1,67 @@
+"""What a sheet shows: made, told, and the truth where it is known."""
+
+import keras
+import numpy as np
+
+import keras_gans as kg
+from contracts import CLASSES, conditional, mlp
+from keras_gans.engine import exhibit
+
+SIDE = (8, 8, 1)
+
+
+def inpainter():
+    photo, holes = keras.Input(SIDE, name="photo"), keras.Input(SIDE, name="holes")
+    made = keras.layers.Multiply()([photo, holes])
+    judge = keras.Sequential([keras.Input(SIDE), keras.layers.Flatten()])
+    judge.add(keras.layers.Dense(1))
+    return kg.GAN(
+        keras.Model([photo, holes], made),
+        judge,
+        prior={"holes": kg.priors.FreeForm()},
+        conditions={"photo": kg.conditions.Image(SIDE)},
+    )
+
+
+def photos(count, seed=0):
+    rng = np.random.default_rng(seed)
+    return rng.integers(0, 256, (count, *SIDE)).astype("uint8")
+
+
+def test_noise_alone_shows_samples_alone():
+    shown = exhibit.made(mlp(), 4, seed=0)
+    assert shown.is_plain and shown.samples.shape[0] == 4 and shown.truth is None
+    np.testing.assert_allclose(shown.samples, mlp().generate(4, seed=0), atol=1e-5)
+
+
+def test_labels_that_can_be_made_up_are_and_stand_below():
+    shown = exhibit.made(conditional(), 4, seed=0)
+    assert shown.captions == ["0", "1", "2", "0"] and shown.truth is None
+    assert shown.told["labels"].tolist() == [0, 1, 2, 0]
+    assert set(shown.told["labels"]) == set(range(CLASSES))
+
+
+def test_pictures_come_from_examples_whose_samples_are_the_truth():
+    images = photos(3)
+    given = {"photo": images}
+    shown = exhibit.made(inpainter(), 3, seed=0, examples=(images, given))
+    assert shown.given.keys() == {"photo", "holes"} and shown.captions is None
+    scaled = images / 127.5 - 1
+    np.testing.assert_allclose(shown.truth, scaled, atol=1e-6)
+    np.testing.assert_allclose(shown.given["photo"], scaled, atol=1e-6)
+
+
+def test_what_the_caller_tells_has_no_truth():
+    own = photos(3, seed=1)
+    shown = exhibit.made(inpainter(), 3, seed=0, given={"photo": own})
+    np.testing.assert_allclose(shown.told["photo"], own / 127.5 - 1, atol=1e-6)
+    assert shown.truth is None
+
+
+def test_generate_takes_what_fit_has_seen_as_fit_took_it():
+    """Bytes of a photo were fed as 0..255 where nobody gave one."""
+    gan, images = inpainter(), photos(4)
+    gan.remember_told(images, {"photo": images})
+    holes = np.ones((1, *SIDE), "float32")
+    found = gan.generate(4, holes=holes)
+    np.testing.assert_allclose(found, images / 127.5 - 1, atol=1e-6)
