@@ -98,7 +98,7 @@ def test_wgan_is_the_papers_algorithm_1():
     assert game["generator_optimizer"] == game["discriminator_optimizer"] == rmsprop
     assert game["constraint"] == {"class": "Clip", "config": {"limit": 0.01}}
     assert game["discriminator_steps"] == 5
-    assert zoo.recipes["wgan_fashion_mnist"].batch_size == 64
+    assert zoo.recipes["wgan_fashion_mnist"].batch_size == 5 * 64
     assert game["loss"]["class"] == "Wasserstein"
 
 

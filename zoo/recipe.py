@@ -18,7 +18,7 @@ class Recipe:
         build: function that returns a compiled `GAN`.
         arguments: dict, the arguments of `build`.
         data: name of the training data.
-        batch_size: int, images of one discriminator update.
+        batch_size: int, images of one train step, as `fit` takes them.
         epochs: int.
         seed: int, of weights, noise and data order.
     """

@@ -47,8 +47,9 @@ grey = dict(
     ema=0.99,
 )
 
+batch = 5 * 64  # 64 for each of the critic's updates
 recipes = {
-    "wgan_mnist":              Recipe(wgan, grey, "mnist",              64, 20),
-    "wgan_fashion_mnist":      Recipe(wgan, grey, "fashion_mnist",      64, 12),
-    "wgan_fashion_mnist_mini": Recipe(wgan, grey, "fashion_mnist_mini", 64, 200),
+    "wgan_mnist":              Recipe(wgan, grey, "mnist", batch, 20),
+    "wgan_fashion_mnist":      Recipe(wgan, grey, "fashion_mnist", batch, 12),
+    "wgan_fashion_mnist_mini": Recipe(wgan, grey, "fashion_mnist_mini", batch, 200),
 }  # fmt: skip

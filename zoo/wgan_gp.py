@@ -53,8 +53,11 @@ grey = dict(
     ema=0.998,
 )
 
+batch = 3 * 64  # 64 for each of the critic's updates
 recipes = {
-    "wgan_gp_mnist":              Recipe(wgan_gp, grey, "mnist",              64,  8),
-    "wgan_gp_fashion_mnist":      Recipe(wgan_gp, grey, "fashion_mnist",      64, 12),
-    "wgan_gp_fashion_mnist_mini": Recipe(wgan_gp, grey, "fashion_mnist_mini", 64, 120),
-}  # fmt: skip
+    "wgan_gp_mnist": Recipe(wgan_gp, grey, "mnist", batch, 8),
+    "wgan_gp_fashion_mnist": Recipe(wgan_gp, grey, "fashion_mnist", batch, 12),
+    "wgan_gp_fashion_mnist_mini": Recipe(
+        wgan_gp, grey, "fashion_mnist_mini", batch, 120
+    ),
+}

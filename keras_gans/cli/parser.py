@@ -62,7 +62,9 @@ def add_training(commands):
     end = train.add_mutually_exclusive_group()
     end.add_argument("--epochs", type=whole(1), metavar="N", help="train N epochs")
     end.add_argument("--minutes", type=positive, metavar="M", help="train M minutes")
-    train.add_argument("--batch-size", type=whole(2), metavar="B")
+    train.add_argument(
+        "--batch-size", type=whole(2), metavar="B", help="images of a train step"
+    )
     train.add_argument(
         "--image-size", type=whole(1), metavar="P", help="resize the images to P x P"
     )

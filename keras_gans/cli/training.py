@@ -147,8 +147,8 @@ def introduce(job, epochs=None, minutes=None):
         f"discriminator {parameters['discriminator']:,}"
     )
     tell(
-        f"  batches     {config['batch_size']} images x "
-        f"{counted(job.gan.discriminator_steps, 'discriminator step')}, "
+        f"  batches     {config['batch_size']} images, for "
+        f"{counted(job.gan.discriminator_steps, 'discriminator update')}, "
         f"{counted(steps, 'step')} an epoch"
     )
     if not job.best:

@@ -4,6 +4,7 @@ import json
 import pathlib
 
 from keras_gans.presets import strict_json
+from keras_gans.presets.upgrade import upgraded
 from keras_gans.utils import files, identifiers
 
 FOLDER = pathlib.Path(__file__).parent / "shelf"
@@ -23,7 +24,7 @@ def read(name):
     """
     if name not in names():
         raise ValueError(identifiers.unknown("preset", name, names()))
-    return json.loads((FOLDER / name / "config.json").read_bytes())
+    return upgraded(json.loads((FOLDER / name / "config.json").read_bytes()))
 
 
 def write(config):

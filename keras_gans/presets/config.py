@@ -54,8 +54,10 @@ def format_of(config):
     """The oldest format that holds a config, so that older versions read it, too."""
     prior = config["prior"]
     named = prior is None or not isinstance(prior.get("class"), str)
+    game = config["game"]
     newer = "conditions" in config or "measures" in config
-    return 2 if named or newer or "generator_penalties" in config["game"] else 1
+    newer |= "generator_penalties" in game or game["discriminator_steps"] > 1
+    return 2 if named or newer else 1
 
 
 def game_spec(gan):

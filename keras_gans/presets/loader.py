@@ -16,6 +16,7 @@ from keras_gans.presets.folders import (
     on_shelf,
     read_file,
 )
+from keras_gans.presets.upgrade import upgraded
 from keras_gans.utils.printable import printable
 
 KNOWN = (  # what a preset's config.json may say
@@ -130,7 +131,7 @@ def settings_of(folder, metadata):
         raise refusal(where, rule, unknown, "Upgrade keras-gans.")
     config.check_sections(settings)
     limits.check(settings, where)
-    return settings
+    return upgraded(settings)
 
 
 def measured(folder, settings, overrides):

@@ -58,9 +58,10 @@ def others(game):
 
 def step(config):
     game, size = config["game"], config.get("batch_size")
-    batch = f" on {size} images" if size else ""
-    batch += " each" * bool(size and game["discriminator_steps"] > 1)
-    first = updates(game["discriminator_steps"], "discriminator") + batch
+    count = game["discriminator_steps"]
+    batch = f" on {size // count} images" if size else ""
+    batch += " each" * bool(size and count > 1)
+    first = updates(count, "discriminator") + batch
     return f"{first}, then {updates(game.get('generator_steps', 1), 'generator')}"
 
 

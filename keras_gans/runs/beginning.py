@@ -125,9 +125,9 @@ def with_told(images):
 
 
 def batches_of(images, config, gan):
-    """The train batches of a run: `batch_size` images for each discriminator step."""
+    """The train batches of a run."""
     return images.batches(
-        batch_size=config["batch_size"] * gan.discriminator_steps,
+        batch_size=config["batch_size"],
         seed=config["seed"],
         labels=bool(gan.num_classes),
     )

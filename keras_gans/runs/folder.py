@@ -4,6 +4,7 @@ import json
 import pathlib
 import shutil
 
+from keras_gans.presets.upgrade import upgraded
 from keras_gans.runs import history
 from keras_gans.utils import files
 from keras_gans.utils.printable import printable
@@ -46,7 +47,7 @@ class RunFolder:
     @property
     def config(self):
         """What is trained, a dict; a `ValueError` if no run lies here."""
-        return read_json(self.path / "config.json")
+        return upgraded(read_json(self.path / "config.json"))
 
     @property
     def best(self):

@@ -54,7 +54,7 @@ def facts_of(place, config, step):
         "steps": step,
         "epochs": place.epochs,
         "best_epoch": best.get("epoch") if best.get("step") == step else None,
-        "images": step * config["game"]["discriminator_steps"] * config["batch_size"],
+        "images": step * config["batch_size"],
         "seconds": round(place.seconds),
         "machine": machine(),
         "seed": config["seed"],

@@ -84,7 +84,7 @@ class Run:
         """How fast it goes, how long it will take, and when it has to end."""
         limited = minutes is not None
         timer = callbacks.Timer(
-            images_per_step=self.config["batch_size"] * self.gan.discriminator_steps,
+            images_per_step=self.config["batch_size"],
             limit_minutes=max(minutes, 1e-9) if limited else None,
             seconds_before=self.seconds,
             total_steps=None if limited else epochs * self.steps_per_epoch,
