@@ -140,6 +140,11 @@ def test_the_site_builds_without_a_warning(tmp_path):
         check_page(path.relative_to(tmp_path).as_posix(), text, tmp_path)
     assert "Hinge" in pages[tmp_path / "api" / "losses.html"]
     assert "<table>" in pages[tmp_path / "guides" / "performance.html"]
+    listed = re.search(r"members:\s*\[(.*)\]", (DOCS / "api" / "gan.md").read_text())
+    for method in re.split(r",\s*", listed.group(1)):
+        assert (
+            f'id="keras_gans.gan.GAN.{method}"' in pages[tmp_path / "api" / "gan.html"]
+        )
 
 
 def check_page(name, text, site):

@@ -270,7 +270,8 @@ class BaseGAN(keras.Model):
 
     # === Functions of the engine room, as methods ===
 
-    call, generate = sampling.call, sampling.generate
+    call = sampling.call
+    generate = sampling.generate
     labels_for = sampling.labels_for
     interpolate = interpolation.interpolate
     export = export.export
