@@ -67,6 +67,13 @@ def test_perceptual_compares_rows_layer_by_layer():
         penalties.Perceptual(network, ["e"])
 
 
+def test_perceptual_looks_into_a_sequential_model_too():
+    layers = [keras.layers.Dense(1, kernel_initializer="ones", name=n) for n in "ab"]
+    network = keras.Sequential([keras.Input((1,)), *layers])
+    penalty = penalties.Perceptual(network, ["a"], weight=10.0)
+    assert paid(penalty, None, tf.ones((3, 1)), tf.zeros((3, 1))) == 10.0
+
+
 def test_perceptual_of_none_is_the_critics_own_features():
     maker = Made(None, features=lambda samples: [samples, 3 * samples])
     real, fake = tf.ones((2, 1)), tf.zeros((2, 1))

@@ -3,6 +3,7 @@
 import keras
 
 from keras_gans import constraints
+from keras_gans.engine import inputs
 
 
 def hidden(network):
@@ -17,15 +18,14 @@ def hidden(network):
     Returns:
         A Functional model whose outputs are in the order of the layers.
     """
-    one = isinstance(network, keras.Sequential)  # which is called with its one input
-    structure = network.inputs[0] if one else network.input
-    return keras.Model(structure, hidden_of(network, network.inputs))
+    tensors = hidden_of(network, network.inputs)
+    return keras.Model(inputs.structure_of(network), tensors)
 
 
-def hidden_of(network, inputs):
+def hidden_of(network, tensors):
     """The tensors themselves, as Keras knows them."""
     kernels = {id(kernel) for kernel in constraints.kernels(network)}
-    own = {id(tensor) for tensor in inputs}
+    own = {id(tensor) for tensor in tensors}
     found = []
     for layer in network.layers:
         if not any(id(weight) in kernels for weight in layer.trainable_variables):

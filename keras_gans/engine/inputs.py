@@ -53,9 +53,14 @@ def feed(network, names, values):
         values: dict of at least these names.
     """
     flat = [values[name] for name in names]
+    return keras.tree.pack_sequence_as(structure_of(network), flat)
+
+
+def structure_of(network):
+    """The Keras tensors that stand for what a network is called with."""
     if isinstance(network, keras.Sequential):  # knows no `input` until it was called
-        return flat[0]
-    return keras.tree.pack_sequence_as(network.input, flat)
+        return network.inputs[0]
+    return network.input
 
 
 def shapes_of(network, names):

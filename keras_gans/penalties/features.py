@@ -3,6 +3,7 @@
 import keras
 from keras import ops
 
+from keras_gans.engine.inputs import structure_of
 from keras_gans.penalties.base import Penalty
 
 
@@ -96,4 +97,5 @@ def eye_of(network, layers):
                 f"`layers` must be names of layers: {', '.join(known)}. "
                 f"Received: {name!r}"
             )
-    return keras.Model(network.inputs, [network.get_layer(n).output for n in layers])
+    outputs = [network.get_layer(name).output for name in layers]
+    return keras.Model(structure_of(network), outputs)
