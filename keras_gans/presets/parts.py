@@ -110,7 +110,19 @@ def is_spec(thing):
 def arguments_for(cls, config):
     """The arguments of a class; the shapes of a network may stand in a dict."""
     shapes = cls.shapes if issubclass(cls, Network) else ()
-    return {k: v if k in shapes else value_of(v, k) for k, v in config.items()}
+    return {
+        key: value if key in shapes else value_of(value, role_in(cls, key))
+        for key, value in config.items()
+    }
+
+
+def role_in(cls, argument):
+    """An argument by its name, or none in particular: what is a number by default is
+    no object, even if it counts the epochs of a "generator".
+    """
+    found = inspect.signature(cls).parameters.get(argument)
+    counts = found is not None and isinstance(found.default, (int, float))
+    return "" if counts else argument
 
 
 def value_of(part, argument):
