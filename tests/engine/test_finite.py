@@ -86,7 +86,7 @@ def test_c3_nan_pixels_are_refused_in_their_step(way):
     )
 
 
-@in_all_ways
+@pytest.mark.parametrize("way", [{}, {"run_eagerly": True}], ids=["graph", "eager"])
 def test_c3_an_empty_batch_is_refused(way):
     refused(vanilla(**way), batches(none), ValueError, "at least one image")
 
