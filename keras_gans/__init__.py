@@ -23,6 +23,7 @@ __all__ = [
     "constraints",
     "data",
     "juries",
+    "latents",
     "layers",
     "losses",
     "metrics",

@@ -105,6 +105,22 @@ def at(value, step):
     return ops.cast(value(step), "float32")
 
 
+def times(value, factor):
+    """A number, or a schedule of this room, times a number.
+
+    Raises:
+        ValueError: something else; scale a schedule of Keras's where it is made.
+    """
+    if is_number(value):
+        return value * factor
+    if not isinstance(value, Schedule):
+        raise ValueError(
+            "Only numbers and schedules of `kg.schedules` can be scaled here. "
+            f"Received: {value!r}. Use `kg.penalties.GradientPenalty(weight=...)`."
+        )
+    return type(value)(factor * value.start, factor * value.end, value.steps)
+
+
 def check(name, value, low=-math.inf, high=math.inf):
     """Refuses what is neither a number in [low, high] nor a schedule within it.
 

@@ -21,12 +21,13 @@ ALLOWED = {
     "utils": set(),
     "schedules": {"utils"},
     "seeds": {"engine"},
+    "latents": {"data", "engine", "networks", "utils"},
     "constraints": set(),
     "losses": {"engine", "schedules", "utils"},
     "augment": {"engine", "schedules", "utils"},
     "priors": {"engine", "utils"},
     "conditions": {"data", "engine", "utils"},
-    "penalties": {"engine", "utils"},
+    "penalties": {"engine", "schedules", "utils"},
     "turns": {"engine", "losses", "utils"},
     "juries": {"engine", "utils"},
     "replay": {"engine", "utils"},
@@ -53,7 +54,7 @@ ALLOWED = {
 
 # pattern -> rooms in which it may stand
 WORDS = {
-    r"GradientTape": {"engine", "gan", "penalties"},
+    r"GradientTape": {"engine", "gan", "latents", "penalties"},
     r"\bmatplotlib\b": {"plots"},
     r"\b127\.5": {"data", "engine", "plots"},
     r"\bprint\(": {"cli"},

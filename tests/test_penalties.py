@@ -1,3 +1,4 @@
+import json
 from types import SimpleNamespace
 
 import keras
@@ -425,3 +426,54 @@ def test_a_penalty_of_no_class_of_ours_is_paid_and_saved(tmp_path):
             play(mlp(), penalties=[wrong])
     with pytest.raises(ValueError, match="must be a list"):
         play(mlp(), penalties=penalties.r1())
+
+
+# === Weights that change with the step ===
+
+
+def steep(scale):
+    """A critic whose gradient is `scale` in one direction."""
+    return lambda images: scale * images[:, :1, 0, 0]
+
+
+@pytest.mark.parametrize("make", [kg.penalties.r1, kg.penalties.r2])
+def test_gamma_may_be_a_schedule(make):
+    """gamma / 2 |3|^2 with gamma from 4 to 0 in ten steps: 18, 9 and 0."""
+    penalty, images = make(kg.schedules.Linear(4.0, 0.0, 10)), np.zeros((2, 4, 4, 1))
+    images = images.astype("float32")
+    costs = [
+        float(penalty(steep(3.0), images, images, kg.seeds.Seed(0, step=step)))
+        for step in (0, 5, 10)
+    ]
+    np.testing.assert_allclose(costs, [18, 9, 0], rtol=1e-6)
+
+
+def test_a_scheduled_weight_is_kept_in_files_and_presets():
+    def cosine(start, end):
+        return kg.schedules.Cosine(start, end, 100)
+
+    gan = play(
+        mlp(normalization=None),
+        penalties=[
+            kg.penalties.r1(cosine(8.0, 2.0)),
+            kg.penalties.L2(cosine(0.1, 0.0)),
+        ],
+    )
+    config = json.loads(json.dumps(gan.get_compile_config()))
+    gan.compile_from_config(config)
+    assert gan.penalties[0].weight.start == 4.0 and gan.penalties[1].weight.end == 0.0
+    again = kg.presets.build(json.loads(json.dumps(kg.presets.describe(gan))))
+    assert again.penalties[0].weight.get_config() == cosine(4.0, 1.0).get_config()
+
+
+@pytest.mark.parametrize("weight", [-1.0, "much", kg.schedules.Linear(1.0, -1.0, 5)])
+def test_weights_below_zero_are_refused(weight):
+    with pytest.raises(ValueError, match="`weight` must be"):
+        kg.penalties.Drift(weight)
+
+
+def test_only_what_can_be_scaled_is_a_gamma():
+    decay = keras.optimizers.schedules.CosineDecay(1.0, 10)
+    with pytest.raises(ValueError, match="GradientPenalty"):
+        kg.penalties.r1(decay)
+    kg.penalties.GradientPenalty("real", 0.0, decay)

@@ -91,6 +91,12 @@ def add_sampling(commands):
     generate.add_argument(
         "--labels", metavar="3 | 0,1,2 | NAME | all", help="classes, in turn"
     )
+    generate.add_argument(
+        "--truncation",
+        type=float,
+        metavar="PSI",
+        help="StyleGAN2: below 1 more usual samples, 0.7 for example",
+    )
     generate.add_argument("--out", metavar="FILE.png | DIR | FILE.npz")
     generate.add_argument(
         "--format", choices=["tfds"], help="a TFDS set in DIR; else --out says it"

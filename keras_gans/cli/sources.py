@@ -123,7 +123,8 @@ def exhibit_of(options, gan):
     given = inputs if labels is None else {"labels": labels, **inputs}
     missing = [n for n in gan.conditions if n not in given and n not in gan.seen[1]]
     try:
-        return exhibit.made(gan, options.count, options.seed, given)
+        shortened = dict(truncation=options.truncation)
+        return exhibit.made(gan, options.count, options.seed, given, **shortened)
     except ValueError as error:
         if not missing:
             raise

@@ -52,7 +52,7 @@ def check_known(name, known):
         raise UserError(identifiers.unknown("option", f"--{name}", names))
 
 
-OPTIONS = "count", "seed", "labels", "out", "format", "force", "last"
+OPTIONS = "count", "seed", "labels", "truncation", "out", "format", "force", "last"
 
 
 def example(gan, name):

@@ -34,7 +34,7 @@ class Exhibit:
         return not self.given and self.truth is None and self.captions is None
 
 
-def made(gan, count, seed, given=None, examples=None):
+def made(gan, count, seed, given=None, examples=None, truncation=None):
     """An exhibit of the averaged generator.
 
     What the caller says is told. What else can be made up by its condition is made up,
@@ -48,6 +48,7 @@ def made(gan, count, seed, given=None, examples=None):
         given: dict of values by name.
         examples: samples and what is told of them, as `fit` takes it; the samples may
             be None. Default: those of the first batch of the last `fit`.
+        truncation: float or None, as for `GAN.generate`.
     """
     values = sampling.encoded(gan, given or {})
     sampling.count_of(count, values)
@@ -63,7 +64,7 @@ def made(gan, count, seed, given=None, examples=None):
         whole = set(gan.conditions) <= set(rest) and samples is not None
         truth = sampling.rows(as_floats(samples), count) if whole else None
     inputs = sampling.inputs_for(gan, count, seed, values)
-    fakes = sampling.made(gan, inputs)[:count]
+    fakes = sampling.made(gan, inputs, truncation)[:count]
     inputs = {name: value[:count] for name, value in inputs.items()}
     told = {name: inputs[name] for name in gan.conditions if name in inputs}
     shown = pictures_of(gan, inputs), truth, captions_of(gan, inputs)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from keras_gans import priors
-from keras_gans.engine import sampling, validation
+from keras_gans.engine import sampling, styles, validation
 from keras_gans.utils import counts
 
 
@@ -19,7 +19,8 @@ def interpolate(gan, rows=8, steps=10, seed=None, labels=None, **inputs):
             a walk keeps its label. None cycles over the classes.
         **inputs: values of other inputs by name. One value, or `rows`, are kept on
             the way; `2 * rows` values of an input that is drawn, a vector or an
-            image are the ends, between which the walk goes.
+            image are the ends, between which the walk goes. Of a generator with a
+            mapping network also `2 * rows` `styles`, between which it goes straight.
 
     Returns:
         float32 array (rows, steps, ...), images in [-1, 1].
@@ -62,6 +63,8 @@ def walk(gan, rows=8, steps=10, seed=None, given=None):
         counts.check_count("steps", steps, 2),
     )
     validation.check_count(rows * steps, gan.image_shape)
+    if (given or {}).get(styles.NAME) is not None:
+        return between_styles(gan, rows, steps, given)
     seed, roles = validation.check_seed(seed), gan.roles
     values = sampling.encoded(gan, given or {})
     inputs = {}
@@ -78,6 +81,17 @@ def walk(gan, rows=8, steps=10, seed=None, given=None):
             ends = priors.draw(roles.priors[name], 2 * rows, shape, seed, *stream)
             inputs[name] = way(roles, name, ends[: 2 * rows], steps)
     samples = sampling.made(gan, inputs)
+    return samples.reshape(rows, steps, *gan.image_shape)
+
+
+def between_styles(gan, rows, steps, given):
+    """Walks on straight lines between the two halves of the styles that are given."""
+    ends = styles.encode(gan, given[styles.NAME])
+    sampling.count_of(2 * rows, {styles.NAME: ends})
+    first, last = np.split(sampling.rows(ends, 2 * rows), 2)
+    path = [priors.straight(first, last, along) for along in np.linspace(0, 1, steps)]
+    flat = np.stack(path, axis=1).reshape(-1, *ends.shape[1:])
+    samples = sampling.of_styles(gan, None, {**given, styles.NAME: flat})
     return samples.reshape(rows, steps, *gan.image_shape)
 
 

@@ -6,7 +6,7 @@ import keras
 import numpy as np
 
 from keras_gans import priors
-from keras_gans.engine import validation
+from keras_gans.engine import styles, validation
 from keras_gans.engine.inputs import feed
 from keras_gans.utils import counts
 
@@ -25,7 +25,7 @@ def call(gan, inputs, training=False):
     return keras.ops.cast(gan.ema_generator(inputs, training=training), "float32")
 
 
-def generate(gan, count=None, labels=None, seed=None, **inputs):
+def generate(gan, count=None, labels=None, seed=None, truncation=None, **inputs):
     """Makes samples with the averaged generator, 64 at a time.
 
     Args:
@@ -35,10 +35,15 @@ def generate(gan, count=None, labels=None, seed=None, **inputs):
             None cycles over the classes 0, 1, 2, ...
         seed: int; the same seed gives the same samples, and a smaller count the
             first of them. None: new samples at each call.
+        truncation: float from 0 to 2, for a generator with a mapping network
+            (StyleGAN2): how far from their mean styles may be. Below 1 samples are
+            more usual, of fewer kinds; at 0 all are one. None: as they are.
         **inputs: values of inputs by name, told or drawn: one value, or one for
             each sample. What is drawn and not given comes from its prior; what is
             told and not given is made up where its condition knows how, or is
-            taken from the first batch of the last `fit`.
+            taken from the first batch of the last `fit`. Of a generator with a
+            mapping network also `styles`, (count, layers, style_dim), in place of
+            all else: see `kg.latents`.
 
     Returns:
         float32 array (count, ...), images in [-1, 1].
@@ -52,7 +57,7 @@ def generate(gan, count=None, labels=None, seed=None, **inputs):
         gan.generate(photo=photos, holes=holes)
         gan.generate(digit=range(10), z=z)
     """
-    return samples(gan, count, seed, {"labels": labels, **inputs})
+    return samples(gan, count, seed, {"labels": labels, **inputs}, truncation)
 
 
 def labels_for(gan, count, labels=None):
@@ -66,7 +71,7 @@ def labels_for(gan, count, labels=None):
     return rows(values["labels"], count)
 
 
-def samples(gan, count, seed, given):
+def samples(gan, count, seed, given, truncation=None):
     """Samples of the averaged generator; see `GAN.generate`.
 
     Args:
@@ -74,18 +79,40 @@ def samples(gan, count, seed, given):
         count: int or None.
         seed: int or None.
         given: dict of what the caller says, by the names of inputs.
+        truncation: float or None.
     """
+    if given.get(styles.NAME) is not None:
+        return of_styles(gan, count, given, truncation)
     values = encoded(gan, given)
     count = count_of(count, values)
     validation.check_count(count, gan.image_shape)
     seed = validation.check_seed(seed)
     inputs = inputs_for(gan, count, seed, values)
-    return made(gan, inputs)[:count]
+    return made(gan, inputs, truncation)[:count]
 
 
-def made(gan, inputs):
+def of_styles(gan, count, given, truncation=None):
+    """Samples of the styles that a caller gives, in place of all that is drawn."""
+    others = [n for n, value in given.items() if n != styles.NAME and value is not None]
+    if others:
+        raise ValueError(
+            "Styles stand in place of what a mapping network makes of "
+            f"{', '.join(gan.roles.generator)}. Received: styles beside {others[0]}. "
+            "Leave one of them out."
+        )
+    values = styles.encode(gan, given[styles.NAME])
+    count = count_of(count, {styles.NAME: values})
+    validation.check_count(count, gan.image_shape)
+    values = styles.truncated(gan, rows(values, count), truncation)
+    return styles.made(gan, values)
+
+
+def made(gan, inputs, truncation=None):
     """Samples of inputs by name, by 64."""
-    return gan.predict(inputs, batch_size=priors.CHUNK, verbose=0)
+    if truncation is None:
+        return gan.predict(inputs, batch_size=priors.CHUNK, verbose=0)
+    values = styles.of_inputs(gan, inputs)
+    return styles.made(gan, styles.truncated(gan, values, truncation))
 
 
 def encoded(gan, given):

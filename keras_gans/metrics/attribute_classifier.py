@@ -3,6 +3,7 @@
 import numpy as np
 
 from keras_gans.metrics.classifier import Eye, check_bytes
+from keras_gans.utils.identifiers import unknown
 
 SMALLEST = 16  # pixels
 
@@ -47,6 +48,45 @@ class AttributeClassifier(Eye):
         parts = np.split(self._logits(features), np.cumsum(sizes)[:-1], axis=1)
         return dict(zip(self.attributes, parts, strict=True))
 
+    def scorer(self, attribute, word):
+        """A function that says how surely images have a value of an attribute.
+
+        Args:
+            attribute: str, such as "hair_colour".
+            word: str, one of its words, such as "blonde".
+
+        Returns:
+            Function from images (n, side, side, 3), uint8 or floats in [-1, 1], to n
+            log odds: above 0 where that value is likelier than all others together.
+
+        Raises:
+            ValueError: an attribute or a word that it does not know.
+        """
+        if attribute not in self.attributes:
+            raise ValueError(unknown("attribute", attribute, self.attributes))
+        words = list(self.attributes[attribute])
+        if word not in words:
+            raise ValueError(unknown(f"value of {attribute}", word, words))
+
+        def score(images):
+            features = self.features(to_bytes(np.asarray(images)))
+            logits = self.heads(features)[attribute]
+            mine = logits[:, words.index(word)]
+            others = np.delete(logits, words.index(word), axis=1)
+            top = others.max(axis=1)
+            return mine - top - np.log(np.exp(others - top[:, None]).sum(axis=1))
+
+        return score
+
+    def seen(self, x):
+        """As `Eye.seen`, of square images of any size."""
+        from keras import ops
+
+        side = self.image_shape[0]
+        if x.shape[1] != side:
+            x = ops.image.resize(x, (side, side), antialias=True)
+        return super().seen(x)
+
     def read(self, images):
         """The most likely attributes of each image, int64 `(n, attributes)`."""
         heads = self.heads(self.features(images))
@@ -65,3 +105,10 @@ class AttributeClassifier(Eye):
         from keras_gans.data.images import resize_all  # not above: it wants TensorFlow
 
         return super()._look(resize_all(images, self.image_shape[:2]))
+
+
+def to_bytes(images):
+    """Images as uint8; floats are in [-1, 1]."""
+    from keras_gans.plots import to_uint8
+
+    return images if images.dtype == np.uint8 else to_uint8(images)

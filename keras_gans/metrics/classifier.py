@@ -77,17 +77,29 @@ class Eye(FeatureNetwork):
     def _look(self, images):
         from keras import ops  # not above: NumPy is all that the metrics need
 
-        x, arrays = ops.convert_to_tensor(images.astype("float32") / 255), self.arrays
-        last = dict(data_format="channels_last")
+        x = ops.convert_to_tensor(images.astype("float32") / 255)
+        return ops.convert_to_numpy(self.seen(x))
+
+    def seen(self, x):
+        """What the network sees in tensors, with a gradient.
+
+        Args:
+            x: float32 tensor, shape `(n, *image_shape)`, in [0, 1].
+
+        Returns:
+            float32 tensor, shape `(n, dimension)`.
+        """
+        from keras import ops
+
+        count, arrays, last = x.shape[0], self.arrays, dict(data_format="channels_last")
         for i, stage in enumerate(self.architecture.stages):
             x = ops.conv(x, arrays[f"kernel_{i}"], stage.stride, "same", **last)
             x = ops.max_pool(x, 2, **last) if stage.halved else x
             x = ops.relu(x + arrays[f"bias_{i}"])
         if not self.architecture.dense:
-            return ops.convert_to_numpy(ops.mean(x, axis=(1, 2)))
-        flat = ops.reshape(x, (len(images), -1))
-        x = ops.relu(ops.matmul(flat, arrays["dense_kernel"]) + arrays["dense_bias"])
-        return ops.convert_to_numpy(x)
+            return ops.mean(x, axis=(1, 2))
+        flat = ops.reshape(x, (count, -1))
+        return ops.relu(ops.matmul(flat, arrays["dense_kernel"]) + arrays["dense_bias"])
 
     def _logits(self, features):
         return features @ self.arrays["head_kernel"] + self.arrays["head_bias"]

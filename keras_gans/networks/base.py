@@ -90,6 +90,24 @@ class Generator(Network):
     """A network that makes samples."""
 
 
+class StyleGenerator(Generator):
+    """One that makes images of styles, which a mapping network makes of z."""
+
+    @property
+    def mapping(self):
+        """The model that turns z into styles (batch, layers, style_dim)."""
+        return self.get_layer("mapping")
+
+    @property
+    def synthesis(self):
+        """The model that turns styles into images."""
+        return self.get_layer("synthesis")
+
+    def truncated(self, styles, truncation=0.7):
+        """Styles nearer to their mean by a factor."""
+        raise NotImplementedError(f"{type(self).__name__} must define `truncated`.")
+
+
 class Discriminator(Network):
     """A network that judges samples: its first input, "images", is the sample."""
 

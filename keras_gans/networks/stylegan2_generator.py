@@ -19,14 +19,14 @@ from keras_gans.layers import (
     StyleMixing,
 )
 from keras_gans.networks import blocks, checks, labels, pyramid
-from keras_gans.networks.base import Generator
+from keras_gans.networks.base import StyleGenerator
 
 SLOW = 0.01  # learning rate of the mapping network (Karras et al., 2019, appendix C)
 MOST = 8  # times `width`, channels of a layer
 
 
 @keras.saving.register_keras_serializable("keras_gans")
-class StyleGAN2Generator(Generator):
+class StyleGAN2Generator(StyleGenerator):
     """z to w by a mapping network, w to images by modulated convolutions.
 
     Each layer's kernel is scaled by its style, an affine function of w, and noise falls
@@ -68,7 +68,7 @@ class StyleGAN2Generator(Generator):
     """
 
     shapes = {"image_shape": checks.image_shape}
-    limits = {**Generator.limits, "style_dim": 2**12, "mapping_layers": 32}
+    limits = {**StyleGenerator.limits, "style_dim": 2**12, "mapping_layers": 32}
 
     def __init__(
         self,
@@ -94,16 +94,6 @@ class StyleGAN2Generator(Generator):
         mapping, synthesis = mapping_of(a), synthesis_of(a)
         inputs = [labels.latent(a), *labels.tell(a)]
         return inputs, synthesis(mapping(inputs if len(inputs) > 1 else inputs[0]))
-
-    @property
-    def mapping(self):
-        """The model that turns z into w."""
-        return self.get_layer("mapping")
-
-    @property
-    def synthesis(self):
-        """The model that turns w and noise into an image."""
-        return self.get_layer("synthesis")
 
     @property
     def w_mean(self):

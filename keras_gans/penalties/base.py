@@ -1,5 +1,7 @@
 """What every penalty is."""
 
+from keras_gans import schedules
+
 
 class Penalty:
     """Base of all penalties: one number, which is added to its player's loss.
@@ -11,7 +13,7 @@ class Penalty:
     generator's (`compile(generator_penalties=)`) with its `Maker`.
 
     Args:
-        weight: float, at least 0.
+        weight: float of at least 0, or a schedule of the step.
         name: str, the name in the logs.
         **layer: arguments of the Keras layer, if it is one.
 
@@ -30,7 +32,7 @@ class Penalty:
 
     def __init__(self, weight, name, **layer):
         super().__init__(**layer)
-        check_weight(weight)
+        schedules.check("weight", weight, low=0.0)
         self.weight, self.name = weight, name
 
     def __call__(self, player, real, fake, seed):
@@ -44,6 +46,10 @@ class Penalty:
         """
         raise NotImplementedError(f"{type(self).__name__} must define `__call__`.")
 
+    def weight_at(self, seed):
+        """Its weight at the step of a `Seed`; without a seed, at step 0."""
+        return schedules.at(self.weight, 0 if seed is None else seed.step)
+
     def prepare(self, gan):
         """Called by `GAN.compile`; what owns weights makes them here at the latest."""
 
@@ -51,13 +57,8 @@ class Penalty:
         """Called in each of the discriminator's updates, with what it judges by."""
 
     def get_config(self):
-        return {"weight": self.weight, "name": self.name}
+        return {"weight": schedules.config_of(self.weight), "name": self.name}
 
     @classmethod
     def from_config(cls, config):
-        return cls(**config)
-
-
-def check_weight(weight):
-    if not weight >= 0:
-        raise ValueError(f"`weight` must be at least 0. Received: weight={weight}")
+        return cls(**schedules.restored(config))

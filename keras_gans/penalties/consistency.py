@@ -37,13 +37,8 @@ class Consistency(Penalty):
         for critic, images, scores in zip(critics, (real, fake), scores):
             moved = critic(self.augment(images, seed.named("T")))
             costs.append(ops.mean(ops.square(moved - scores)))
-        return self.weight * sum(costs)
+        return self.weight_at(seed) * sum(costs)
 
     def get_config(self):
         augment = keras.saving.serialize_keras_object(self.augment)
         return {"augment": augment, **super().get_config()}
-
-    @classmethod
-    def from_config(cls, config):
-        augment = keras.saving.deserialize_keras_object(config["augment"])
-        return cls(**{**config, "augment": augment})

@@ -56,7 +56,7 @@ class Cycle(Sides):
 
     def __call__(self, maker, real, fake, seed):
         made = dict(zip(self.inputs, ops.split(fake, 2, axis=-1)))
-        return self.weight * self.distance(maker, maker(**made))
+        return self.weight_at(seed) * self.distance(maker, maker(**made))
 
 
 @keras.saving.register_keras_serializable("keras_gans")
@@ -80,4 +80,4 @@ class Identity(Sides):
     def __call__(self, maker, real, fake, seed):
         first, second = self.inputs
         swapped = {first: maker.inputs[second], second: maker.inputs[first]}
-        return self.weight * self.distance(maker, maker(**swapped))
+        return self.weight_at(seed) * self.distance(maker, maker(**swapped))

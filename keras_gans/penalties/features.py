@@ -28,7 +28,7 @@ class FeatureMatching(Penalty):
     def __call__(self, maker, real, fake, seed):
         seen = [maker.critic.features(samples)[-1] for samples in (real, fake)]
         means = [ops.mean(features, axis=0) for features in seen]
-        return self.weight * ops.mean(ops.square(means[0] - means[1]))
+        return self.weight_at(seed) * ops.mean(ops.square(means[0] - means[1]))
 
 
 @keras.saving.register_keras_serializable("keras_gans")
@@ -67,7 +67,7 @@ class Perceptual(Penalty, keras.layers.Layer):
         look = maker.critic.features if self.network is None else self.look
         pairs = list(zip(look(real), look(fake), strict=True))
         far = [ops.mean(ops.abs(ops.stop_gradient(a) - b)) for a, b in pairs]
-        return self.weight * sum(far) / len(far)
+        return self.weight_at(seed) * sum(far) / len(far)
 
     def look(self, samples):
         """The list of features that the layers give for a batch."""
@@ -78,12 +78,6 @@ class Perceptual(Penalty, keras.layers.Layer):
         network = self.network
         network = network and keras.saving.serialize_keras_object(network)
         return {**super().get_config(), "network": network, "layers": self.layers}
-
-    @classmethod
-    def from_config(cls, config):
-        network = config["network"]
-        network = network and keras.saving.deserialize_keras_object(network)
-        return cls(**{**config, "network": network})
 
 
 def eye_of(network, layers):

@@ -4,6 +4,7 @@ import keras
 import tensorflow as tf
 from keras import ops
 
+from keras_gans import schedules
 from keras_gans.engine import replicas, seeds
 from keras_gans.engine.critic import packed, unpacked
 from keras_gans.engine.stateful import sealed
@@ -37,7 +38,7 @@ class GradientPenalty(Penalty):
         where: "real", "fake", "between" (uniform on the segment from each real image
             to a fake) or "around" (real images moved by uniform noise).
         target: float, the wanted gradient norm. 0 gives the plain squared norm.
-        weight: float, at least 0.
+        weight: float of at least 0, or a schedule of the step.
         every: int. With n > 1 the penalty is evaluated on each n-th step only and
             counts n times there (lazy regularisation). On held-out images it is the
             plain penalty.
@@ -66,10 +67,10 @@ class GradientPenalty(Penalty):
             raise ValueError(
                 f"`where` must be one of {sorted(POINTS)}. Received: where={where!r}"
             )
-        if not (weight >= 0 and target >= 0 and scale > 0):
+        if not (target >= 0 and scale > 0):
             raise ValueError(
-                "`weight` and `target` must be at least 0 and `scale` above 0. "
-                f"Received: weight={weight}, target={target}, scale={scale}"
+                "`target` must be at least 0 and `scale` above 0. "
+                f"Received: target={target}, scale={scale}"
             )
         if not (isinstance(every, int) and every >= 1):
             raise ValueError(f"`every` must be an int >= 1. Received: every={every}")
@@ -108,7 +109,7 @@ class GradientPenalty(Penalty):
             ops.mean(self.cost(squared_gradient_norm(judge, points, packing)))
             for judge in judges
         ]
-        return self.weight * sum(costs) / len(costs)
+        return self.weight_at(seed) * sum(costs) / len(costs)
 
     def cost(self, square):
         """(batch / packing,): what each sample pays for the square of its norm."""
@@ -117,8 +118,8 @@ class GradientPenalty(Penalty):
         return square
 
     def get_config(self):
-        names = ("where", "target", "weight", "every", "scale", "name")
-        return {name: getattr(self, name) for name in names}
+        names = ("where", "target", "every", "scale")
+        return {**super().get_config(), **{name: getattr(self, name) for name in names}}
 
 
 def squared_gradient_norm(critic, points, packing=1):
@@ -160,13 +161,19 @@ POINTS = {
 
 
 def r1(gamma=10.0, every=1):
-    """gamma / 2 * E|gradient|^2 at real images (Mescheder et al., 2018, eq. 9)."""
-    return GradientPenalty("real", 0.0, gamma / 2, every, name="r1")
+    """gamma / 2 * E|gradient|^2 at real images (Mescheder et al., 2018, eq. 9).
+
+    `gamma` may be a schedule, such as R3GAN's `kg.schedules.Cosine(150, 15, steps)`.
+    """
+    return GradientPenalty("real", 0.0, schedules.times(gamma, 0.5), every, name="r1")
 
 
 def r2(gamma=10.0, every=1):
-    """gamma / 2 * E|gradient|^2 at fakes (Mescheder et al., 2018, eq. 10)."""
-    return GradientPenalty("fake", 0.0, gamma / 2, every, name="r2")
+    """gamma / 2 * E|gradient|^2 at fakes (Mescheder et al., 2018, eq. 10).
+
+    `gamma` may be a schedule, as for `r1`.
+    """
+    return GradientPenalty("fake", 0.0, schedules.times(gamma, 0.5), every, name="r2")
 
 
 def wgan_gp(weight=10.0, every=1):

@@ -78,15 +78,9 @@ class MutualInformation(Penalty, keras.layers.Layer):
             said = ops.cast(head(features), "float32")
             prior = maker.priors[code]
             cost -= ops.mean(prior.log_likelihood(maker.inputs[code], said))
-        return self.weight * cost
+        return self.weight_at(seed) * cost
 
     def get_config(self):
         network = self.network
         network = network and keras.saving.serialize_keras_object(network)
         return {**super().get_config(), "codes": self.codes, "network": network}
-
-    @classmethod
-    def from_config(cls, config):
-        network = config["network"]
-        network = network and keras.saving.deserialize_keras_object(network)
-        return cls(**{**config, "network": network})

@@ -57,7 +57,7 @@ class PathLength(Penalty, Stateful):
 
     def __call__(self, maker, real, fake, seed):
         if not seed.training:
-            return self.weight * self.cost(self.lengths(maker, seed))[0]
+            return self.weight_at(seed) * self.cost(self.lengths(maker, seed))[0]
 
         def due():
             with sealed():
@@ -69,7 +69,7 @@ class PathLength(Penalty, Stateful):
 
         cost, average = ops.cond(seed.step % self.every == 0, due, wait)
         self.average.assign(average)
-        return self.weight * cost
+        return self.weight_at(seed) * cost
 
     def cost(self, lengths):
         """E(|J'y| - a)^2, and a once it has moved by these lengths."""

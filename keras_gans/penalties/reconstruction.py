@@ -42,9 +42,13 @@ class Reconstruction(Penalty):
     def __call__(self, maker, real, fake, seed):
         far = DISTANCES[self.distance](real - fake)
         if self.inside is None:
-            return self.weight * ops.mean(far)
+            return self.weight_at(seed) * ops.mean(far)
         where = ops.broadcast_to(maker.inputs[self.inside], ops.shape(far))
-        return self.weight * ops.sum(where * far) / ops.maximum(ops.sum(where), 1.0)
+        return (
+            self.weight_at(seed)
+            * ops.sum(where * far)
+            / ops.maximum(ops.sum(where), 1.0)
+        )
 
     def get_config(self):
         names = "distance", "inside"

@@ -27,7 +27,7 @@ class Drift(Penalty):
         super().__init__(weight, name)
 
     def __call__(self, critic, real, fake, seed):
-        return self.weight * ops.mean(ops.square(critic.real_scores))
+        return self.weight_at(seed) * ops.mean(ops.square(critic.real_scores))
 
 
 @keras.saving.register_keras_serializable("keras_gans")
@@ -70,7 +70,7 @@ class LeCam(Penalty, Stateful):
             + ops.mean(ops.square(fake_scores - real))
             for real_scores, fake_scores, (real, fake) in members
         ]
-        return self.weight * sum(costs) / len(costs)
+        return self.weight_at(seed) * sum(costs) / len(costs)
 
     def observe(self, real_scores, fake_scores):
         for *scores, averages in self.members(real_scores, fake_scores):

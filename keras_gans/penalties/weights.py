@@ -25,7 +25,9 @@ class L2(Penalty):
         super().__init__(weight, name)
 
     def __call__(self, critic, real, fake, seed):
-        return self.weight * sum(ops.sum(ops.square(k)) for k in critic.kernels)
+        return self.weight_at(seed) * sum(
+            ops.sum(ops.square(k)) for k in critic.kernels
+        )
 
 
 @keras.saving.register_keras_serializable("keras_gans")
@@ -48,7 +50,7 @@ class Orthogonal(Penalty):
 
     def __call__(self, critic, real, fake, seed):
         matrices = [kernel for kernel in critic.kernels if len(kernel.shape) > 1]
-        return self.weight * sum(map(overlap, matrices))
+        return self.weight_at(seed) * sum(map(overlap, matrices))
 
 
 def overlap(kernel):

@@ -135,3 +135,31 @@ def test_avatar1_is_small_and_its_card_tells_how_good_it_is(avatar1):
     marks = avatar1.card["fd"]
     assert marks["other real images"] < 0.01 * marks["one image"]
     assert set(avatar1.card["attribute_accuracy"]) == set(avatar1.attributes)
+
+
+def test_a_scorer_says_how_much_likelier_a_word_is_than_all_others(network):
+    """log p(blue) / (1 - p(blue)), of bytes or of the same images in [-1, 1]."""
+    images = people(3, 64)
+    scores = network.scorer("eyes", "blue")(images)
+    logits = network.heads(network.features(images))["eyes"].astype("float64")
+    p = np.exp(logits[:, 1]) / np.exp(logits).sum(axis=1)
+    np.testing.assert_allclose(scores, np.log(p / (1 - p)), rtol=1e-3, atol=1e-4)
+    floats = images.astype("float32") / 127.5 - 1
+    np.testing.assert_allclose(network.scorer("eyes", "blue")(floats), scores)
+    for attribute, word in (("eye", "blue"), ("eyes", "blu")):
+        with pytest.raises(ValueError, match="Did you mean"):
+            network.scorer(attribute, word)
+
+
+def test_what_is_seen_of_tensors_has_a_gradient(network):
+    import tensorflow as tf
+
+    images = people(2, 64)
+    x = tf.constant(images / 255.0, "float32")
+    with tf.GradientTape() as tape:
+        tape.watch(x)
+        seen = network.seen(x)
+    np.testing.assert_allclose(seen, network.features(images), rtol=1e-5, atol=1e-5)
+    assert np.abs(tape.gradient(seen, x)).sum() > 0
+    small = network.seen(tf.image.resize(x, (32, 32)))
+    assert small.shape == seen.shape
