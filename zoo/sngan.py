@@ -46,6 +46,9 @@ colour = dict(
     image_shape=(64, 64, 3), latent_dim=100, width=24, rates=(1e-4, 4e-4), ema=0.998
 )
 
+told = dict(colour, num_classes=5)  # hair colours
+
 recipes = {
     "sngan_avatars": Recipe(sngan, colour, "avatars", 64, 20),
+    "conditional_sngan_avatars": Recipe(sngan, told, "avatars", 64, 20),
 }  # fmt: skip
