@@ -19,10 +19,11 @@ from keras_gans.engine import (
     unrolled,
     validation,
 )
-from keras_gans.engine.base_gan import BaseGAN, with_its_batch
+from keras_gans.engine.base_gan import BaseGAN
 from keras_gans.engine.finite import Guard
 from keras_gans.engine.optimizer_pair import get_pair, prepare_pair
 from keras_gans.engine.trackers import Trackers
+from keras_gans.engine.whole_step import with_its_batch
 
 
 @keras.saving.register_keras_serializable("keras_gans")
@@ -93,8 +94,7 @@ class GAN(BaseGAN):
         validation.check_networks(generator, discriminator, packing, self.roles)
         endings.warn_of(generator, discriminator)
         self.packing = packing
-        self.generator = generator
-        self.discriminator = discriminator
+        self.generator, self.discriminator = generator, discriminator
         self.ema_generator = ema.copy_of(generator, "ema_generator")
         self.prior = priors.get_all(prior)
         self.seed = validation.check_seed(seed)

@@ -1,8 +1,8 @@
 """R3GAN: a modern baseline, the relativistic game with both gradient penalties.
 
-Each real image is judged against a fake, so that no mode can be left out at no cost, and
-R1 and R2 together make the game converge near its equilibrium. With that no trick is
-needed: residual blocks without normalisation, and nothing else.
+Each real image is judged against a fake, so that leaving a mode out has a cost, and R1
+and R2 together make the game converge near its equilibrium. No trick is needed then:
+residual blocks without normalisation, and nothing else.
 
 Differs from the paper: half the width, one block a resolution and batches of 64, for a
 CPU; the penalties are evaluated in every fourth step, times four; `beta_2` is 0.99 from

@@ -1,10 +1,7 @@
 """All of a GAN that is no game: fit and evaluate, samples, presets, configs."""
 
-import functools
-
 import keras
 import numpy as np
-import tensorflow as tf
 
 from keras_gans.data import batches, each_batch, told
 from keras_gans.data.expectation import Expectation
@@ -30,23 +27,6 @@ from keras_gans.utils.arrays import is_array
 from keras_gans.utils.classproperty import classproperty
 
 
-def with_its_batch(step):
-    """A train or test step that happens as a whole, or not at all.
-
-    Keras's loop takes a batch and runs the step in one graph. When the data end without
-    having said when, TensorFlow still runs what does not need the batch: counters,
-    noise, whole optimizers. Here everything does.
-    """
-
-    @functools.wraps(step)
-    def whole(self, data):
-        batch = [part for part in keras.tree.flatten(data) if part is not None]
-        with tf.control_dependencies(batch):
-            return step(self, data)
-
-    return whole
-
-
 class BaseGAN(keras.Model):
     """Two networks that look at their data, make samples, are saved and come back.
 
@@ -56,7 +36,18 @@ class BaseGAN(keras.Model):
 
     resumed_batch = 0  # of the epoch that `fit` begins with: a checkpoint knows it
 
-    def fit(self, x=None, y=None, batch_size=None, epochs=1, shuffle=True, **kwargs):
+    def fit(
+        self,
+        x=None,
+        y=None,
+        batch_size=None,
+        epochs=1,
+        verbose="auto",
+        callbacks=None,
+        *,
+        shuffle=True,
+        **kwargs,
+    ):
         """Trains, as `keras.Model.fit` does, after a look at the first batch.
 
         Args:
@@ -72,9 +63,11 @@ class BaseGAN(keras.Model):
                 `discriminator_steps` slices. Default 32 for each slice. Images left
                 over at an epoch's end are dropped.
             epochs: int, the epoch to end at.
+            verbose: 0, 1, 2 or "auto", as for `keras.Model.fit`.
+            callbacks: list of callbacks.
             shuffle: bool, for arrays: reshuffle as a function of (seed, epoch).
-            **kwargs: as for `keras.Model.fit`: `callbacks`, `validation_data`,
-                `steps_per_epoch`, `initial_epoch`, `verbose`.
+            **kwargs: as for `keras.Model.fit`: `validation_data`, `steps_per_epoch`,
+                `initial_epoch`.
 
         Returns:
             A `keras.callbacks.History`.
@@ -97,7 +90,7 @@ class BaseGAN(keras.Model):
             checked = self.checked(images, labels, kwargs.get("validation_steps"))
             if not isinstance(held_out, tuple):
                 kwargs["validation_data"] = checked
-        callbacks = kwargs.pop("callbacks", None) or []
+        callbacks = [] if callbacks is None else callbacks
         if isinstance(callbacks, keras.callbacks.Callback):
             callbacks = [callbacks]
         observers = getattr(callbacks, "callbacks", callbacks)  # of a CallbackList
@@ -109,10 +102,10 @@ class BaseGAN(keras.Model):
             callbacks.append(order)
         else:
             callbacks = [order, *callbacks]
-        options = dict(epochs=epochs, shuffle=False, callbacks=callbacks)
+        options = dict(epochs=epochs, verbose=verbose, callbacks=callbacks)
         with plain_errors(), self.guard.training():
             with monitors.patient(observers):
-                return super().fit(x, **options, **kwargs)
+                return super().fit(x, **options, shuffle=False, **kwargs)
 
     def _check_ready(self, method):
         self._assert_compile_called(method)
@@ -146,7 +139,7 @@ class BaseGAN(keras.Model):
         y = self.in_numbers(y)
         return batches.in_batches(x, y, batch_size, self.seed, shuffle)
 
-    def evaluate(self, x=None, y=None, **kwargs):
+    def evaluate(self, x=None, y=None, batch_size=None, verbose="auto", **kwargs):
         """The losses on held-out images, after a look at the first batch.
 
         Against fakes of the averaged generator, by the losses and penalties as they
@@ -159,14 +152,16 @@ class BaseGAN(keras.Model):
         Args:
             x: images, as for `fit`.
             y: labels, if `x` is an array.
-            **kwargs: as for `keras.Model.evaluate`: `batch_size`, `steps`, `verbose`,
+            batch_size: int, for arrays; default 32.
+            verbose: 0, 1, 2 or "auto", as for `keras.Model.evaluate`.
+            **kwargs: as for `keras.Model.evaluate`: `steps`, `callbacks`,
                 `return_dict`.
         """
         refuse_weights(**kwargs)
         if not kwargs.get("_use_cached_eval_dataset"):
             x = self.checked(x, y, kwargs.get("steps"))
         with plain_errors():
-            return super().evaluate(x, y, **kwargs)
+            return super().evaluate(x, y, batch_size, verbose, **kwargs)
 
     def checked(self, x, y=None, steps=None):
         """Validation data as it is, once it was found usable."""

@@ -1,5 +1,7 @@
 """All of a GAN that is no game."""
 
+import inspect
+
 import keras
 import numpy as np
 import pytest
@@ -7,28 +9,6 @@ import tensorflow as tf
 
 import keras_gans as kg
 from contracts import CLASSES, SHAPE, arrays, conditional, data, mlp, play, same
-from keras_gans.engine.base_gan import with_its_batch
-
-
-def test_a_step_waits_for_its_batch():
-    """Nothing of a step happens where the data have ended."""
-    ran = []
-
-    class Steps:
-        @with_its_batch
-        def step(self, batch):
-            tf.py_function(lambda: ran.append(1), [], [])
-            return tf.constant(1)
-
-    @tf.function
-    def one(iterator):
-        return Steps().step((next(iterator), None))
-
-    iterator = iter(tf.data.Dataset.range(1))
-    one(iterator)
-    with pytest.raises(tf.errors.OutOfRangeError):
-        one(iterator)
-    assert len(ran) == 1
 
 
 def test_facts_of_a_gan_by_name():
@@ -118,3 +98,21 @@ def test_a_subclass_loads_itself():
 
     assert type(Sub.from_config(mlp().get_config())) is Sub
     assert "dcgan_mnist" in Sub.presets
+
+
+def test_positions_of_fit_and_evaluate_are_kerass(capsys):
+    """x, y, batch_size, epochs, verbose, callbacks; x, y, batch_size, verbose."""
+    for name in ("fit", "evaluate"):
+        mine, theirs = (
+            list(inspect.signature(getattr(cls, name)).parameters.values())
+            for cls in (kg.GAN, keras.Model)
+        )
+        places = [p for p in mine if p.kind is p.POSITIONAL_OR_KEYWORD]
+        assert [(p.name, p.default) for p in places] == [
+            (p.name, p.default) for p in theirs[: len(places)]
+        ]
+    gan, seen = play(mlp(), run_eagerly=True), []
+    note = keras.callbacks.LambdaCallback(on_epoch_end=lambda *_: seen.append(1))
+    gan.fit(data(16), None, 8, 2, 0, [note])
+    assert int(gan.step) == 4 and len(seen) == 2
+    assert len(gan.evaluate(data(16), None, 8, 0)) == len(gan.trackers.held_out())
