@@ -122,35 +122,22 @@ def told_of(gan, labels, count):
 
 
 def starts_of(gan, wanted, told, seed):
-    """The nearest of random latents to each image, and how far latents spread."""
-    labels = told.get("labels")
+    """The nearest of random latents to each image, and how far latents spread.
+
+    Of images that are told something, candidates are those that are told the same.
+    """
     count = len(wanted)
-    each = -(-CANDIDATES // count)  # rounds in which each image gets a candidate
-    best, nearest = None, np.full(count, np.inf)
-    drawn = draw(
-        gan, each * count, None if labels is None else list(labels) * each, seed
-    )
-    for part in np.split(drawn, each):
-        made = sampling_of(gan, part, told)
-        if labels is None:  # any candidate may be any image's
-            gaps = np.abs(made[None] - wanted[:, None]).mean(axis=(2, 3, 4))
-            which = gaps.argmin(axis=1)
-            part, gap = part[which], gaps[np.arange(count), which]
-        else:
-            gap = np.abs(made - wanted).mean(axis=(1, 2, 3))
-        closer = gap < nearest
-        best = part if best is None else np.where(wide(closer, part), part, best)
-        nearest = np.minimum(gap, nearest)
-    return best.astype("float32"), float(drawn.std())
-
-
-def wide(mask, like):
-    return mask.reshape(-1, *(1,) * (like.ndim - 1))
-
-
-def sampling_of(gan, latents, told):
-    """Images of latents as an array."""
-    return gan.generate(**{space_of(gan): latents}, **told)
+    each = -(-CANDIDATES // count)  # candidates of each image
+    labels = list(told["labels"]) * each if "labels" in told else None
+    drawn = draw(gan, each * count, labels, seed)
+    tiled = {name: np.tile(x, (each, *(1,) * (x.ndim - 1))) for name, x in told.items()}
+    made = gan.generate(**{space_of(gan): drawn}, **tiled)
+    nearest = []
+    for i, image in enumerate(wanted):
+        mine = np.arange(i if told else 0, each * count, count if told else 1)
+        gaps = np.abs(made[mine] - image).mean(axis=(1, 2, 3))
+        nearest.append(mine[gaps.argmin()])
+    return drawn[nearest].astype("float32"), float(drawn.std())
 
 
 def shared(gan, starts):
