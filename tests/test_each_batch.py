@@ -68,8 +68,9 @@ FORMS = {
 }
 
 
-@pytest.mark.parametrize("label", [-1, 3, 2**31 - 1])
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize(
+    "way, label", [*((way, -1) for way in WAYS), ("eager", 3), ("eager", 2**31 - 1)]
+)
 def test_b4_a_later_label_out_of_range(way, label):
     gan = compiled(**WAYS[way])
     with pytest.raises(ValueError) as caught:

@@ -39,9 +39,9 @@ PENALTIES = {  # of a critic of slope 2, by hand
 @pytest.mark.parametrize("name", PENALTIES)
 def test_a8_a_lazy_penalty_is_the_plain_one_whatever_the_step(name):
     penalty, expected = PENALTIES[name]
-    gan = play(linear(), loss="wasserstein", penalties=[penalty])
+    gan = play(linear(), loss="wasserstein", penalties=[penalty], run_eagerly=True)
     values = []
-    for step in range(5):
+    for step in (0, 1, 4):
         gan.step.assign(step)
         values.append(evaluated(gan)[name])
     np.testing.assert_allclose(values, expected, rtol=1e-5)
@@ -86,7 +86,8 @@ def watched(function, seen):
 @pytest.mark.parametrize("loss", [kg.losses.NonSaturating, kg.losses.Minimax])
 def test_a8_held_out_images_are_judged_without_noise(loss, noise, wrap):
     """Flips and noise are off, smoothing is part of the loss: by hand."""
-    gan = play(linear(), loss=wrap(loss(label_smoothing=0.05, **noise)))
+    smooth = wrap(loss(label_smoothing=0.05, **noise))
+    gan = play(linear(), loss=smooth, run_eagerly=True)
     softplus = np.logaddexp(0, 2 * REAL), np.logaddexp(0, -2 * REAL)
     real = np.mean(0.05 * softplus[0] + 0.95 * softplus[1])
     value = evaluated(gan)["discriminator_loss"]
