@@ -41,6 +41,19 @@ def test_a_mismatched_value_is_that_of_another_row_and_never_an_equal_one(name):
     assert pairs == {tuple(row.ravel().tolist()) for row in coded}
 
 
+@pytest.mark.parametrize("name", CASES)
+def test_it_is_found_where_the_size_of_the_batch_is_not_known(name):
+    """As in a graph of data that end with a smaller batch."""
+    condition, values = CASES[name]
+    coded = condition.encode(values)
+    spec = tf.TensorSpec((None, *condition.shape), condition.dtype)
+    graph = tf.function(
+        lambda told: condition.mismatched(told, Seed(0, step=0)), input_signature=[spec]
+    )
+    plain = condition.mismatched(tf.constant(coded), Seed(0, step=0))
+    np.testing.assert_array_equal(graph(tf.constant(coded)), plain)
+
+
 def test_where_all_rows_are_equal_there_is_no_other_value():
     told = tf.constant(CASES["tokens"][0].encode(["a cat"] * 3))
     wrong = CASES["tokens"][0].mismatched(told, Seed(0, step=0))

@@ -6,10 +6,13 @@ from zoo import (
     dcgan,
     dcgan_r1,
     hinge,
+    inpaint,
     lsgan,
+    pix2pix,
     r3gan,
     sngan,
     stylegan2,
+    superres,
     text2image,
     vanilla,
     wgan,
@@ -30,5 +33,8 @@ families = (
     sngan,
     stylegan2,
     text2image,
+    pix2pix,
+    inpaint,
+    superres,
 )
 recipes = {name: row for family in families for name, row in family.recipes.items()}

@@ -1,5 +1,7 @@
 """What every condition is."""
 
+import math
+
 import numpy as np
 from keras import ops
 
@@ -102,8 +104,9 @@ class Condition:
 
 def fingerprints(values):
     """One float a row, which differs where rows do: (batch,) float32."""
-    flat = ops.reshape(ops.cast(values, "float32"), (ops.shape(values)[0], -1))
-    directions = np.random.default_rng(0).normal(size=(flat.shape[1], 1))
+    count = math.prod(values.shape[1:])  # known, though the batch may not be
+    flat = ops.reshape(ops.cast(values, "float32"), (-1, count))
+    directions = np.random.default_rng(0).normal(size=(count, 1))
     return ops.matmul(flat, directions.astype("float32"))[:, 0]
 
 

@@ -3,6 +3,7 @@
 from keras_gans.networks.dcgan import DCGANDiscriminator, DCGANGenerator
 from keras_gans.networks.dfgan import DFGANDiscriminator, DFGANGenerator
 from keras_gans.networks.ensemble import Ensemble
+from keras_gans.networks.inpainting import InpaintingUNet
 from keras_gans.networks.mlp import MLPDiscriminator, MLPGenerator
 from keras_gans.networks.patches import PatchDiscriminator
 from keras_gans.networks.r3gan import R3GANDiscriminator, R3GANGenerator
@@ -19,6 +20,7 @@ __all__ = [
     "DFGANDiscriminator",
     "DFGANGenerator",
     "Ensemble",
+    "InpaintingUNet",
     "MLPDiscriminator",
     "MLPGenerator",
     "PatchDiscriminator",

@@ -71,12 +71,17 @@ class Network(keras.Model):
 
     @property
     def conditions(self):
-        """What it is told, by the names of its inputs: a class, pictures."""
+        """What it is told, by the names of its inputs: a class, pictures, vectors."""
         classes = self.num_classes
         told = {} if classes is None else {"labels": conditions.Labels(classes)}
         beside = self.inputs[isinstance(self, Discriminator) :]  # the sample is first
-        pictures = [x for x in beside if len(x.shape) > 3]
-        return {**told, **{x.name: conditions.Image(x.shape[1:]) for x in pictures}}
+        given = self._arguments.get("given_shapes") or ()
+        for x in beside:
+            if len(x.shape) > 3:
+                told[x.name] = conditions.Image(x.shape[1:])
+            elif x.name in given:
+                told[x.name] = conditions.Vector(tuple(x.shape[1:]))
+        return told
 
     def get_config(self):
         return dict(self._arguments)

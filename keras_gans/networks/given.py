@@ -1,8 +1,11 @@
-"""Pictures that a network is given beside what it makes or judges.
+"""Pictures and vectors that a network is given beside what it makes or judges.
 
-`given_shapes={"photo": (64, 64, 3), "holes": (64, 64, 1)}` makes an input of each name.
-Smaller pictures, such as those of super-resolution, are enlarged first.
+`given_shapes={"photo": (64, 64, 3), "palette": (12,)}` makes an input of each name.
+Smaller pictures, such as those of super-resolution, are enlarged first; the numbers of
+a vector or a small table are given to every pixel.
 """
+
+import math
 
 import keras
 from keras import layers
@@ -11,7 +14,7 @@ from keras_gans.networks import checks
 
 
 def shapes(name, value):
-    """Refuses what is not a dict of names to shapes of pictures."""
+    """Refuses what is not a dict of names to shapes of pictures or vectors."""
     if not isinstance(value, dict) or not all(isinstance(key, str) for key in value):
         raise ValueError(
             f"`{name}` must be a dict of names to shapes. Received: {name}={value!r}. "
@@ -19,10 +22,10 @@ def shapes(name, value):
         )
     for key, shape in value.items():
         checks.shape(f"{name}[{key!r}]", shape)
-        if len(shape) != 3:
+        if len(shape) > 3:
             raise ValueError(
-                f"`{name}` holds shapes (height, width, channels). Received: "
-                f"{key}={tuple(shape)}"
+                f"`{name}` holds shapes (height, width, channels), or of a vector or a "
+                f"table of numbers. Received: {key}={tuple(shape)}"
             )
 
 
@@ -41,11 +44,20 @@ def inputs(a):
 
 
 def joined(pictures, sides, dtype):
-    """Pictures as one, side by side in their channels, all of the same sides."""
-    pictures = [enlarged(picture, sides, dtype) for picture in pictures]
+    """All that is given as one picture, side by side in its channels."""
+    pictures = [
+        enlarged(x, sides, dtype) if len(x.shape) == 4 else spread(x, sides, dtype)
+        for x in pictures
+    ]
     if len(pictures) == 1:
         return pictures[0]
     return layers.Concatenate(dtype=dtype)(pictures)
+
+
+def spread(vector, sides, dtype):
+    """The numbers of a vector or a table at each pixel, a channel for each."""
+    flat = layers.Reshape((1, 1, math.prod(vector.shape[1:])), dtype=dtype)(vector)
+    return layers.UpSampling2D(tuple(sides), dtype=dtype)(flat)
 
 
 def enlarged(picture, sides, dtype):

@@ -29,9 +29,10 @@ class PatchDiscriminator(Discriminator):
     Args:
         image_shape: (height, width, channels); sides are multiples of 4 from 16 to
             256.
-        given_shapes: dict of name -> (height, width, channels), pictures that the
-            sample must suit. Smaller ones are enlarged. None: none, it sees the sample
-            alone.
+        given_shapes: dict of name -> shape, pictures (height, width, channels) and
+            vectors or tables of numbers that the sample must suit. Smaller pictures
+            are enlarged, numbers are given to each pixel. None: none, it sees the
+            sample alone.
         width: int, channels after the first convolution; then they double, up to 8
             times.
         strided: int, convolutions with strides of 2; a patch has 7, 16, 34, 70, 142

@@ -29,8 +29,9 @@ class TranslationResNet(Generator):
     Args:
         image_shape: (height, width, channels) of what is made; sides are multiples of 4
             from 16 to 256, 1 to 4 channels.
-        given_shapes: dict of name -> (height, width, channels), the inputs: one or
-            several pictures. Smaller ones are enlarged.
+        given_shapes: dict of name -> shape, the inputs: one or several pictures,
+            (height, width, channels), and vectors or tables of numbers. Smaller
+            pictures are enlarged, numbers are given to each pixel.
         width: int, channels at full resolution; 4 times as many in the blocks.
         blocks: int, residual blocks; 6 in the paper at 128, 9 at 256.
         normalization: "instance" (each feature map of each example alone), "batch",

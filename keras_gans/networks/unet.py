@@ -30,8 +30,9 @@ class UNet(Generator):
     Args:
         image_shape: (height, width, channels) of what is made; sides are multiples of 4
             from 16 to 256, 1 to 4 channels.
-        given_shapes: dict of name -> (height, width, channels), the inputs: one or
-            several pictures. Smaller ones are enlarged.
+        given_shapes: dict of name -> shape, the inputs: one or several pictures,
+            (height, width, channels), and vectors or tables of numbers. Smaller
+            pictures are enlarged, numbers are given to each pixel.
         width: int, channels at full resolution; twice as many at each lower one, up to
             8 times.
         latent_dim: int, the length of z, which joins the bottom. None: nothing is
@@ -72,24 +73,29 @@ class UNet(Generator):
 
     @staticmethod
     def graph(a):
-        *sides, channels = a.image_shape
         pictures = given.inputs(a)
-        strides, ways = pyramid.reductions(sides), []
-        x = given.joined(pictures, sides, a.dtype)
-        for i, stride in enumerate(strides):
-            x = down(x, a.width * min(MOST, 2**i), stride, a, first=i == 0)
-            ways.append(x)
-        ways.pop()
         drawn = [] if a.latent_dim is None else [keras.Input((a.latent_dim,), name="z")]
-        if drawn:
-            x = with_latent(x, drawn[0], a)
-        for i, stride in enumerate(reversed(strides[1:])):
-            x = up(x, ways[-1], stride, a, a.dropout if i < DROPPED else 0.0)
-            x = layers.Concatenate(dtype=a.dtype)([x, ways.pop()])
-        x = grown(x, a.width, strides[0], (*sides, None), a)
-        x = blocks.activate(x, a.normalization, a.dtype, activation="relu")
-        last = dict(kernel_initializer=initializer(), dtype=a.dtype)
-        return [*pictures, *drawn], blocks.to_images(x, channels, 3, **last)
+        x = given.joined(pictures, a.image_shape[:2], a.dtype)
+        return [*pictures, *drawn], through(x, a, *drawn)
+
+
+def through(x, a, z=None):
+    """Down to a few pixels and up again: an image of what is given at full size."""
+    *sides, channels = a.image_shape
+    strides, ways = pyramid.reductions(sides), []
+    for i, stride in enumerate(strides):
+        x = down(x, a.width * min(MOST, 2**i), stride, a, first=i == 0)
+        ways.append(x)
+    ways.pop()
+    if z is not None:
+        x = with_latent(x, z, a)
+    for i, stride in enumerate(reversed(strides[1:])):
+        x = up(x, ways[-1], stride, a, a.dropout if i < DROPPED else 0.0)
+        x = layers.Concatenate(dtype=a.dtype)([x, ways.pop()])
+    x = grown(x, a.width, strides[0], (*sides, None), a)
+    x = blocks.activate(x, a.normalization, a.dtype, activation="relu")
+    last = dict(kernel_initializer=initializer(), dtype=a.dtype)
+    return blocks.to_images(x, channels, 3, **last)
 
 
 def down(x, filters, stride, a, first):

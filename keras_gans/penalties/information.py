@@ -72,7 +72,7 @@ class MutualInformation(Penalty, keras.layers.Layer):
             features = maker.critic.features(fake)[-1]
         else:
             features = self.network(fake, training=True)
-        features = ops.reshape(features, (ops.shape(features)[0], -1))
+        features = ops.reshape(features, (-1, math.prod(features.shape[1:])))
         cost = 0.0
         for code, head in zip(self.codes, self.heads):
             said = ops.cast(head(features), "float32")

@@ -55,4 +55,22 @@ def adapted(spec, overrides):
         members = [adapted(each, overrides) for each in spec["config"]["members"]]
         return {**spec, "config": {**spec["config"], "members": members}}
     changes = {k: v for k, v in overrides.items() if k in arguments_of(spec)}
+    old, given = spec["config"].get("image_shape"), spec["config"].get("given_shapes")
+    if given and old and "image_shape" in changes and "given_shapes" not in changes:
+        changes["given_shapes"] = scaled(given, old, changes["image_shape"])
     return {**spec, "config": {**spec["config"], **changes}}
+
+
+def scaled(shapes, old, new):
+    """Shapes of pictures beside an image, whose sides grow and shrink with its own.
+
+    Args:
+        shapes: dict of name -> shape.
+        old, new: shapes of the image, before and now.
+    """
+    return {
+        name: [*(s * n // o for s, n, o in zip(shape, new, old[:-1])), shape[-1]]
+        if len(shape) == 3
+        else shape
+        for name, shape in shapes.items()
+    }

@@ -49,6 +49,19 @@ CASES = {
             normalization="layer",
         ),
     ),
+    "unet_palette": (
+        networks.UNet,
+        SMALL | dict(given_shapes={"segments": SHAPE, "palette": (4, 3)}),
+    ),
+    "inpainting": (networks.InpaintingUNet, SMALL),
+    "patches_palette": (
+        networks.PatchDiscriminator,
+        SMALL | dict(given_shapes={"segments": SHAPE, "palette": (4, 3)}),
+    ),
+    "patches_holes": (
+        networks.PatchDiscriminator,
+        SMALL | dict(given_shapes={"holes": (16, 16, 1)}, normalization="spectral"),
+    ),
     "patches": (networks.PatchDiscriminator, SMALL | dict(given_shapes=PHOTO)),
     "patches_alone": (
         networks.PatchDiscriminator,
@@ -91,6 +104,8 @@ PAIRS = [  # that play with each other
     ("sngan_classes", "sngan_d_classes"),
     ("unet", "patches"),
     ("unet", "patches_alone"),
+    ("unet_palette", "patches_palette"),
+    ("inpainting", "patches_holes"),
     ("translation", "patches_alone"),
     ("voxels", "voxels_d"),
     ("view", "voxels_d"),

@@ -1,11 +1,13 @@
 """Networks that are given pictures: U-Net, patches, the translating ResNet."""
 
+import keras
 import numpy as np
 import pytest
 import tensorflow as tf
 from network_cases import inputs_for, make
 
-from keras_gans.networks import patches
+import keras_gans as kg
+from keras_gans.networks import given, patches
 
 
 def touched(model, place):
@@ -78,7 +80,7 @@ def test_pictures_are_conditions():
         (lambda: make("unet", given_shapes={}), "at least one picture"),
         (lambda: make("unet", given_shapes=(16, 16, 3)), "dict of names"),
         (lambda: make("unet", given_shapes={"photo": (16, 0, 3)}), "photo"),
-        (lambda: make("unet", given_shapes={"photo": (16, 3)}), "height"),
+        (lambda: make("unet", given_shapes={"photo": (16, 16, 3, 1)}), "height"),
         (lambda: make("unet", given_shapes={"photo": (32, 32, 3)}), "multiples"),
         (lambda: make("unet", given_shapes={"photo": (10, 16, 3)}), "multiples"),
         (lambda: make("patches", strided=-1), "strided"),
@@ -89,3 +91,53 @@ def test_pictures_are_conditions():
 def test_wrong_arguments_are_named(make_it, word):
     with pytest.raises(ValueError, match=word):
         make_it()
+
+
+# === Vectors beside pictures ===
+
+
+def test_numbers_of_a_table_stand_at_each_pixel():
+    table = keras.Input((2, 2))
+    spread = keras.Model(table, given.spread(table, (3, 5), "float32"))
+    planes = np.asarray(spread(np.array([[[1, 2], [3, 4]]], "float32")))
+    assert planes.shape == (1, 3, 5, 4)
+    np.testing.assert_array_equal(planes[0], np.broadcast_to([1, 2, 3, 4], (3, 5, 4)))
+
+
+def test_a_network_says_that_it_is_told_a_vector():
+    told = make("unet_palette").conditions
+    assert isinstance(told["segments"], kg.conditions.Image)
+    assert isinstance(told["palette"], kg.conditions.Vector)
+    assert told["palette"].shape == (4, 3)
+    assert make("patches_palette").conditions.keys() == told.keys()
+
+
+# === Holes ===
+
+
+def photo_and_holes(count=3, seed=0):
+    rng = np.random.default_rng(seed)
+    photo = rng.uniform(-1, 1, (count, 16, 16, 3)).astype("float32")
+    return photo, (rng.uniform(size=(count, 16, 16, 1)) < 0.3).astype("float32")
+
+
+def test_known_pixels_come_back_bit_for_bit():
+    photo, holes = photo_and_holes()
+    made = np.asarray(make("inpainting")([photo, holes]))
+    known = np.broadcast_to(holes == 0, photo.shape)
+    np.testing.assert_array_equal(made[known], photo[known])
+    assert not np.array_equal(made, photo)
+
+
+def test_a_hidden_pixel_never_changes_the_picture():
+    photo, holes = photo_and_holes()
+    network = make("inpainting")
+    other = np.where(holes == 1, -photo, photo)
+    np.testing.assert_array_equal(network([photo, holes]), network([other, holes]))
+
+
+def test_a_soft_mask_hides_whole_pixels():
+    photo, holes = photo_and_holes()
+    network = make("inpainting")
+    soft = np.where(holes == 1, 0.7, 0.2).astype("float32")
+    np.testing.assert_array_equal(network([photo, holes]), network([photo, soft]))

@@ -1,0 +1,54 @@
+"""pix2pix: from a map of what is where to a picture of it.
+
+The generator is a U-Net, which takes details straight across; the discriminator judges
+patches beside the map they belong to, and the mean absolute difference says what goes
+where. Avatars are told by two things with names: `segments`, one pure colour for each
+part, and `palette`, the four colours in which they are drawn.
+
+Differs from the paper: no dropout, which stood for z there and was not listened to; R1
+instead of batch normalisation in the discriminator; half the width, for a CPU; the
+palette is given to each pixel.
+
+Reference:
+- [Isola et al., 2017](https://arxiv.org/abs/1611.07004)
+"""
+
+import keras
+
+import keras_gans as kg
+from zoo.recipe import Recipe
+
+
+def pix2pix(image_shape, given_shapes, width, learning_rate, weight, gamma, ema):
+    gan = kg.GAN(
+        generator=kg.networks.UNet(image_shape, given_shapes, width),
+        discriminator=kg.networks.PatchDiscriminator(
+            image_shape, given_shapes, width, normalization=None
+        ),
+        prior=None,
+        seed=0,
+    )
+    gan.compile(
+        generator_optimizer=keras.optimizers.Adam(learning_rate, beta_1=0.5),
+        discriminator_optimizer=keras.optimizers.Adam(learning_rate, beta_1=0.5),
+        loss="non_saturating",
+        penalties=[kg.penalties.r1(gamma, every=4)],
+        generator_penalties=[kg.penalties.Reconstruction("mae", weight)],
+        ema=ema,
+    )
+    return gan
+
+
+colour = dict(
+    image_shape=(64, 64, 3),
+    given_shapes={"segments": (64, 64, 3), "palette": (12,)},
+    width=24,
+    learning_rate=4e-4,
+    weight=100.0,
+    gamma=1.0,
+    ema=0.998,
+)
+
+recipes = {
+    "pix2pix_avatars": Recipe(pix2pix, colour, "avatars", 32, 10),
+}  # fmt: skip
