@@ -223,6 +223,22 @@ def test_a_disk_that_fills_keeps_the_old_checkpoints(whole, tmp_path, monkeypatc
     assert not list((tmp_path / "run" / "checkpoints").glob(".*"))
 
 
+def test_a_full_disk_costs_a_checkpoint_and_no_training(tmp_path, monkeypatch):
+    """At the end it is an error: what was trained is not on the disk."""
+    from contracts import dataset_for, mlp, play
+
+    gan = play(mlp(), run_eagerly=True)
+    whole, checkpoint = gan.save, kg.callbacks.Checkpoint(tmp_path, every=1e-9)
+    monkeypatch.setattr(gan, "save", full)
+    with pytest.warns(UserWarning, match="No space left.*Training goes on"):
+        with pytest.raises(OSError, match="No space"):
+            gan.fit(dataset_for(gan, 24), callbacks=[checkpoint], verbose=0)
+    assert int(gan.step) == 3 and not checkpoint.snapshots.steps()
+    monkeypatch.setattr(gan, "save", whole)
+    gan.fit(dataset_for(gan, 24), callbacks=[checkpoint], epochs=2, verbose=0)
+    assert checkpoint.snapshots.steps()
+
+
 def test_snapshots_by_themselves(tmp_path):
     snapshots = Snapshots(tmp_path / "all", keep=2)
     assert snapshots.newest() == (None, [])

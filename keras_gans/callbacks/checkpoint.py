@@ -11,6 +11,7 @@ import numpy as np
 from keras_gans.callbacks.every import Epochs, Every, Minutes
 from keras_gans.engine.observer import Observer
 from keras_gans.utils import files
+from keras_gans.utils.printable import printable
 from keras_gans.utils.snapshots import Snapshots
 
 MODEL, STATE = "gan.keras", "state.json"
@@ -41,6 +42,9 @@ class Checkpoint(Observer):
             too, where the cost allows: at most 2 % of the time. Or what
             `kg.callbacks.Budget.part` returns.
         keep: int, how many of the newest ones stay.
+
+    A disk that is full while training goes on costs a checkpoint and a warning; at the
+    end of training it is an error.
 
     Raises:
         ValueError: a wrong argument.
@@ -83,7 +87,7 @@ class Checkpoint(Observer):
     def on_train_batch_end(self, batch, logs=None):
         within = self.place[1] > 0  # at its end an epoch's row is still to be written
         if self.every.after_step(int(self.model.step.numpy())) and within:
-            self.save()
+            self.try_to_save()
 
     def on_train_end(self, logs=None):
         if self.is_placed:
@@ -97,7 +101,7 @@ class Checkpoint(Observer):
         """
         epoch, batch = self.place
         if batch == 0 and epoch != self._ended and self.every.after_epoch(epoch - 1):
-            self.save()
+            self.try_to_save()
         self._ended = epoch
 
     def _at(self, epoch, batch):
@@ -115,6 +119,18 @@ class Checkpoint(Observer):
         batch = int(self.model.step.numpy()) - self._began
         steps = self.params.get("steps")
         return (self._epoch + 1, 0) if batch == steps else (self._epoch, batch)
+
+    def try_to_save(self):
+        """Saves while training goes on: a full disk costs a checkpoint, not hours."""
+        try:
+            self.save()
+        except OSError as error:
+            warnings.warn(
+                f"A checkpoint could not be written ({error.strerror}: "
+                f"{printable(error.filename)}). Training goes on, and the next one is "
+                "tried in its time; the older ones are whole. Make room.",
+                stacklevel=2,
+            )
 
     def save(self, place=None):
         """A checkpoint of now, unless there is one.

@@ -12,7 +12,7 @@ except ImportError:  # a system without it: nobody is kept out
     fcntl = None
 
 NAME = ".lock"
-HELD = {}  # folder -> the open file, by which the system knows that it is claimed
+HELD = {}  # folder -> descriptor of the file by which the system knows the claim
 
 
 def claim(folder):
@@ -28,26 +28,24 @@ def claim(folder):
         return
     if (folder / NAME).exists():
         check_regular(folder / NAME)
-    file = open(folder / NAME, "a+")
+    file = os.open(folder / NAME, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
-        file.seek(0)
-        holder = file.read().strip() or "unknown"
-        file.close()
+        holder = os.read(file, 99).decode(errors="replace").strip() or "unknown"
+        os.close(file)
         raise ValueError(
             f"One process trains in a folder. Received: {printable(folder)}, which "
             f"process {holder} has claimed. Wait until it has ended, or pass "
             "another --out."
         ) from error
-    file.truncate(0)
-    file.write(f"{os.getpid()}\n")
-    file.flush()
+    os.truncate(file, 0)
+    os.write(file, b"%d\n" % os.getpid())
     HELD[folder] = file
 
 
 def release(folder):
     """Lets go of a folder; nothing happens if it was not claimed."""
     file = HELD.pop(pathlib.Path(folder).resolve(), None)
-    if file:
-        file.close()
+    if file is not None:
+        os.close(file)
