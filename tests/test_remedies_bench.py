@@ -27,9 +27,9 @@ PLAINS = [game for game in GAMES if game[1] == games.PLAIN]
 REST = [game for game in GAMES if game[1] != games.PLAIN]
 
 
-# Costs of the generator say what it is for, not how a game is kept alive.
+# Costs of the generator say what it is for, not how a game is kept alive; bases are none.
 NO_REMEDIES = {
-    *("Penalty", "Reconstruction", "FeatureMatching", "Perceptual"),
+    *("Augmentation", "Penalty", "Reconstruction", "FeatureMatching", "Perceptual"),
     *("MutualInformation", "Cycle", "Identity", "PathLength"),
 }
 
