@@ -27,7 +27,7 @@ PLAINS = [game for game in GAMES if game[1] == games.PLAIN]
 REST = [game for game in GAMES if game[1] != games.PLAIN]
 
 
-# Costs of the generator say what it is for, not how a game is kept alive; bases are none.
+# Costs of the generator say what it is for, not how a game is kept alive.
 NO_REMEDIES = {
     *("Augmentation", "Penalty", "Reconstruction", "FeatureMatching", "Perceptual"),
     *("MutualInformation", "Cycle", "Identity", "PathLength"),
