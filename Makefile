@@ -6,7 +6,7 @@ export NO_MKDOCS_2_WARNING
 # The oldest TensorFlow that setup.cfg allows.
 FLOOR := $(shell sed -n 's/^ *tensorflow>=\([0-9.]*\).*/\1/p' setup.cfg)
 
-.PHONY: help test unit slow lint docs notebooks bench compat gallery
+.PHONY: help test unit slow nightly lint docs notebooks bench compat gallery
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
@@ -19,6 +19,9 @@ unit:  ## the fast tests
 
 slow:  ## the others
 	$(PYTHON) -m pytest -m slow
+
+nightly:  ## all of them, and the longest, too
+	$(PYTHON) -m pytest --nightly
 
 lint:  ## style, without changing a file
 	ruff check .

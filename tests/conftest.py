@@ -13,6 +13,19 @@ import keras
 import pytest
 
 
+def pytest_addoption(parser):
+    parser.addoption("--nightly", action="store_true", help="the longest tests, too")
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leaves the longest tests out, which ask again what shorter ones have asked."""
+    if config.getoption("--nightly"):
+        return
+    left = [item for item in items if item.get_closest_marker("nightly")]
+    config.hook.pytest_deselected(items=left)
+    items[:] = [item for item in items if not item.get_closest_marker("nightly")]
+
+
 @pytest.fixture(autouse=True)
 def same_start():
     """Every test begins with the same seeds and the float32 policy."""

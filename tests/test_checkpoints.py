@@ -537,7 +537,7 @@ def test_a_second_signal_leaves_at_once(shelf, tmp_path):
     assert int(runs.resume(history.parent).gan.step) >= 0
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 @bit_for_bit
 @pytest.mark.parametrize("seed", range(2))
 def test_kills_lose_nothing(shelf, tmp_path, whole, seed):

@@ -97,7 +97,7 @@ def test_f9_rows_wait_until_there_is_room(tmp_path):
     assert rows["late"][3] == 7 and np.isnan(rows["late"][:3]).all()
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_the_bench_finds_no_loss():
     script = disk_faults.__file__
     result = subprocess.run([sys.executable, script], capture_output=True, text=True)

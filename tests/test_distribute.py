@@ -71,8 +71,13 @@ print("RESULT" + json.dumps(logs))
 """
 
 
+nightly = pytest.mark.nightly
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", ["plain", "penalty", "unknown"])
+@pytest.mark.parametrize(
+    "kind", [*(pytest.param(k, marks=nightly) for k in ("plain", "unknown")), "penalty"]
+)
 def test_two_replicas_equal_one_device(kind):
     """A process each: two strategies in one confuse TensorFlow's collectives.
 

@@ -92,7 +92,7 @@ def test_hundreds_of_spoilt_folders_end_in_preset_errors(original, tmp_path, see
     assert seconds < MOST_SECONDS and taken < MOST_BYTES
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 @pytest.mark.parametrize("seed", range(100, 104))
 def test_thousands_of_spoilt_folders_end_in_preset_errors(original, tmp_path, seed):
     seconds, taken = attack(original, tmp_path, 600, seed)

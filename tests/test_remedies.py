@@ -125,7 +125,7 @@ def as_pair(images, labels=None):
     return (images,) if labels is None else (images, labels)
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 @pytest.mark.parametrize("name", BRANCHING)
 def test_eager_graph_and_xla_agree(name):
     """Those whose graph has branches, draws or states of its own."""

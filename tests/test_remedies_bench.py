@@ -54,7 +54,7 @@ def test_plain_games_play(failure, remedy):
     assert set(board.score(gan, seed=0)) == {board.metric, *board.others}
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 @pytest.mark.parametrize("failure, remedy", REST)
 def test_remedies_play(failure, remedy):
     assert int(played(failure, remedy).step) == 1

@@ -32,6 +32,9 @@ np.savez(sys.argv[2], **state(gan))
 """
 
 
+nightly, OTHERS = pytest.mark.nightly, ("vanilla", "wgan")
+
+
 def straight(make, epochs=4):
     gan = make()
     gan.fit(dataset_for(gan), epochs=epochs, verbose=0)
@@ -39,7 +42,10 @@ def straight(make, epochs=4):
 
 
 @bit_for_bit
-@pytest.mark.parametrize("name", GAMES)
+@pytest.mark.parametrize(
+    "name",
+    ["conditional", "dcgan", *(pytest.param(n, marks=nightly) for n in OTHERS)],
+)
 def test_two_and_two_epochs_in_a_new_process_equal_four(name, tmp_path):
     """Vanilla and conditional have dropout, dcgan and wgan batch normalisation."""
     gan = GAMES[name]()
