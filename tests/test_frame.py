@@ -29,7 +29,6 @@ from frame_games import (
 )
 
 programs = pytest.mark.parametrize("name", PROGRAMS)
-FEW = 64  # samples of a run that goes on
 SEEDS = range(5)
 
 

@@ -369,7 +369,7 @@ def most():
     return 1024 * int(next(x for x in lines if x.startswith("VmHWM")).split()[1])
 next(iter(data.load("fashion_mnist_mini", batch_size=8)))  # whatever TensorFlow takes
 before = most()
-dataset = data.load(folder, batch_size=8)
+dataset = data.load(folder, batch_size=1)  # a batch is 25 MB for 8 of them, in floats
 next(iter(dataset))
 print((most() - before) / count)
 """

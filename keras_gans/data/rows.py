@@ -11,6 +11,7 @@ from keras_gans.data.plain_errors import plain_errors
 from keras_gans.utils.cores import cores
 
 PART_IMAGES = 64  # that are read at once
+PART_BYTES = 2**20  # and at most: several parts are read ahead
 
 
 class Rows:
@@ -53,10 +54,13 @@ class Rows:
     def blocks(self):
         """All images, in order, in arrays of some, which are read ahead."""
 
-        def read(first):
-            return self.read(np.arange(first, min(first + PART_IMAGES, len(self))))
+        size = max(1, self.nbytes // max(1, len(self)))
+        count = max(1, min(PART_IMAGES, PART_BYTES // size))
 
-        firsts = tf.data.Dataset.range(0, len(self), PART_IMAGES)
+        def read(first):
+            return self.read(np.arange(first, min(first + count, len(self))))
+
+        firsts = tf.data.Dataset.range(0, len(self), count)
         images = firsts.map(
             lambda first: tf.numpy_function(read, [first], self.dtype),
             num_parallel_calls=cores(),
