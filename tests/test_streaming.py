@@ -398,7 +398,7 @@ def test_a_file_that_is_cut_while_it_is_read_is_named(tmp_path):
 @pytest.mark.parametrize("kind", ["folder", "npz", "array"])
 def test_b6_images_are_in_memory_once(tmp_path, kind):
     """Peak memory of a process, in bytes for each byte of pixels."""
-    pixels = np.random.default_rng(0).integers(0, 256, (250, 512, 512, 3), "uint8")
+    pixels = np.random.default_rng(0).integers(0, 256, (400, 512, 512, 3), "uint8")
     if kind == "folder":
         for i, image in enumerate(pixels):
             Image.fromarray(image).save(tmp_path / f"{i}.bmp")
