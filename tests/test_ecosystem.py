@@ -122,7 +122,7 @@ def test_tensorboard_samples_refuse(tensorboard, tmp_path, monkeypatch):
         kg.networks.MLPDiscriminator((2,), (4,)),
     )
     board = kg.callbacks.TensorBoardSamples(tmp_path)
-    with pytest.raises(ValueError, match="1 or 3 channels"):
+    with pytest.raises(ValueError, match="shows images, voxels, signals"):
         play(points).fit(np.zeros((8, 2), "float32"), verbose=0, callbacks=[board])
     monkeypatch.setitem(sys.modules, "tensorboard", None)
     with pytest.raises(ImportError, match="pip install tensorboard"):
