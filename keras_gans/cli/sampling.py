@@ -19,7 +19,8 @@ def generate(options):
     out = pathlib.Path(options.out or "samples.png")
     sources.check_out(out, options.force)
     sources.check(options)
-    told.check_early(options.inputs, sources.config_of(options.source))
+    if options.inputs:
+        told.check_early(options.inputs, sources.config_of(options.source))
     cli.wake()
     gan = sources.gan_of(options)
     check_kind(gan, out)
