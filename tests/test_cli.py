@@ -132,7 +132,7 @@ def test_train_says_what_it_does_and_leaves_everything(call, tmp_path):
     for words in (
         f"{IMAGES} images of 16 x 16 x 1",
         "discriminator",
-        "6 images x 1 discriminator step, 2 steps an epoch",
+        "6 images, for 1 discriminator update, 2 steps an epoch",
         "best epoch  is not looked for",
         "from step 0 to epoch 1 (2 steps)",
         "writes to   runs/dcgan/",
