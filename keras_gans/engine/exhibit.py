@@ -7,7 +7,7 @@ import numpy as np
 
 from keras_gans.data import pixels
 from keras_gans.data.told import by_name
-from keras_gans.engine import sampling
+from keras_gans.engine import sampling, validation
 
 
 @dataclasses.dataclass(frozen=True)
@@ -52,6 +52,7 @@ def made(gan, count, seed, given=None, examples=None, truncation=None):
     """
     values = sampling.encoded(gan, given or {})
     sampling.count_of(count, values)
+    validation.check_count(count, gan.image_shape)
     samples, told = gan.seen if examples is None else examples
     told = by_name(told, gan.conditions)
     told = {name: gan.conditions[name].encode(values) for name, values in told.items()}

@@ -35,6 +35,7 @@ def draw(gan, count=16, labels=None, seed=None):
     space = space_of(gan)
     values = sampling.encoded(gan, {"labels": labels})
     count = sampling.count_of(count, values)
+    validation.check_count(count, gan.image_shape)
     inputs = sampling.inputs_for(gan, count, validation.check_seed(seed), values)
     if space == styles.NAME:
         return styles.of_inputs(gan, inputs)[:count]

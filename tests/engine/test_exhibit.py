@@ -2,6 +2,7 @@
 
 import keras
 import numpy as np
+import pytest
 
 import keras_gans as kg
 from contracts import CLASSES, conditional, mlp
@@ -32,6 +33,14 @@ def test_noise_alone_shows_samples_alone():
     shown = exhibit.made(mlp(), 4, seed=0)
     assert shown.is_plain and shown.samples.shape[0] == 4 and shown.truth is None
     np.testing.assert_allclose(shown.samples, mlp().generate(4, seed=0), atol=1e-5)
+
+
+def test_more_than_memory_is_refused_before_anything_is_drawn():
+    """It drew latents for hours: 10^11 samples were asked for by a typing error."""
+    with pytest.raises(ValueError, match="GiB at once"):
+        exhibit.made(mlp(), 10**11, seed=0)
+    with pytest.raises(ValueError, match="GiB at once"):
+        kg.latents.draw(mlp(), 10**11, seed=0)
 
 
 def test_labels_that_can_be_made_up_are_and_stand_below():
