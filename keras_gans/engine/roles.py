@@ -77,7 +77,13 @@ def cast(generator, discriminator, prior, told, num_classes=None):
     check_known(drawn, "prior", makes)
     check_known(told, "conditions", [*makes, *judges[1:]])
     check_shapes(told, shapes)
-    return Roles(makes, judges, shapes, drawn, told)
+    order = [*makes, *judges[1:]]
+    return Roles(makes, judges, shapes, sorted_by(order, drawn), sorted_by(order, told))
+
+
+def sorted_by(names, things):
+    """A dict in the order of names: draws go by it, and files sort their keys."""
+    return {name: things[name] for name in names if name in things}
 
 
 def conditions_of(generator, discriminator, told, drawn, num_classes):
