@@ -6,8 +6,8 @@ where. Avatars are told by two things with names: `segments`, one pure colour fo
 part, and `palette`, the four colours in which they are drawn.
 
 Differs from the paper: no dropout, which stood for z there and was not listened to; R1
-instead of batch normalisation in the discriminator; half the width, for a CPU; the
-palette is given to each pixel.
+instead of batch normalisation in the discriminator; 24 channels at full resolution
+instead of 64, for a CPU; the palette is given to each pixel.
 
 Reference:
 - [Isola et al., 2017](https://arxiv.org/abs/1611.07004)

@@ -4,10 +4,10 @@ Each real image is judged against a fake, so that leaving a mode out has a cost,
 and R2 together make the game converge near its equilibrium. No trick is needed then:
 residual blocks without normalisation, and nothing else.
 
-Differs from the paper: half the width, one block a resolution and batches of 64, for a
-CPU; the penalties are evaluated in every fourth step, times four; `beta_2` is 0.99 from
-the first step on, where the paper's rises to it; gamma falls from 2 to 0.2 over the
-recipe's steps, as the paper has it for 64 x 64.
+Differs from the paper: 16 channels at full resolution, one block at each and batches of
+64, for a CPU; the penalties are evaluated in every fourth step, times four; `beta_2` is
+0.99 from the first step on, where the paper's rises to it; gamma falls from 2 to 0.2
+over the recipe's steps.
 
 Reference:
 - [Huang et al., 2024](https://arxiv.org/abs/2501.05441)

@@ -1,11 +1,14 @@
 """What every augmentation is."""
 
+import abc
+
 from keras_gans.engine.listener import Listener
 
 
-class Augmentation(Listener):
+class Augmentation(Listener, abc.ABC):
     """A differentiable change of images, as a function of a seed."""
 
+    @abc.abstractmethod
     def __call__(self, images, seed):
         """Changed images, of the same shape and dtype.
 
@@ -13,4 +16,3 @@ class Augmentation(Listener):
             images: (batch, ...) float.
             seed: a `Seed`; its `step` drives a schedule.
         """
-        raise NotImplementedError(f"{type(self).__name__} must define `__call__`.")

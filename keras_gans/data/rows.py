@@ -1,5 +1,6 @@
 """Images that are read when they are wanted: any number of them, few in memory."""
 
+import abc
 import math
 import os
 
@@ -14,7 +15,7 @@ PART_IMAGES = 64  # that are read at once
 PART_BYTES = 2**20  # and at most: several parts are read ahead
 
 
-class Rows:
+class Rows(abc.ABC):
     """A source of images by their numbers: what `Stream` batches.
 
     Subclass it for a source of your own: set `shape` and `labels`, override `read`.
@@ -36,6 +37,7 @@ class Rows:
     def __len__(self):
         return self.shape[0]
 
+    @abc.abstractmethod
     def read(self, index):
         """The images of these numbers; called from several threads at once.
 
@@ -45,7 +47,6 @@ class Rows:
         Returns:
             Array of shape `(k, height, width, channels)`.
         """
-        raise NotImplementedError(f"{type(self).__name__} must define `read`.")
 
     def __getitem__(self, row):
         """One image."""
@@ -78,8 +79,11 @@ class Rows:
         return array
 
     def identity(self):
-        """Parts, as bytes, of which one changes when an image does."""
-        raise NotImplementedError(f"{type(self).__name__} must define `identity`.")
+        """Parts, as bytes, of which one changes when an image does: all pixels, where
+        nothing shorter is known.
+        """
+        for part in self.blocks():
+            yield part.tobytes()
 
     def keys(self):
         """What the rows are known by: a list of bytes, or None without names."""

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from keras_gans.engine import styles
 from keras_gans.latents.space import draw, images, space_of
 from keras_gans.utils.counts import check_count
 
@@ -56,17 +57,16 @@ def direction(gan, classify, count=2000, seed=0, labels=None):
     - [Shen et al., 2020](https://arxiv.org/abs/1907.10786), section 3.1
     """
     latents = draw(gan, check_count("count", count), labels, seed)
-    told = labels if space_of(gan) != "styles" else None
-    scores = np.asarray(classify(images(gan, latents, told)))
+    styled = space_of(gan) == styles.NAME  # which know their label, and are one w
+    scores = np.asarray(classify(images(gan, latents, None if styled else labels)))
     has = scores if scores.dtype == bool else scores > 0
     check_both(has, count)
-    flat = latents[:, 0] if space_of(gan) == "styles" else latents
-    rows = flat.reshape(len(flat), -1).astype("float64")
+    latents = latents[:, :1] if styled else latents
+    rows = latents.reshape(len(latents), -1).astype("float64")
     held = np.arange(len(rows)) % HELD == 0
     normal, offset = boundary(rows[~held], has[~held])
     right = (rows[held] @ normal + offset > 0) == has[held]
-    vector = (normal / np.linalg.norm(normal)).reshape(flat.shape[1:])
-    vector = vector[None] if space_of(gan) == "styles" else vector
+    vector = (normal / np.linalg.norm(normal)).reshape(latents.shape[1:])
     return Direction(vector.astype("float32"), float(right.mean()), float(has.mean()))
 
 

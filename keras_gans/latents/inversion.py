@@ -12,7 +12,6 @@ from keras_gans.latents.space import draw, space_of
 from keras_gans.utils.counts import check_count
 
 CANDIDATES = 256  # of random latents, the best of which an inversion starts from
-DECAY = 0.25  # the last part of the steps, in which the learning rate falls to 0
 
 
 class Inversion(NamedTuple):
@@ -56,7 +55,8 @@ def invert(
         labels: for z of a GAN that is told classes: one for each image.
         each_layer: bool, for styles: a style of its own for each layer comes nearer to
             the image, and farther from what can be edited.
-        learning_rate: float, in units of the spread of the latents.
+        learning_rate: float, in units of the spread of the latents; it falls to 0 by
+            half a cosine.
         seed: int, of the samples to start from.
         verbose: 1 for a progress bar with the error, 0 for silence.
 
@@ -73,7 +73,8 @@ def invert(
     starts, spread = starts_of(gan, wanted, told, seed)
     latents = keras.Variable(starts if each_layer else shared(gan, starts))
     seen = None if network is None else network.seen((wanted + 1) / 2)
-    optimizer = keras.optimizers.Adam(rates(learning_rate * spread, steps), beta_1=0.9)
+    rate = keras.optimizers.schedules.CosineDecay(learning_rate * spread, steps)
+    optimizer = keras.optimizers.Adam(rate)
     optimizer.build([latents])
 
     @tf.function(jit_compile=False)
@@ -170,21 +171,3 @@ def far(made, wanted):
     """Squared distance of features, in units of the wanted ones' length: (count,)."""
     gap = tf.reduce_sum(tf.square(made - wanted), axis=-1)
     return gap / (tf.reduce_sum(tf.square(wanted), axis=-1) + 1e-6)
-
-
-def rates(first, steps):
-    """A constant learning rate that falls to 0 by a half cosine in the last quarter."""
-    falling = max(1, int(DECAY * steps))
-    return Falling(first, steps - falling, falling)
-
-
-class Falling(keras.optimizers.schedules.LearningRateSchedule):
-    """`first` until a step, then a half cosine down to 0."""
-
-    def __init__(self, first, until, falling):
-        self.first, self.until, self.falling = first, until, falling
-
-    def __call__(self, step):
-        along = (tf.cast(step, "float32") - self.until) / self.falling
-        along = tf.clip_by_value(along, 0.0, 1.0)
-        return self.first * 0.5 * (1 + tf.cos(np.pi * along))

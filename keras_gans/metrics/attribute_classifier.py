@@ -68,8 +68,10 @@ class AttributeClassifier(Eye):
         if word not in words:
             raise ValueError(unknown(f"value of {attribute}", word, words))
 
+        from keras_gans.plots import to_uint8  # not above: it is slow to import
+
         def score(images):
-            features = self.features(to_bytes(np.asarray(images)))
+            features = self.features(to_uint8(images))
             logits = self.heads(features)[attribute]
             mine = logits[:, words.index(word)]
             others = np.delete(logits, words.index(word), axis=1)
@@ -105,10 +107,3 @@ class AttributeClassifier(Eye):
         from keras_gans.data.images import resize_all  # not above: it wants TensorFlow
 
         return super()._look(resize_all(images, self.image_shape[:2]))
-
-
-def to_bytes(images):
-    """Images as uint8; floats are in [-1, 1]."""
-    from keras_gans.plots import to_uint8
-
-    return images if images.dtype == np.uint8 else to_uint8(images)

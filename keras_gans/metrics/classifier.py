@@ -1,5 +1,7 @@
 """A small convolutional network in plain arrays: the eye of the metrics."""
 
+import abc
+
 import numpy as np
 
 from keras_gans.metrics.architecture import ARCHITECTURES
@@ -39,9 +41,9 @@ class Eye(FeatureNetwork):
         self.arrays = {key: np.asarray(arrays[key], "float32") for key in shapes}
 
     @property
+    @abc.abstractmethod
     def classes(self):
         """How many logits there are."""
-        raise NotImplementedError(f"{type(self).__name__} must define `classes`.")
 
     def knows(self, image_shape):
         """Whether it looks at images of this shape."""

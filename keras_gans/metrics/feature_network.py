@@ -1,9 +1,11 @@
 """What every feature network is."""
 
+import abc
+
 from keras_gans.utils.own import said_by
 
 
-class FeatureNetwork:
+class FeatureNetwork(abc.ABC):
     """Base of feature networks: an eye, and what it can say of what it sees.
 
     Derive from it for one of your own, or pass any object that has `name`, `sha256` and
@@ -31,9 +33,9 @@ class FeatureNetwork:
     attributes = {}
     heads = None
 
+    @abc.abstractmethod
     def features(self, images):
         """What it sees in uint8 images `(n, height, width, channels)`: `(n, d)`."""
-        raise NotImplementedError(f"{type(self).__name__} must define `features`.")
 
     def tells_classes(self, data, look):
         """Whether its logits are those of the classes that data have.
@@ -67,6 +69,9 @@ class Adopted(FeatureNetwork):
     def __init__(self, network):
         self.network = network
         vars(self).update(said_by(network, FeatureNetwork))
+
+    def features(self, images):
+        return self.network.features(images)
 
 
 def is_network(thing):

@@ -49,7 +49,7 @@ class Network(keras.Model):
     @staticmethod
     def graph(a):
         """The inputs, a list, and the outputs of a network with these arguments."""
-        raise NotImplementedError("A network of the library must define `graph`.")
+        raise TypeError("A network of the library must define `graph`.")
 
     @classmethod
     def check(cls, config):
@@ -96,7 +96,10 @@ class Generator(Network):
 
 
 class StyleGenerator(Generator):
-    """One that makes images of styles, which a mapping network makes of z."""
+    """One that makes images of styles, which a mapping network makes of z.
+
+    It has the layers "mapping", with a `MovingMean` called "w_mean", and "synthesis".
+    """
 
     @property
     def mapping(self):
@@ -108,9 +111,24 @@ class StyleGenerator(Generator):
         """The model that turns styles into images."""
         return self.get_layer("synthesis")
 
+    @property
+    def w_mean(self):
+        """The moving mean of w, `(style_dim,)`: the centre of truncation."""
+        return self.mapping.get_layer("w_mean").mean
+
     def truncated(self, styles, truncation=0.7):
-        """Styles nearer to their mean by a factor."""
-        raise NotImplementedError(f"{type(self).__name__} must define `truncated`.")
+        """Styles nearer to their mean, which makes usual images, and fewer kinds.
+
+        w' = w_mean + truncation (w - w_mean).
+
+        Args:
+            styles: (batch, layers, style_dim), or any (..., style_dim).
+            truncation: float, 1 for no change, 0 for the mean alone.
+
+        Reference:
+        - [Karras et al., 2019](https://arxiv.org/abs/1812.04948), appendix B
+        """
+        return self.mapping.get_layer("w_mean").truncated(styles, truncation)
 
 
 class Discriminator(Network):

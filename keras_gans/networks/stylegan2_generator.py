@@ -95,25 +95,6 @@ class StyleGAN2Generator(StyleGenerator):
         inputs = [labels.latent(a), *labels.tell(a)]
         return inputs, synthesis(mapping(inputs if len(inputs) > 1 else inputs[0]))
 
-    @property
-    def w_mean(self):
-        """The moving mean of w, `(latent_dim,)`: the centre of truncation."""
-        return self.mapping.get_layer("w_mean").mean
-
-    def truncated(self, styles, truncation=0.7):
-        """Styles nearer to their mean, which makes usual images, and fewer kinds.
-
-        w' = w_mean + truncation (w - w_mean).
-
-        Args:
-            styles: (batch, layers, style_dim), or any (..., style_dim).
-            truncation: float, 1 for no change, 0 for the mean alone.
-
-        Reference:
-        - [Karras et al., 2019](https://arxiv.org/abs/1812.04948), appendix B
-        """
-        return self.mapping.get_layer("w_mean").truncated(styles, truncation)
-
 
 def mapping_of(a):
     """The model from z, or `[z, labels]`, to a style for each layer."""

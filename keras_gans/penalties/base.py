@@ -1,9 +1,11 @@
 """What every penalty is."""
 
+import abc
+
 from keras_gans import schedules
 
 
-class Penalty:
+class Penalty(abc.ABC):
     """Base of all penalties: one number, which is added to its player's loss.
 
     One that owns weights, trained or not, derives from a Keras layer too, so that they
@@ -35,6 +37,7 @@ class Penalty:
         schedules.check("weight", weight, low=0.0)
         self.weight, self.name = weight, name
 
+    @abc.abstractmethod
     def __call__(self, player, real, fake, seed):
         """The penalty, a float32 scalar.
 
@@ -44,7 +47,6 @@ class Penalty:
             fake: fakes of the same shape.
             seed: a `Seed`.
         """
-        raise NotImplementedError(f"{type(self).__name__} must define `__call__`.")
 
     def weight_at(self, seed):
         """Its weight at the step of a `Seed`; without a seed, at step 0."""

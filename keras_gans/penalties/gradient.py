@@ -163,7 +163,7 @@ POINTS = {
 def r1(gamma=10.0, every=1):
     """gamma / 2 * E|gradient|^2 at real images (Mescheder et al., 2018, eq. 9).
 
-    `gamma` may be a schedule, such as R3GAN's `kg.schedules.Cosine(150, 15, steps)`.
+    `gamma` may be a schedule, such as `kg.schedules.Cosine(2.0, 0.2, steps)`.
     """
     return GradientPenalty("real", 0.0, schedules.times(gamma, 0.5), every, name="r1")
 

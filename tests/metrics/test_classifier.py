@@ -8,16 +8,6 @@ import keras_gans as kg
 MINI = kg.data.load_arrays("fashion_mnist_mini", "test")
 
 
-@pytest.fixture(scope="module")
-def fashion():
-    return kg.metrics.feature_network("fashion1")
-
-
-@pytest.fixture(scope="module")
-def seen(fashion):
-    return fashion.features(MINI.images)
-
-
 def by_hand(network, image):
     """The same network in loops: shifted copies instead of a convolution."""
     x = image[..., 0, None].astype("float64") / 255

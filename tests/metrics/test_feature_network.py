@@ -49,6 +49,13 @@ def data(name="", class_names=None, labelled=True):
 WORDS = [f"kind {i}" for i in range(CLASSES)]
 
 
+class Silent(kg.metrics.FeatureNetwork):
+    """One that says nothing of what it knows."""
+
+    def features(self, images):
+        return images.mean(axis=(1, 2))
+
+
 @pytest.mark.parametrize(
     ("network", "real", "known"),
     [
@@ -63,7 +70,7 @@ WORDS = [f"kind {i}" for i in range(CLASSES)]
         (kg.metrics.feature_network("fashion1"), data("mnist"), False),
         (kg.metrics.feature_network("fashion1"), data("fashion_mnist_mini"), True),
         (kg.metrics.feature_network("mnist1"), data("digits of mine"), False),
-        (kg.metrics.FeatureNetwork(), data(), False),
+        (Silent(), data(), False),
     ],
 )
 def test_a15_a_network_knows_its_classes_and_no_others(network, real, known):
@@ -122,3 +129,8 @@ def test_a_told_gan_is_measured_on_what_the_data_tell():
     measured = kg.metrics.Evaluator(given, ["fd"], 200, 0, Lite(3), images, None)
     result = measured.evaluate(Told())
     assert result["values"]["fd_lite0@200"]["value"] < 1e-6
+
+
+def test_one_that_sees_nothing_is_refused_as_it_is_made():
+    with pytest.raises(TypeError, match="abstract method features"):
+        kg.metrics.FeatureNetwork()

@@ -16,16 +16,6 @@ SHA256 = {  # trained again is another network: give it another number
 }
 
 
-@pytest.fixture(scope="module")
-def fashion():
-    return kg.metrics.feature_network("fashion1")
-
-
-@pytest.fixture(scope="module")
-def seen(fashion):
-    return fashion.features(MINI.images)
-
-
 def test_fashion1_knows_clothes(fashion, seen):
     predictions = fashion.head(seen).argmax(axis=1)
     assert kg.metrics.label_accuracy(predictions, MINI.labels) >= 0.92
