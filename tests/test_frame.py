@@ -63,7 +63,7 @@ EPOCHS = {
     "text2image": 60,
     "voxels": 30,
     "super_resolution": 10,
-    "infogan": 20,
+    "infogan": 40,  # each of five seeds is at 1.0 from 40 on, on its way at 20
     "cycle": 60,
     "own_pair": 60,
     "table": 60,
