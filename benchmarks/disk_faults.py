@@ -164,6 +164,8 @@ def generated(name):
 
         gan = gan_of(version)
         shown = types.SimpleNamespace(samples=gan.generate(4), told={})
+        if not pathlib.Path(name).suffix:
+            return sampling.save_each([shown], len(shown.samples), folder / name)
         sampling.save(shown, gan, types.SimpleNamespace(labels=None), folder / name)
 
     write.__name__ = f"generate_{name.replace('.', '_')}"

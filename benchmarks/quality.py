@@ -3,6 +3,7 @@
     python benchmarks/quality.py                    20 epochs, two hours of two cores
     python benchmarks/quality.py --data mnist       the digits instead of the clothes
     python benchmarks/quality.py --recipes first    another recipe, see below
+    python benchmarks/quality.py --images 500k      all at equal images, see below
 
 Trains the example of https://keras.io/examples/generative/dcgan_overriding_train_step/
 in plain Keras on all training images, and measures its last epoch, and the one that was
@@ -19,12 +20,18 @@ The last convolution is computed by `kg.layers.ThinConv2D`, which has the same w
 and the same result as theirs, in less time. A run is saved after each epoch in
 `runs/quality/`, and goes on from there. Prints it beside all trained presets and writes
 `benchmarks/quality.json`.
+
+--images trains instead: our recipes of the data (or --names) by `kg.runs.compare`, and
+the example beside them for as many images, measured at the same points by the same
+metrics on the same test images. Writes its table and its picture into
+`runs/quality/DATA/`.
 """
 
 import argparse
 import json
 import pathlib
 import sys
+import time
 
 import keras
 import tensorflow as tf
@@ -34,6 +41,9 @@ import keras_gans as kg
 
 ROOT = pathlib.Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
+from keras_gans.cli.amounts import many  # noqa: E402
+from keras_gans.runs.comparison import compare as comparing  # noqa: E402
+from keras_gans.runs.comparison import plan, scores, table  # noqa: E402
 from zoo.score import SEEDS, Judge  # noqa: E402
 
 FILE = pathlib.Path(__file__).with_suffix(".json")
@@ -142,6 +152,11 @@ class Example(keras.Model):
         weights = self.generator.trainable_variables
         self.g_optimizer.apply(tape.gradient(g_loss, weights), weights)
         return {"d_loss": d_loss, "g_loss": g_loss}
+
+    @property
+    def step(self):
+        """How many updates each player has made."""
+        return self.g_optimizer.iterations
 
     def generate(self, count, seed):
         """As `GAN.generate`: images in [-1, 1]."""
@@ -260,6 +275,61 @@ def report(rows):
             print(f"{row['name']:32} {best / by_metric(row)['fd']:6.2f}")
 
 
+# === At equal images ===
+
+
+def compare(names, data, images, seeds, recipes, folder, n=None):
+    """Our recipes and the example's, as `kg.runs.compare` returns it."""
+    result = kg.runs.compare(folder, names, data, images=images, seeds=seeds, n=n)
+    budget = plan.check_budget(images, None)
+    ours = plan.Plan(folder, names, data, budget, seeds, n, None, None, False)
+    for recipe in recipes:
+        place = pathlib.Path(folder) / f"keras.io_{recipe}"
+        result["rows"].append(row_at_points(recipe, ours, place))
+    result["rows"].sort(key=lambda row: table.distance(row)["mean"])
+    table.write(result, pathlib.Path(folder))
+    return result
+
+
+def row_at_points(recipe, ours, folder):
+    """The example, seed by seed, at the points of the comparison: a row of it."""
+    images = ours.images.sample().images
+    batch = min(BATCH, len(images))
+    points = comparing.points_of(-(-ours.budget.amount // batch))
+    known, seconds = [], 0.0
+    for seed in ours.seeds:
+        place = folder / f"seed_{seed}"
+        place.mkdir(parents=True, exist_ok=True)
+        if points[-1] not in scores.read(place):
+            seconds += train_to(recipe, seed, images, batch, points, ours, place)
+        known.append(scores.read(place))
+    found = table.points_of(known, batch)
+    speed = len(ours.seeds) * points[-1] * batch / seconds if seconds else float("nan")
+    known = {"name": f"keras.io, {recipe}", "seeds": list(ours.seeds)}
+    spent = {"seconds": seconds / len(ours.seeds), "images_per_second": speed}
+    return {**known, **found[-1], "points": found, **spent}
+
+
+def train_to(recipe, seed, images, batch, points, ours, folder):
+    """One training of the example until the last point; its seconds."""
+    keras.utils.set_random_seed(seed)
+    model = Example(*RECIPES[recipe]())
+    model.compile(optimizer=None, jit_compile=False)
+    dataset = tf.data.Dataset.from_tensor_slices(images.astype("float32") / 255)
+    dataset = dataset.shuffle(len(images), seed=seed).batch(batch, drop_remainder=True)
+    watch = scores.Scores(folder, points, ours.evaluator)
+    watch.known = {}  # nothing of it can be gone on with: it is trained anew
+    dataset, began = dataset.repeat().prefetch(8), time.monotonic()
+    how = dict(steps_per_epoch=points[-1], shuffle=False, verbose=0)
+    model.fit(dataset, callbacks=[watch], **how)
+    return time.monotonic() - began
+
+
+def names_of(data):
+    """Our recipes of a data set."""
+    return [n for n in kg.presets.names() if kg.presets.read(n)["data"] == data]
+
+
 def main():
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -267,10 +337,19 @@ def main():
     parser.add_argument("--data", default="fashion_mnist", choices=DATA)
     parser.add_argument("--recipes", nargs="+", choices=RECIPES, default=["page"])
     parser.add_argument("--epochs", type=int, default=20)
+    parser.add_argument("--images", type=many, help="compare at so many, see above")
+    parser.add_argument("--names", nargs="+", help="our recipes; default: all of them")
+    parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--n", type=int, default=None)
     parser.add_argument("--runs", type=pathlib.Path, default="runs/quality")
     parser.add_argument("--out", type=pathlib.Path, default=FILE)
     options = parser.parse_args()
+    if options.images:
+        names = options.names or names_of(options.data)
+        asked = options.data, options.images, options.seeds, options.recipes
+        result = compare(names, *asked, options.runs / options.data, options.n)
+        print(table.markdown(result))
+        return
     judge = Judge(options.data, n=options.n)
     examples = []
     for name in options.recipes:

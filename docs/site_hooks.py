@@ -22,7 +22,8 @@ SHOWN = (
     "zoo/README.md",
 )
 GALLERY = "zoo/README.md"
-LINK = re.compile(r"(?<=\]\()(?!\w+:|#)([^)#\s]+)")
+WIDE = {GALLERY: "gallery", "index.md": "front"}  # pages of cards, and their class
+LINK = re.compile(r"""(?:(?<=\]\()|(?<=src="))(?!\w+:|#)([^)"#\s]+)""")
 TABLE = re.compile(r"<!-- table: (\w+) -->")
 
 
@@ -36,7 +37,7 @@ def on_files(files, config):
 
 def on_page_markdown(markdown, page, config, files):
     here = page.file.src_uri
-    if here == GALLERY:  # a wide table, with nothing beside it
+    if here in WIDE:  # cards, with nothing beside them
         page.meta["hide"] = ["navigation", "toc"]
     markdown = TABLE.sub(lambda found: TABLES[found[1]](), markdown)
     inside = page.file.generated_by is None
@@ -50,10 +51,9 @@ def on_page_content(html, page, config, files):
 
 
 def on_post_page(output, page, config):
-    """The gallery has a style of its own, by a class of its body."""
-    if page.file.src_uri != GALLERY:
-        return output
-    return output.replace("<body", '<body class="gallery"', 1)
+    """Pages of cards have a style of their own, by a class of their body."""
+    kind = WIDE.get(page.file.src_uri)
+    return output.replace("<body", f'<body class="{kind}"', 1) if kind else output
 
 
 def mended(link, here, inside):
@@ -113,4 +113,17 @@ def rounded(name, value):
     return f"{value:.3g}" if "@" in name else f"{value:,.0f}"
 
 
-TABLES = {"train_step": train_step, "widths": widths}
+def onednn():
+    """A step with and without TensorFlow's oneDNN kernels."""
+    found = result("onednn")
+    rows = [
+        (words, f"{found[key]:.0f}")
+        for words, key in (
+            ("off, TensorFlow's default without AVX512", "images_per_second_without"),
+            ("on", "images_per_second"),
+        )
+    ]
+    return table((f"oneDNN, `{found['recipe']}`", "images per second"), rows)
+
+
+TABLES = {"onednn": onednn, "train_step": train_step, "widths": widths}

@@ -11,8 +11,35 @@ images = gan.generate(16)
 import importlib
 import os
 import sys
+from typing import TYPE_CHECKING
 
 from keras_gans._version import __version__
+
+if TYPE_CHECKING:
+    from keras_gans import (
+        augment,
+        callbacks,
+        conditions,
+        constraints,
+        data,
+        demo,
+        juries,
+        latents,
+        layers,
+        losses,
+        metrics,
+        networks,
+        penalties,
+        plots,
+        presets,
+        priors,
+        replay,
+        runs,
+        schedules,
+        seeds,
+        turns,
+    )
+    from keras_gans.gan import GAN
 
 __all__ = [
     "__version__",
@@ -22,6 +49,7 @@ __all__ = [
     "conditions",
     "constraints",
     "data",
+    "demo",
     "juries",
     "latents",
     "layers",

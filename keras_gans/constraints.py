@@ -3,6 +3,8 @@
 import keras
 from keras import ops
 
+from keras_gans.utils.types import Tensor
+
 
 @keras.saving.register_keras_serializable("keras_gans")
 class Clip(keras.constraints.Constraint):
@@ -21,25 +23,25 @@ class Clip(keras.constraints.Constraint):
     - [Arjovsky et al., 2017](https://arxiv.org/abs/1701.07875), Algorithm 1
     """
 
-    def __init__(self, limit=0.01):
+    def __init__(self, limit: float = 0.01):
         if not limit > 0:
             raise ValueError(f"`limit` must be above 0. Received: limit={limit}")
         self.limit = float(limit)
 
-    def __call__(self, kernel):
+    def __call__(self, kernel: Tensor) -> Tensor:
         return ops.clip(kernel, -self.limit, self.limit)
 
-    def get_config(self):
+    def get_config(self) -> dict:
         return {"limit": self.limit}
 
 
-def apply(constraint, network):
+def apply(constraint: object, network: keras.Model) -> None:
     """Puts the kernels of a network back to where they may be; None: anywhere."""
     for kernel in kernels(network) if constraint is not None else ():
         kernel.assign(constraint(kernel))
 
 
-def kernels(model):
+def kernels(model: keras.Model) -> list:
     """The trainable weights of a model that multiply: no bias, embedding or scale.
 
     What a weight is, is said by its layer: all of a normalisation's or an embedding's
@@ -72,7 +74,7 @@ LEFT_ALONE = (
 SHIFTS = {"alpha", "beta", "center", "gain", "gamma", "offset", "scale", "shift"}
 
 
-def shifts(weight):
+def shifts(weight: object) -> bool:
     """Whether a weight's name says that it is no kernel, whatever its shape."""
     name = weight.name.lower()
     return name in SHIFTS or "bias" in name or "embedding" in name

@@ -20,10 +20,12 @@ from keras_gans.engine import (
     validation,
 )
 from keras_gans.engine.base_gan import BaseGAN
+from keras_gans.engine.batch import Batch
 from keras_gans.engine.finite import Guard
 from keras_gans.engine.optimizer_pair import get_pair, prepare_pair
 from keras_gans.engine.trackers import Trackers
 from keras_gans.engine.whole_step import with_its_batch
+from keras_gans.utils.types import Tensor
 
 
 @keras.saving.register_keras_serializable("keras_gans")
@@ -77,20 +79,19 @@ class GAN(BaseGAN):
 
     def __init__(
         self,
-        generator,
-        discriminator,
-        prior="normal",
-        seed=None,
-        packing=1,
-        num_classes=None,
-        name="gan",
-        conditions=None,
-        **kwargs,
+        generator: keras.Model,
+        discriminator: keras.Model,
+        prior: object = "normal",
+        seed: int | None = None,
+        packing: int = 1,
+        num_classes: int | None = None,
+        name: str = "gan",
+        conditions: dict[str, object] | None = None,
+        **kwargs: object,
     ):
         super().__init__(name=name, **kwargs)
-        self.roles = roles.cast(
-            generator, discriminator, prior, conditions, num_classes
-        )
+        asked = prior, conditions, num_classes
+        self.roles = roles.cast(generator, discriminator, *asked)
         validation.check_networks(generator, discriminator, packing, self.roles)
         endings.warn_of(generator, discriminator)
         self.packing = packing
@@ -106,25 +107,25 @@ class GAN(BaseGAN):
 
     def compile(
         self,
-        generator_optimizer,
-        discriminator_optimizer,
-        loss="non_saturating",
-        penalties=(),
-        constraint=None,
-        augment=(),
-        discriminator_steps=1,
-        generator_steps=1,
-        turns=None,
-        unrolled_steps=0,
-        jury=None,
-        replay=None,
-        matching_aware=False,
-        ema=0.999,
-        generator_penalties=(),
-        run_eagerly=False,
-        steps_per_execution=1,
-        jit_compile="auto",
-    ):
+        generator_optimizer: keras.Optimizer | str,
+        discriminator_optimizer: keras.Optimizer | str,
+        loss: object = "non_saturating",
+        penalties: list | tuple = (),
+        constraint: object = None,
+        augment: object = (),
+        discriminator_steps: int = 1,
+        generator_steps: int = 1,
+        turns: object = None,
+        unrolled_steps: int = 0,
+        jury: object = None,
+        replay: object = None,
+        matching_aware: bool = False,
+        ema: float | None = 0.999,
+        generator_penalties: list | tuple = (),
+        run_eagerly: bool = False,
+        steps_per_execution: int = 1,
+        jit_compile: bool | str = "auto",
+    ) -> None:
         """Says which game is played.
 
         Args:
@@ -191,12 +192,11 @@ class GAN(BaseGAN):
     # === The game ===
 
     @with_its_batch
-    def train_step(self, data):
+    def train_step(self, data: object) -> dict[str, Tensor]:
         """Algorithm 1: k updates of the discriminator, then the generator's.
 
-        The generator runs forward once for the last part of the batch: both players
-        see the same fakes, and the generator's gradient is taken through the
-        discriminator that has just moved.
+        The generator runs forward once for the last part of the batch: both players see
+        the same fakes, and its gradient goes through the discriminator's last move.
         """
         moving.pin_layers(self)
         *earlier, last = parts = self.deal(data)
@@ -217,7 +217,9 @@ class GAN(BaseGAN):
         self.lead.assign_add(self.guard.halted - 1)
         return self.get_metrics_result()
 
-    def train_discriminator(self, batch, fake, moves=True):
+    def train_discriminator(
+        self, batch: Batch, fake: Tensor, moves: bool | Tensor = True
+    ) -> None:
         """One update of the discriminator, on a part of the batch and its fakes."""
         fake, past = self.replayed(tf.stop_gradient(fake), batch)
         with frozen.unless(moves, self.state_of("discriminator")):
@@ -231,7 +233,9 @@ class GAN(BaseGAN):
             constraints.apply(self.constraint, self.discriminator)
         self.jury.remember(self.discriminator, self.step)
 
-    def train_generator(self, batch, fake, tape):
+    def train_generator(
+        self, batch: Batch, fake: Tensor, tape: tf.GradientTape
+    ) -> None:
         """One update of the generator, whose fakes were made on the tape."""
         with tape:
             added = layer_losses.of(self.generator)
@@ -245,13 +249,12 @@ class GAN(BaseGAN):
         ema.update(self, batch)
         self.lead.assign_add(1)
 
-    def discriminator_loss(self, batch, fake, past=None):
+    def discriminator_loss(
+        self, batch: Batch, fake: Tensor, past: dict | None = None
+    ) -> Tensor:
         """The discriminator's loss, with what its layers add, and its penalties.
 
-        Args:
-            batch: a `Batch`.
-            fake: fakes.
-            past: dict, what was told of them, if it is not what the batch says.
+        `past` is what was told of the fakes, if it is not what the batch says.
         """
         critic = self.critic(batch, batch.stream, past)
         scores, real = critic.judged(batch.real, fake), batch.real
@@ -270,28 +273,25 @@ class GAN(BaseGAN):
             moving.observe(self, critic, self.loss.margins(*scores))
         return sum([loss, *costs.values()])
 
-    def generator_loss(self, batch, fake, added=()):
+    def generator_loss(
+        self, batch: Batch, fake: Tensor, added: list | tuple = ()
+    ) -> Tensor:
         """The generator's loss against the discriminator or its jury, with penalties.
 
-        Args:
-            batch: a `Batch`.
-            fake: fakes.
-            added: list of scalars, what the generator's layers add.
+        `added` are scalars, what the generator's layers add.
         """
         critic = self.critic(batch, f"generator {batch.stream}")
         real = batch.real if self.loss.relativistic else None
         seed = self.seed_of("generator", batch.stream, batch=batch.held_out)
         loss = sum(added, self.jury.loss(self.loss, critic, real, fake, seed))
-        maker = self.maker(batch, critic)
-        costs = players.costs_of(
-            self.generator_penalties, maker, batch.real, fake, seed
-        )
+        maker, paid = self.maker(batch, critic), self.generator_penalties
+        costs = players.costs_of(paid, maker, batch.real, fake, seed)
         self.guard.look(**costs)
         self.trackers.update(generator_loss=loss, **costs)
         return sum([loss, *costs.values()])
 
     @with_its_batch
-    def test_step(self, data):
+    def test_step(self, data: object) -> dict[str, Tensor]:
         """The losses on held-out samples, against fakes of the averaged generator."""
         batch = self.held_out(data)
         fake = self(batch.inputs)

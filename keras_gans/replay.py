@@ -1,11 +1,15 @@
 """What the discriminator should not forget: fakes of the past."""
 
+from typing import Any
+
 import keras
 from keras import ops
 
 from keras_gans.engine import replicas, seeds
+from keras_gans.engine.seeds import Seed
 from keras_gans.engine.stateful import Stateful
 from keras_gans.utils.counts import check_count
+from keras_gans.utils.types import Tensor
 
 
 @keras.saving.register_keras_serializable("keras_gans")
@@ -16,7 +20,8 @@ class Replay(Stateful):
     that the discriminator cannot forget what the generator has left. Where a class is
     all that is told, there is a buffer for each; anything else that the discriminator
     is told of a fake is kept beside it, and comes back with it. Where images are judged
-    in packs (`GAN(packing=)`), packs are kept and exchanged as a whole.
+    in packs (`GAN(packing=)`), packs are kept and exchanged as a whole. Of several
+    replicas each keeps the fakes of all, so that they exchange what one device would.
 
     Args:
         size: int, images (packs) that are kept, of each class; at least a batch.
@@ -26,25 +31,20 @@ class Replay(Stateful):
     - [Shrivastava et al., 2017](https://arxiv.org/abs/1612.07828), section 2.3
     """
 
-    def __init__(self, size=512, share=0.5):
+    def __init__(self, size: int = 512, share: float = 0.5):
         super().__init__()
         if not 0 < share <= 1:
             raise ValueError(f"`share` must be in (0, 1]. Received: share={share}")
         self.size, self.share = check_count("size", size), share
         self.images, self.given, self.by_class = None, {}, None
 
-    def prepare(self, roles, image_shape):
+    def prepare(self, roles: Any, image_shape: tuple) -> None:
         """Called by `GAN.compile`: what samples will come, and what they are told.
 
         Args:
             roles: the GAN's `Roles`.
             image_shape: tuple, of one sample.
         """
-        if replicas.count() > 1:
-            raise ValueError(
-                "`Replay` plays on one device only. Received: a strategy of "
-                f"{replicas.count()} replicas. Compile outside of its scope."
-            )
         self.by_class = roles.only_class
         classes = roles.conditions[self.by_class].num_classes if self.by_class else 1
         shape = (classes, self.size, *image_shape)
@@ -57,13 +57,13 @@ class Replay(Stateful):
                 if name != self.by_class
             }
 
-    def buffer(self, name, shape, dtype="float32"):
+    def buffer(self, name: str, shape: tuple, dtype: str = "float32") -> keras.Variable:
         """A state of that shape, zeros at first, that is not trained."""
         return self.add_weight(
             shape=shape, initializer="zeros", trainable=False, dtype=dtype, name=name
         )
 
-    def exchange(self, fake, given, seed):
+    def exchange(self, fake: Tensor, given: dict, seed: Seed) -> tuple[Tensor, dict]:
         """The fakes, some of them changed for past ones, and what each was told.
 
         Args:
@@ -75,6 +75,9 @@ class Replay(Stateful):
         Returns:
             Both, of the same shapes.
         """
+        size = ops.shape(fake)[0]
+        fake = replicas.gathered(fake)
+        given = {name: replicas.gathered(told) for name, told in given.items()}
         count = ops.shape(fake)[0]
         if isinstance(count, int) and count > self.size:
             raise ValueError(
@@ -95,13 +98,21 @@ class Replay(Stateful):
             name: self.swap(buffer, given[name], where, chosen, there)
             for name, buffer in self.given.items()
         }
-        return fake, {**given, **past}
+        told = {name: replicas.own(x, size) for name, x in {**given, **past}.items()}
+        return replicas.own(fake, size), told
 
-    def flat(self, where):
+    def flat(self, where: Tensor) -> Tensor:
         """Places in the store of (slice, row) pairs, `(n,)`."""
         return where[:, 0] * self.size + where[:, 1]
 
-    def swap(self, buffer, new, where, chosen, there):
+    def swap(
+        self,
+        buffer: keras.Variable,
+        new: Tensor,
+        where: Tensor,
+        chosen: Tensor,
+        there: Tensor,
+    ) -> Tensor:
         """Past values where chosen and there; the buffer takes what it gives for."""
         flat = ops.reshape(buffer, (-1, *new.shape[1:]))
         past = ops.take(flat, self.flat(where), axis=0)
@@ -111,5 +122,5 @@ class Replay(Stateful):
         buffer.assign(ops.scatter_update(buffer, where, kept))
         return ops.where(back, ops.cast(past, new.dtype), new)
 
-    def get_config(self):
+    def get_config(self) -> dict:
         return {"size": self.size, "share": self.share}

@@ -6,11 +6,16 @@ room, or any callable of the step, such as `keras.optimizers.schedules.CosineDec
 
 import math
 import numbers
+from collections.abc import Callable
+from typing import Self
 
 import keras
 from keras import ops
 
 from keras_gans.utils.counts import check_count
+from keras_gans.utils.types import Tensor
+
+Number = float | Callable  # what stands where "a number or a schedule" is asked for
 
 
 class Schedule:
@@ -22,7 +27,7 @@ class Schedule:
         steps: int of at least 1. The step counts the generator's updates.
     """
 
-    def __init__(self, start, end, steps):
+    def __init__(self, start: float, end: float, steps: int):
         for name, number in {"start": start, "end": end}.items():
             if not (is_number(number) and math.isfinite(number)):
                 raise ValueError(
@@ -31,21 +36,21 @@ class Schedule:
         self.start, self.end = float(start), float(end)
         self.steps = check_count("steps", steps)
 
-    def __call__(self, step):
+    def __call__(self, step: object) -> Tensor:
         """The value at a step, a float32 scalar tensor."""
         done = ops.clip(ops.cast(step, "float32") / self.steps, 0.0, 1.0)
         share = self.share(done)
         return (1 - share) * self.start + share * self.end
 
-    def share(self, done):
+    def share(self, done: Tensor) -> Tensor:
         """How much of the way is behind us once `done` of the steps, in [0, 1], are."""
         raise TypeError(f"{type(self).__name__} must define `share`.")
 
-    def get_config(self):
+    def get_config(self) -> dict:
         return {"start": self.start, "end": self.end, "steps": self.steps}
 
     @classmethod
-    def from_config(cls, config):
+    def from_config(cls, config: dict) -> Self:
         return cls(**config)
 
 
@@ -66,7 +71,7 @@ class Linear(Schedule):
         kg.augment.InstanceNoise(std)
     """
 
-    def share(self, done):
+    def share(self, done: Tensor) -> Tensor:
         return done
 
 
@@ -86,11 +91,11 @@ class Cosine(Schedule):
     - [Loshchilov and Hutter, 2017](https://arxiv.org/abs/1608.03983), without restarts
     """
 
-    def share(self, done):
+    def share(self, done: Tensor) -> Tensor:
         return ops.square(ops.sin(math.pi / 2 * done))  # (1 - cos(pi done)) / 2
 
 
-def at(value, step):
+def at(value: Number, step: object) -> Tensor:
     """The number that a number or a schedule means at a step.
 
     Args:
@@ -105,7 +110,7 @@ def at(value, step):
     return ops.cast(value(step), "float32")
 
 
-def times(value, factor):
+def times(value: Number, factor: float) -> Number:
     """A number, or a schedule of this room, times a number.
 
     Raises:
@@ -121,7 +126,9 @@ def times(value, factor):
     return type(value)(factor * value.start, factor * value.end, value.steps)
 
 
-def check(name, value, low=-math.inf, high=math.inf):
+def check(
+    name: str, value: object, low: float = -math.inf, high: float = math.inf
+) -> None:
     """Refuses what is neither a number in [low, high] nor a schedule within it.
 
     A schedule of this room is checked at both ends, between which it stays; any other
@@ -144,26 +151,26 @@ def check(name, value, low=-math.inf, high=math.inf):
             )
 
 
-def known_of(value):
+def known_of(value: Number) -> list:
     """Values of a number or a schedule that can be known before training."""
     if isinstance(value, Schedule):
         return [value.start, value.end]
     return [float(at(value, 0))]
 
 
-def is_number(value):
+def is_number(value: object) -> bool:
     """Whether a value is a real number, Python's or NumPy's; True and False are not."""
     return isinstance(value, numbers.Real) and not isinstance(value, bool)
 
 
-def config_of(value):
+def config_of(value: object) -> object:
     """What a `get_config` holds of a number or a schedule; `restored` reads it."""
     if is_number(value):
         return float(value)
     return keras.saving.serialize_keras_object(value)
 
 
-def restored(config):
+def restored(config: dict) -> dict:
     """A config with each object that `config_of` wrote made again.
 
     Example:

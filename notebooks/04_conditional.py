@@ -8,14 +8,25 @@
 # ([Mirza and Osindero, 2014](https://arxiv.org/abs/1411.1784)). And if a class is a
 # point in space, what lies between a sandal and a boot?
 
+# %% [markdown]
+# ## Bags, please
+#
+# A GAN of the shelf that was told the class of every image. Class 8 is "Bag".
+
+# %%
+from IPython.display import Image
+
+import keras_gans as kg
+
+trained = kg.GAN.from_preset("conditional_dcgan_fashion_mnist")
+bags = trained.generate(16, labels=8, seed=0)
+Image(kg.plots.save_grid(bags, "bags.png", scale=2))
+
 # %%
 import os
 
 import keras
 import numpy as np
-from IPython.display import Image
-
-import keras_gans as kg
 
 SMOKE = bool(os.environ.get("KERAS_GANS_SMOKE"))  # a few steps only, for the tests
 EPOCHS = 1 if SMOKE else 30

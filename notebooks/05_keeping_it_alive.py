@@ -8,14 +8,25 @@
 # see it late. On eight points on a circle you see it at once, so we let it happen
 # there, call the doctor, and try what the literature recommends.
 
+# %% [markdown]
+# ## One that lives
+#
+# First a GAN in good health, off the shelf: all kinds of clothes, and hardly two alike.
+
+# %%
+from IPython.display import Image
+
+import keras_gans as kg
+
+alive = kg.GAN.from_preset("dcgan_fashion_mnist")
+Image(kg.plots.save_grid(alive.generate(32, seed=0), "alive.png", scale=2))
+
 # %%
 import os
 
 import keras
 import matplotlib.pyplot as plt
 import tensorflow as tf
-
-import keras_gans as kg
 
 SMOKE = bool(os.environ.get("KERAS_GANS_SMOKE"))  # a few steps only, for the tests
 STEPS = 50 if SMOKE else 3000

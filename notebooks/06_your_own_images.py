@@ -7,6 +7,20 @@
 # read the folder, train with few images, see whether the GAN copies, measure, and save
 # a preset that others can use with one line.
 
+# %% [markdown]
+# ## What you will have in the end
+#
+# A preset: a folder that anybody reads with one line, and draws from with another. This
+# one comes with the library and knows clothes; yours will know your pictures.
+
+# %%
+from IPython.display import Image
+
+import keras_gans as kg
+
+shelved = kg.GAN.from_preset("dcgan_fashion_mnist")
+Image(kg.plots.save_grid(shelved.generate(32, seed=0), "shelved.png", scale=2))
+
 # %%
 import os
 import pathlib
@@ -15,8 +29,6 @@ import keras
 import numpy as np
 from IPython.display import Image, Markdown, display
 from PIL import Image as Picture
-
-import keras_gans as kg
 
 SMOKE = bool(os.environ.get("KERAS_GANS_SMOKE"))  # a few steps only, for the tests
 EPOCHS = 1 if SMOKE else 40

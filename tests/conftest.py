@@ -2,15 +2,19 @@ import os
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
+# As the command line has it, whose processes are compared with this one bit for bit.
+os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")
 # Tests run on all cores already, and one thread always sums in the same order.
 os.environ.setdefault("TF_NUM_INTRAOP_THREADS", "1")
 
+import gc
 import tempfile
 
 os.environ["KERAS_HOME"] = tempfile.mkdtemp()  # features of reals are cached there
 
 import keras
 import pytest
+import tensorflow as tf
 
 
 def pytest_addoption(parser):
@@ -21,9 +25,12 @@ def pytest_collection_modifyitems(config, items):
     """Leaves the longest tests out, which ask again what shorter ones have asked."""
     if config.getoption("--nightly"):
         return
-    left = [item for item in items if item.get_closest_marker("nightly")]
+    from nightly import is_left_out, listed
+
+    names = set(listed())
+    left = [item for item in items if is_left_out(item, names)]
     config.hook.pytest_deselected(items=left)
-    items[:] = [item for item in items if not item.get_closest_marker("nightly")]
+    items[:] = [item for item in items if not is_left_out(item, names)]
 
 
 @pytest.fixture(autouse=True)
@@ -33,6 +40,24 @@ def same_start():
     keras.config.set_dtype_policy("float32")
     yield
     keras.config.set_dtype_policy("float32")
+
+
+@pytest.fixture(autouse=True, scope="module")
+def graphs(request):
+    """Graphs run as they were traced: to rewrite them takes a third of a small game.
+
+    Rewritten ones differ in the last bits, so modules that compare those of two
+    processes are marked `rewritten`: both do then what users' processes do. Modules
+    marked `eager` have no graphs at all: to trace one takes longer than ten steps.
+    """
+    marker = request.node.get_closest_marker
+    plain = marker("rewritten") is None
+    tf.config.optimizer.set_experimental_options({"disable_meta_optimizer": plain})
+    tf.config.run_functions_eagerly(marker("eager") is not None)
+    yield
+    tf.config.run_functions_eagerly(False)
+    gc.collect()
+    gc.freeze()  # TensorFlow keeps graphs for good: they need not be looked at again
 
 
 @pytest.fixture

@@ -14,6 +14,15 @@ SHAPE = (16, 16, 1)
 CLASSES = 3
 
 
+def usually(names, *kept):
+    """Values of a parameter of which all but some are for the longest run only."""
+    assert not set(kept) - set(names)
+    return [n if n in kept else pytest.param(n, marks=NIGHTLY) for n in names]
+
+
+NIGHTLY = [pytest.mark.slow, pytest.mark.nightly]
+
+
 def data(count=32, labels=False, seed=0):
     """Random images in [-1, 1], (count, 16, 16, 1), and ints in [0, 3) if asked for."""
     rng = np.random.default_rng(seed)

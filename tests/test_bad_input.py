@@ -4,6 +4,7 @@ Rows are those of the project's table of bad inputs; each is a test of that numb
 """
 
 import collections
+import pathlib
 import re
 
 import keras
@@ -658,3 +659,15 @@ def test_a_refused_game_leaves_the_last_one_as_it_was(gan, settings):
     with pytest.raises(ValueError):
         gan.compile(*adams, run_eagerly=True, **{"ema": None, **settings})
     assert vars(gan) == before
+
+
+def test_each_row_of_the_table_has_a_test_of_its_number():
+    """Here those of arrays and words; of files, presets and runs beside their kin."""
+    tests = pathlib.Path(__file__).parent.rglob("test_*.py")
+    named = re.compile(r"def test_\w*?rows?_(\d\d)(?:_(to_)?(\d\d))?(?=_)")
+    found = set()
+    for path in tests:
+        for first, to, last in named.findall(path.read_text()):
+            last = int(last or first)
+            found |= {*range(int(first), last + 1)} if to else {int(first), last}
+    assert found == {*range(1, 53)}

@@ -6,6 +6,7 @@ import math
 import numpy as np
 import pytest
 from browsing import CONTRASTS, needs_browser
+from PIL import Image
 from selenium.webdriver.common.keys import Keys
 
 from keras_gans import plots, runs
@@ -45,7 +46,19 @@ NOTES = {
             {"name": "balance", "evidence": "fine", "step": 280, "alarm": False},
         ],
     },
-    "pictures.json": {"walk": {"steps": 8}, "classes": {"shown": 3, "classes": 3}},
+    "pictures.json": {
+        "walk": {"steps": 8},
+        "walk_strip": {"samples": 4, "frames": 4},
+        "turn_strip": {"solids": 1, "beside": [], "frames": 4},
+        "classes": {"shown": 3, "classes": 3},
+    },
+    "metrics.json": {
+        "values": {
+            "fd_fashion1@2k": {"value": 5.0, "real": 1, "better": "lower"},
+            LONG: {"value": 0.5, "real": 0.9, "better": "higher"},
+        },
+        "protocol": {"step": 280},
+    },
 }
 
 
@@ -58,6 +71,8 @@ def page(tmp_path_factory):
         plots.save_grid(images, folder / "samples" / f"step_{step:06d}.png")
     for name in ("walk", "classes"):
         plots.save_grid(images, folder / f"{name}.png")
+    for name in ("walk_strip", "turn_strip"):
+        Image.new("RGB", (80, 160)).save(folder / f"{name}.png")
     rows = [",".join(HISTORY)] + [",".join(map(str, r)) for r in zip(*HISTORY.values())]
     (folder / "history.csv").write_text("\n".join(rows))
     for name, content in {**NOTES, "config.json": CONFIG}.items():
@@ -164,6 +179,34 @@ def test_the_film_plays_to_its_end_and_stops(browser, page, back, ticks):
     assert button.get_attribute("aria-label") == "Play"
 
 
+def test_a_strip_shows_one_frame_at_a_time(browser, page):
+    browser.open(page, 360)
+    strip, slider = "[aria-label='Frame']", "figure:has(.strip):not(:has([data-turns]))"
+    browser.find(f"{slider} {strip}").send_keys(Keys.ARROW_RIGHT, Keys.ARROW_RIGHT)
+    window, image = browser.ask(BOXES, f"{slider} .strip")
+    assert image["height"] == pytest.approx(4 * window["height"], rel=0.01)
+    assert window["y"] - image["y"] == pytest.approx(2 * window["height"], rel=0.01)
+    assert browser.find(f"{slider} output").text == "3 of 4"
+
+
+@pytest.mark.parametrize("still", [False, True])
+def test_solids_turn_unless_motion_is_unwelcome(browser, page, still):
+    browser.open(page)
+    motion = {"name": "prefers-reduced-motion", "value": "reduce" if still else ""}
+    browser.command("Emulation.setEmulatedMedia", features=[motion])
+    browser.driver.refresh()
+    button = browser.find("[data-turns] button")
+    assert button.get_attribute("aria-label") == ("Play" if still else "Pause")
+    button.click()
+    assert button.get_attribute("aria-label") == ("Pause" if still else "Play")
+
+
+BOXES = """(() => {
+    const strip = document.querySelector(arguments[0]);
+    return [strip, strip.firstElementChild]
+        .map((node) => node.getBoundingClientRect().toJSON());
+})()"""
+
 # The curves --------------------------------------------------------------------------
 
 
@@ -198,7 +241,7 @@ def test_the_values_of_an_epoch_are_shown_under_the_pointer(browser, page):
 
 def test_the_curves_are_read_by_keyboard(browser, page):
     browser.open(page)
-    browser.find("input").click()
+    browser.ask("[...document.querySelectorAll('input')].at(-1).focus()")
     browser.press(Keys.TAB)
     assert browser.ask("document.activeElement.matches('.chart svg')")
     browser.press(Keys.HOME, Keys.ARROW_LEFT, Keys.ARROW_RIGHT, Keys.ARROW_UP)

@@ -7,7 +7,7 @@ import pytest
 
 import zoo
 from keras_gans import presets
-from keras_gans.presets import card, wording
+from keras_gans.presets.card import page, wording
 from zoo import gallery
 from zoo.recipe import about
 
@@ -47,7 +47,7 @@ def metadata():
 
 
 def card_of(name, metadata=None):
-    return card.render(presets.read(name), metadata, about(zoo.recipes[name]))
+    return page.render(presets.read(name), metadata, about(zoo.recipes[name]))
 
 
 def parts_of(text):
@@ -59,7 +59,7 @@ def parts_of(text):
 def test_a_card_of_avatars_names_the_designer_and_the_licence(metadata):
     config = {**presets.read(NAMES[0]), "data": "avatars"}
     for about_it in (about(zoo.recipes[NAMES[0]]), None):
-        text = card.render(config, metadata, about_it)
+        text = page.render(config, metadata, about_it)
         assert "Johan Melin" in parts_of(text)["Data and licence"]
         assert "CC BY 4.0" in text and "datasets:" not in text
 
@@ -130,14 +130,14 @@ def test_a_preset_of_ones_own_reads_well(metadata):
     config = presets.read("dcgan_fashion_mnist")
     config = {key: config[key] for key in ("format", "networks", "prior", "game")}
     files = {"generator.weights.h5": HASH}
-    mine = card.render(config, {"files": files, "training": {}, "metrics": None})
+    mine = page.render(config, {"files": files, "training": {}, "metrics": None})
     assert "path/to/this/folder" in mine and "Not measured" in mine
     assert (
         "None" not in mine and "license: " not in mine and "python -m zoo" not in mine
     )
     assert ".png)" not in mine and "\n\n\n" not in mine
     assert "Fashion-MNIST" not in mine and "`my_images/`" not in mine
-    named = card.render({**config, "data": "my_images/"}, {"files": files})
+    named = page.render({**config, "data": "my_images/"}, {"files": files})
     assert "Trained on `my_images/`" in named
 
 
@@ -146,7 +146,7 @@ def test_what_evaluate_returns_is_understood(metadata):
     row = {"value": 0.61, "real": 0.96, "better": "higher"}
     facts = {"fake_images": 500, "reference_images": 400, "seed": 0}
     metadata["metrics"] = {"values": {"coverage_my1@500": row}, "protocol": facts}
-    text = card.render(presets.read("dcgan_mnist"), metadata)
+    text = page.render(presets.read("dcgan_mnist"), metadata)
     assert "`coverage_my1@500` | 0.610 | 0.960 |" in text
     assert "500 samples against 400 images" in text and "draws" not in text
     assert "near 61% of the reference images" in text
@@ -225,13 +225,35 @@ def entries(metadata):
 
 def test_the_gallery_shows_what_was_trained(metadata):
     page = gallery.render(entries(metadata))
-    row = next(line for line in page.splitlines() if line.startswith("| [`dcgan"))
-    for fact in ("1511.06434", "fashion_mnist", "792,000", "165,000", "| 52 |"):
-        assert fact in row
-    assert "0.457 ± 0.002 / 0.0069" in row and "0.810 ± 0.002 / 0.970" in row
-    assert row.endswith("| – |")  # nobody asks an unconditional GAN for a label
-    assert "shelf/dcgan_fashion_mnist/samples.png" in page
-    assert "python -m zoo dcgan_fashion_mnist`" in page
+    card = page.partition('<div class="card"')[2].partition("</div>")[0]
+    for fact in ("1511.06434", "792,000 + 165,000", "52 minutes", "MIT licence"):
+        assert fact in card
+    assert "`fd` **0.457 ± 0.002** / 0.0069 real" in card
+    assert "shelf/dcgan_fashion_mnist/samples.png" in card
+    assert "## It draws" in page and "## It is told a class" not in page
+
+
+def test_entries_stand_with_those_of_their_task(metadata):
+    (entry, _) = entries(metadata)
+    assert entry.task == "draws"
+    for told, task in (
+        ("class", "a class"),
+        ("words", "a caption"),
+        ("picture", "a picture"),
+    ):
+        entry.metadata = {**metadata, "told": {"x": {"written": told}}}
+        assert entry.task == f"told {task}"
+    entry.metadata = {**metadata, "num_classes": 10}  # of format 1
+    assert entry.task == "told a class"
+
+
+def test_the_front_page_shows_the_best_of_each_task(metadata):
+    front = gallery.opening(entries(metadata))
+    assert front.count('class="card"') == 1 and "**It draws.**" in front
+    text = f"before {gallery.MARKS[0]} old {gallery.MARKS[1]} after"
+    written = gallery.with_opening(text, entries(metadata))
+    assert written.startswith("before") and written.endswith("after")
+    assert front in written and " old " not in written
 
 
 def test_the_gallery_names_what_was_not(metadata):
@@ -239,7 +261,7 @@ def test_the_gallery_names_what_was_not(metadata):
     waiting = page.partition("## Not trained yet")[2].partition("\n## ")[0]
     assert "vanilla_fashion_mnist_mini" in waiting and "dcgan_fash" not in waiting
     nothing = gallery.render(entries(None))
-    assert "<img" not in nothing and "| entry |" not in nothing
+    assert "<img" not in nothing and '"card"' not in nothing
 
 
 def test_the_cards_and_the_gallery_are_up_to_date():
@@ -247,5 +269,7 @@ def test_the_cards_and_the_gallery_are_up_to_date():
     for name in zoo.recipes:
         text = (presets.folder_of(name) / "README.md").read_text(encoding="utf-8")
         assert text == card_of(name, presets.read_metadata(name)), name
-    page = gallery.render([gallery.Entry.of(name) for name in zoo.recipes])
-    assert gallery.PAGE.read_text(encoding="utf-8") == page
+    known = [gallery.Entry.of(name) for name in zoo.recipes]
+    assert gallery.PAGE.read_text(encoding="utf-8") == gallery.render(known)
+    front = gallery.FRONT.read_text(encoding="utf-8")
+    assert gallery.with_opening(front, known) == front

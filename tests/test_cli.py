@@ -1,6 +1,7 @@
 """The command line: what it prints, what it leaves, and how it answers mistakes."""
 
 import contextlib
+import io
 import json
 import os
 import pathlib
@@ -21,6 +22,8 @@ from contracts import bit_for_bit
 from keras_gans import callbacks, cli, plots, presets, runs
 from keras_gans.cli import measuring
 from keras_gans.presets import builtin
+
+pytestmark = pytest.mark.rewritten
 
 PATCHED = """
 import pathlib, sys
@@ -55,8 +58,10 @@ def finished(shelf, tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         make_tiny(patch, shelf)
         for name in ("vanilla", "conditional"):
-            given = ["--epochs", "1", "--out", str(folder / name)]
-            assert cli.main(["train", name, *given]) == 0
+            given = ["--epochs", "1", "--out", str(folder / name), "--json"]
+            with contextlib.redirect_stdout(io.StringIO()) as said:
+                assert cli.main(["train", name, *given]) == 0
+            (folder / f"{name}.jsonl").write_text(said.getvalue())
     return folder
 
 
@@ -95,6 +100,18 @@ def test_help_is_quick_and_does_not_import_tensorflow():
     assert "examples:" in result.stdout and result.stderr == ""
 
 
+def test_what_no_command_asks_for_is_not_imported(tmp_path, monkeypatch):
+    (tmp_path / "asked_for.py").write_text("there = True")
+    monkeypatch.syspath_prepend(tmp_path)
+    with cli.without("json", "asked_for"):
+        with pytest.raises(ImportError):
+            import asked_for
+        import json as kept  # is here already
+    import asked_for
+
+    assert asked_for.there and kept is json
+
+
 def test_no_command_prints_the_help(call):
     code, output, complaint = call("")
     assert code == 0 and "COMMAND" in output and complaint == ""
@@ -126,6 +143,19 @@ def test_list_and_show(call):
 # === Train ===
 
 
+def test_train_tells_programs_a_line_for_each_event(finished):
+    lines = (finished / "vanilla.jsonl").read_text().splitlines()
+    begun, epoch, done = map(json.loads, lines)
+    folder = str(finished / "vanilla")
+    assert (begun["event"], begun["folder"], begun["step"]) == ("begun", folder, 0)
+    assert begun["last_step"] == STEPS and begun["images"] == IMAGES
+    assert (epoch["event"], epoch["epoch"], epoch["step"]) == ("epoch", 1, STEPS)
+    history = plots.read_history(finished / "vanilla" / "history.csv")
+    assert epoch["generator_loss"] == history["generator_loss"][0]
+    facts = {"folder": folder, "report": f"{folder}/report.html", "best": None}
+    assert done == {"event": "done", "step": STEPS, **facts}
+
+
 def test_train_says_what_it_does_and_leaves_everything(call, tmp_path):
     code, output, complaint = call("train dcgan --epochs 1 --batch-size 6 --seed 3")
     assert code == 0 and complaint == ""
@@ -149,6 +179,7 @@ def test_train_says_what_it_does_and_leaves_everything(call, tmp_path):
         "neighbours.png",
         "pictures.json",
         "walk.png",
+        "walk_strip.png",
         "gan.keras",
         "history.csv",
         "report.html",
@@ -312,7 +343,9 @@ def test_generate_an_array_with_labels(call, finished, given, labels):
 
 
 def test_generate_an_array_without_labels(call, finished):
-    assert call(f"generate {finished}/vanilla --out images.npz")[0] == 0
+    code, output, _ = call(f"generate {finished}/vanilla --out images.npz --json")
+    facts = {"path": "images.npz", "count": 16, "shape": [16, 16, 1], "seed": 0}
+    assert (code, json.loads(output)) == (0, facts)
     with np.load("images.npz") as arrays:
         assert arrays.files == ["images"] and len(arrays["images"]) == 16
 
@@ -425,6 +458,8 @@ def test_row_50_wrong_input(refused, line, words, tmp_path):
         ("conditional --labels a,b", ["3 or 0,1,2, got a,b"]),
         ("vanilla --labels 1", ["unconditional", "labels=1"]),
         ("vanilla --count 99999999999", ["GiB at once", "in parts"]),
+        ("vanilla --count 99999999999 --out many", ["many must hold", "free"]),
+        ("vanilla --count 99999999999 --format tfds", ["samples must hold", "free"]),
     ],
 )
 def test_row_50_wrong_wishes(refused, finished, line, words, tmp_path):
@@ -500,6 +535,7 @@ def wait_for(condition, process):
     raise AssertionError("nothing happened for a minute")
 
 
+@pytest.mark.nightly
 @pytest.mark.slow
 @ENDS
 def test_a_stopped_process_keeps_everything_and_goes_on(
@@ -531,3 +567,17 @@ def test_a_process_says_nothing_of_tensorflow(shelf, tmp_path):
     output, complaint = process.communicate(timeout=120)
     assert process.returncode == 0 and complaint == ""
     assert "0000 00:00" not in output and "report.html" in output
+
+
+@pytest.mark.slow
+def test_nor_does_one_that_is_told_a_picture(tmp_path):
+    """What can be told stands in the config, which was read too loudly."""
+    Image.fromarray(np.zeros((64, 64, 3), "uint8")).save(tmp_path / "photo.png")
+    line = "generate inpaint_avatars --photo photo.png --count 1 --out filled.png"
+    environment = {k: v for k, v in os.environ.items() if k != "TF_CPP_MIN_LOG_LEVEL"}
+    command = [sys.executable, "-m", "keras_gans", *line.split()]
+    done = subprocess.run(
+        command, capture_output=True, text=True, cwd=tmp_path, env=environment
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == "1 image in filled.png\n"

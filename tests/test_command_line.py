@@ -262,6 +262,7 @@ def test_d3_the_list_is_there_at_once():
         (["generate", "dcgan_fashion_mnits"], "Did you mean 'dcgan_fashion_mnist"),
         (["evaluate", "dcgan_fashion_mnits"], "Did you mean 'dcgan_fashion_mnist"),
         (["export", "dcgan_fashion_mnits"], "Did you mean 'dcgan_fashion_mnist"),
+        (["compare", "dcgan_mnits", "--steps", "9"], "Did you mean 'dcgan_mnist'"),
         (["upload", "nope", "hf://a/b"], "Unknown run folder or preset: 'nope'"),
         (["train", "dcgan_mnist", "--data", "./nope"], "There is no folder"),
         (["train", "dcgan_mnist", "--data", "nope.npz"], "nope.npz"),

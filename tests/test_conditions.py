@@ -54,6 +54,17 @@ def test_it_is_found_where_the_size_of_the_batch_is_not_known(name):
     np.testing.assert_array_equal(graph(tf.constant(coded)), plain)
 
 
+@pytest.mark.parametrize("name", ["vector", "image"])
+def test_bytes_are_what_they_are_in_fit(name):
+    """Of a palette, too: 0 is -1 and 255 is 1, told in data or by a user."""
+    condition = CASES[name][0]
+    told = np.zeros((2, *condition.shape), "uint8")
+    told[1] = 255
+    wanted = np.stack([np.full(condition.shape, x, "float32") for x in (-1, 1)])
+    np.testing.assert_array_equal(condition.encode(told), wanted)
+    np.testing.assert_array_equal(condition.prepare(told), wanted)
+
+
 def test_where_all_rows_are_equal_there_is_no_other_value():
     told = tf.constant(CASES["tokens"][0].encode(["a cat"] * 3))
     wrong = CASES["tokens"][0].mismatched(told, Seed(0, step=0))

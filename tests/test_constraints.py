@@ -9,6 +9,8 @@ import keras_gans as kg
 from contracts import SHAPE, batch_for, dcgan, mlp, play, wgan
 from keras_gans import constraints
 
+pytestmark = pytest.mark.eager
+
 # === Kernels are found by what they do (A12) ===
 
 

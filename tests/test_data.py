@@ -408,7 +408,7 @@ def test_bad_npz(tmp_path, arrays, message):
         data.load_arrays(tmp_path / "a.npz")
 
 
-def test_damaged_npz_is_named(tmp_path):
+def test_row_29_damaged_npz_is_named(tmp_path):
     path = tmp_path / "a.npz"
     np.savez(path, x=numbered(9))
     whole = path.read_bytes()
@@ -445,7 +445,7 @@ def test_idx_folder(tmp_path, suffix, mark):
         (b"\0\0\x08\3" + b"\xff" * 12, "at most 8 GB"),
     ],
 )
-def test_damaged_idx_is_named(tmp_path, suffix, content, message):
+def test_row_29_damaged_idx_is_named(tmp_path, suffix, content, message):
     opener = gzip.open if suffix else open
     with opener(tmp_path / f"train-images-idx3-ubyte{suffix}", "wb") as stream:
         stream.write(content)
@@ -453,7 +453,7 @@ def test_damaged_idx_is_named(tmp_path, suffix, content, message):
         data.load_arrays(tmp_path)
 
 
-def test_truncated_gzip_is_named(tmp_path):
+def test_row_29_truncated_gzip_is_named(tmp_path):
     path = write_idx(tmp_path / "train-images-idx3-ubyte.gz", numbered(200)[..., 0])
     for content in (path.read_bytes()[:-30], b"not gzip"):
         path.write_bytes(content)
@@ -520,7 +520,7 @@ def test_undivided_folder_has_no_test_split(tmp_path):
         (np.full((2, 2), 255, "uint8"), "1", (255,)),
     ],
 )
-def test_modes_become_grey_or_rgb(tmp_path, pixels, mode, expected):
+def test_row_26_modes_become_grey_or_rgb(tmp_path, pixels, mode, expected):
     Image.fromarray(pixels).convert(mode).save(tmp_path / "a.png")
     (image,) = data.load_arrays(tmp_path).images
     assert image.shape == (2, 2, len(expected)) and (image == expected).all()
@@ -549,7 +549,7 @@ def test_grey_and_colour_together_are_rgb(tmp_path):
     assert read[:, 0, 0].tolist() == [[7, 7, 7], [1, 2, 3], [9, 9, 9]]
 
 
-def test_mixed_sizes_are_listed_or_resized(tmp_path):
+def test_row_26_mixed_sizes_are_listed_or_resized(tmp_path):
     for name, height in zip("abcdef", (4, 5, 4, 6, 7, 8), strict=True):
         save(tmp_path / f"{name}.png", grey(0, height))
     with pytest.raises(ValueError, match="same size") as error:
@@ -562,13 +562,13 @@ def test_mixed_sizes_are_listed_or_resized(tmp_path):
 
 
 @pytest.mark.parametrize("content", [b"", b"\x89PNG\r\n\x1a\nnothing", b"text"])
-def test_unreadable_image_is_named(tmp_path, content):
+def test_row_25_unreadable_image_is_named(tmp_path, content):
     (tmp_path / "bad.png").write_bytes(content)
     with pytest.raises(ValueError, match=r"must be readable.*bad\.png"):
         data.load_arrays(tmp_path)
 
 
-def test_truncated_image_is_named(tmp_path):
+def test_row_25_truncated_image_is_named(tmp_path):
     noise = np.random.default_rng(0).integers(0, 256, (64, 64, 3), "uint8")
     save(tmp_path / "cut.png", noise)
     (tmp_path / "cut.png").write_bytes((tmp_path / "cut.png").read_bytes()[:5000])
@@ -577,14 +577,14 @@ def test_truncated_image_is_named(tmp_path):
 
 
 @pytest.mark.parametrize("side", [4, 8])  # over once and over twice the limit of 10
-def test_decompression_bomb_is_named(tmp_path, monkeypatch, side):
+def test_row_28_decompression_bomb_is_named(tmp_path, monkeypatch, side):
     save(tmp_path / "bomb.png", grey(0, side, side))
     monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 10)
     with pytest.raises(ValueError, match=r"bomb\.png.*DecompressionBomb"):
         data.load_arrays(tmp_path)
 
 
-def test_folder_without_images(tmp_path):
+def test_row_27_folder_without_images(tmp_path):
     told = {tmp_path: r"\.png, \.jpg, \.jpeg", tmp_path / "none": "There is no folder"}
     for path, words in told.items():
         with pytest.raises(ValueError, match=words) as error:

@@ -42,6 +42,10 @@ def game(kind):
         play(gan, lambda: keras.optimizers.SGD(0.0), loss="hinge",
              augment=kg.augment.AdaptiveAugment(images_to_full=1000, every=4),
              penalties=[kg.penalties.r1(every=8)])
+    elif kind == "memory":
+        gan = play(mlp(num_classes=3, normalization=None),
+                   lambda: keras.optimizers.SGD(0.1), discriminator_steps=2,
+                   replay=kg.replay.Replay(16), jury=kg.juries.History(2, every=3))
     else:
         gan = play(mlp(num_classes=3, normalization=None),
                    lambda: keras.optimizers.SGD(0.1))
@@ -76,12 +80,17 @@ nightly = pytest.mark.nightly
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "kind", [*(pytest.param(k, marks=nightly) for k in ("plain", "unknown")), "penalty"]
+    "kind",
+    [
+        *(pytest.param(k, marks=nightly) for k in ("plain", "unknown", "memory")),
+        "penalty",
+    ],
 )
 def test_two_replicas_equal_one_device(kind):
     """A process each: two strategies in one confuse TensorFlow's collectives.
 
-    "unknown" (A9): data whose length is not known train and evaluate alike.
+    "unknown" (A9): data whose length is not known train and evaluate alike. "memory":
+    past fakes, past judges and two slices of a batch are those of one device.
     """
     here = pathlib.Path(__file__).parent
     path = f"{here}{os.pathsep}{here.parent}"

@@ -161,6 +161,7 @@ def test_c4_every_callback_runs_on_two_devices():
     assert found["looks"] == found["step"] == 4
 
 
+@pytest.mark.nightly
 @pytest.mark.slow
 def test_c4_every_verb_works_on_two_devices():
     found = run("verbs")

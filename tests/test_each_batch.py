@@ -11,6 +11,8 @@ from test_bad_input import batches, networks, pixels
 
 import keras_gans as kg
 
+pytestmark = pytest.mark.rewritten
+
 WAYS = {
     "graph": {},
     "xla": {"jit_compile": True},

@@ -302,6 +302,8 @@ def saved(tmp_path_factory):
     return gan, gan.save_to_preset(folder, facts, config)
 
 
+@pytest.mark.nightly
+@pytest.mark.slow
 def test_what_is_uploaded_is_what_from_preset_reads(saved, hub):
     gan, folder = saved
     (folder / "notes.txt.partial").write_text("mine")

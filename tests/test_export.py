@@ -148,7 +148,7 @@ def test_misuse_is_answered(tmp_path, monkeypatch, path, given, words):
 
 
 def test_the_command_line_knows_the_same_formats():
-    assert FORMATS == (*export.FORMATS, "preset")
+    assert FORMATS == (*export.FORMATS, "preset", "space")
 
 
 def test_a_missing_package_has_a_hint(tmp_path, monkeypatch):

@@ -31,7 +31,7 @@ def test_every_trained_preset_is_seen(browser, gallery):
     seen = browser.ask(f"[...document.querySelectorAll('article img')].map({loaded})")
     trained = [name for name in presets.names() if presets.read_metadata(name)]
     assert len(trained) >= 16
-    assert dict(seen) == {f"64 samples of {name}": True for name in trained}
+    assert dict(seen) == {f"Samples of {name}": True for name in trained}
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
@@ -55,3 +55,25 @@ def test_every_word_stands_out(browser, gallery, dark):
     contrasts = browser.ask(CONTRASTS)
     assert len(contrasts) > 50
     assert {word: c for word, c in contrasts if c < 4.5} == {}
+
+
+def test_it_is_filtered_by_typing(browser, gallery):
+    browser.open(gallery)
+    seen = "[...document.querySelectorAll('.card')].filter((c) => c.offsetParent)"
+    names = f"{seen}.map((c) => c.querySelector('strong').textContent)"
+    everything = browser.ask(names)
+    browser.find("#filter").send_keys("hinge mnist")
+    assert browser.ask(names) == [n for n in everything if n.startswith("hinge")]
+    heads = "[...document.querySelectorAll('h2')].filter((h) => h.offsetParent).length"
+    assert browser.ask(heads) == 2  # what it draws, and what is not trained yet
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_front_page_shows_films(browser, gallery, width):
+    browser.open(gallery.replace("/zoo/", "/"), width)
+    films = "[...document.querySelectorAll('.scenes img')]"
+    seen = browser.ask(f"{films}.map((x) => [x.currentSrc, x.naturalWidth > 0])")
+    assert len(seen) >= 4
+    assert all(there and name.endswith(".webp") for name, there in seen)
+    assert browser.ask("document.documentElement.scrollWidth") <= width
+    assert browser.complaints() == []

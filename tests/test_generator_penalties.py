@@ -12,6 +12,8 @@ from contracts import batch_for, mlp, play
 from keras_gans import penalties, priors
 from keras_gans.engine.seeds import Seed
 
+pytestmark = pytest.mark.eager
+
 
 class Made:
     """A maker: a function of inputs by name."""

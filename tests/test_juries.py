@@ -11,6 +11,8 @@ from keras_gans import juries, losses
 from keras_gans.engine.critic import Critic, packed
 from keras_gans.engine.seeds import Seed
 
+pytestmark = pytest.mark.eager
+
 LOSSES = np.array([1.0, 4.0, 2.5], "float32")
 
 

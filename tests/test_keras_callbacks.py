@@ -8,6 +8,8 @@ import pytest
 
 from contracts import bit_for_bit, dataset_for, differing, state, vanilla
 
+pytestmark = pytest.mark.eager
+
 
 def fit(gan, epochs=2, **kwargs):
     return gan.fit(dataset_for(gan), epochs=epochs, verbose=0, **kwargs)

@@ -9,6 +9,8 @@ from keras import layers
 import keras_gans as kg
 from contracts import play
 
+pytestmark = pytest.mark.eager
+
 RATE = 0.1
 
 

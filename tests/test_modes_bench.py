@@ -73,7 +73,7 @@ def test_controls_of_stacked_mnist():
     assert uniform["reverse_kl"] == pytest.approx(999 / 2 / task.samples, rel=0.2)
     assert digits["reverse_kl"] == pytest.approx(uniform["reverse_kl"], rel=0.3)
     one = controls["digits of 1 triples"]
-    assert one["robust_modes"] < one["modes"] < 40
+    assert one["robust_modes"] <= one["modes"] < 40
     assert one["reverse_kl"] == pytest.approx(math.log(1000), rel=0.02)
 
 
@@ -123,6 +123,7 @@ def test_the_file_keeps_what_is_not_played_again(tmp_path, monkeypatch, capsys):
     assert [run["game"] for run in other["ring"]["runs"]] == ["dragan", "dragan"]
 
 
+@pytest.mark.nightly
 @pytest.mark.slow
 def test_the_command_writes_the_whole_protocol(tmp_path):
     command = [sys.executable, ROOT / "benchmarks/modes.py", "--seeds", "1"]

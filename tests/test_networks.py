@@ -8,7 +8,7 @@ import tensorflow as tf
 import keras_gans as kg
 from keras_gans import networks
 from keras_gans.layers import SpectralDense, SpectralEmbedding
-from keras_gans.presets import allowed
+from keras_gans.presets.format import allowed
 
 CLASSES = [
     networks.DCGANGenerator,

@@ -1,7 +1,9 @@
 """Notebooks: in step with their sources, public names only, and they run offline."""
 
 import ast
+import configparser
 import importlib
+import importlib.util
 import os
 import re
 import subprocess
@@ -11,6 +13,7 @@ import nbformat
 import pytest
 
 import keras_gans as kg
+from contracts import usually
 from keras_gans import presets
 from notebooks import build
 
@@ -36,6 +39,10 @@ socket.socket.connect = socket.create_connection = socket.getaddrinfo = refuse
 runpy.run_path(sys.argv[1], run_name="__main__")
 """
 
+ALWAYS = (  # are run each time: what a user begins with, and what is newest
+    *("01_quickstart", "04_conditional", "06_your_own_images", "08_cartoons"),
+    "09_applications",
+)
 each = pytest.mark.parametrize("name", NAMES)
 
 
@@ -43,9 +50,9 @@ def tree_of(name):
     return ast.parse(PATHS[name].read_text())
 
 
-def test_there_are_seven():
+def test_there_are_nine():
     topics = "quickstart the_game losses conditional keeping_it_alive your_own_images"
-    topics = [*topics.split(), "measuring"]
+    topics = [*topics.split(), "measuring", "cartoons", "applications"]
     assert NAMES == [f"{i:02d}_{topic}" for i, topic in enumerate(topics, start=1)]
 
 
@@ -59,7 +66,7 @@ def test_faults_are_found(tmp_path):
     source.write_text("# %% [markdown]\n# # A\n\n# %%\nprint(1)\n")
     assert build.faults(source) == ["it has not been built"]
     notebook = build.from_source(source)
-    cell = notebook.cells[1]
+    cell = notebook.cells[2]  # behind the one that installs
     build.nbformat.write(notebook, source.with_suffix(".ipynb"))
     assert build.faults(source) == ["not all of its cells were executed, in order"]
     cell.execution_count = 1
@@ -76,11 +83,43 @@ def test_faults_are_found(tmp_path):
 
 @each
 def test_d6_an_address_is_known_or_there_is_none(name):
-    """A badge, or a line that installs, leads somewhere; until then there is none."""
+    """A badge leads somewhere; until then there is none."""
     text = PATHS[name].read_text() + PATHS[name].with_suffix(".ipynb").read_text()
     assert "OWNER" not in text
     for repository, target in BADGE.findall(text):
         assert target == name and f"git+https://github.com/{repository}" in text
+
+
+@each
+def test_one_cell_installs_what_setup_cfg_names(name):
+    notebook = nbformat.read(PATHS[name].with_suffix(".ipynb"), as_version=4)
+    assert [c.source == build.INSTALL for c in notebook.cells[:3]] == [0, 1, 0]
+    setup = configparser.ConfigParser()
+    setup.read(build.FOLDER.parent / "setup.cfg")
+    assert build.INSTALL.endswith(f"%pip install -q {setup['metadata']['name']}")
+    assert "pip" not in PATHS[name].read_text()
+
+
+def test_it_installs_only_where_the_library_is_missing(monkeypatch):
+    transform = pytest.importorskip("IPython.core.inputtransformer2")
+    code = transform.TransformerManager().transform_cell(build.INSTALL)
+    asked = []
+
+    class Shell:
+        def run_line_magic(self, *line):
+            asked.append(line)
+
+    exec(code, {"get_ipython": Shell})  # noqa: S102
+    assert asked == []
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    exec(code, {"get_ipython": Shell})  # noqa: S102
+    assert asked == [("pip", "install -q keras-gans")]
+
+
+@each
+def test_a_preset_comes_before_all_training(name):
+    code = PATHS[name].read_text()
+    assert "GAN.from_preset(" in code.partition(".fit(")[0].partition("_step(")[0]
 
 
 def test_d6_the_shelf_of_the_first_notebook_is_today_s():
@@ -137,7 +176,7 @@ def test_links_lead_somewhere(name):
 
 
 @pytest.mark.slow
-@each
+@pytest.mark.parametrize("name", usually(NAMES, *ALWAYS))
 def test_runs_offline_from_an_empty_folder(name, tmp_path):
     folder, home = tmp_path / "work", tmp_path / "home"
     folder.mkdir(), home.mkdir()

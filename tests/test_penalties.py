@@ -13,6 +13,8 @@ from keras_gans.engine.critic import Critic
 from keras_gans.engine.seeds import Seed
 from keras_gans.penalties import gradient
 
+pytestmark = pytest.mark.eager
+
 WEIGHTS = np.zeros((2, 2, 1), "float32")
 WEIGHTS[0, 0], WEIGHTS[1, 1] = 3.0, 4.0  # norm 5
 

@@ -9,10 +9,11 @@ from PIL import Image
 
 import keras_gans as kg
 from contracts import CLASSES, SHAPE, conditional, dcgan, mlp
-from keras_gans import metrics, plots, priors
+from keras_gans import data, metrics, plots, priors
+from keras_gans.engine import exhibit
 from keras_gans.metrics import _distances
 from keras_gans.plots import neighbours
-from keras_gans.runs import pictures
+from keras_gans.runs import pictures, strips
 
 BYTES = np.arange(256, dtype="uint8").reshape(-1, 1, 1, 1)
 
@@ -341,11 +342,63 @@ def test_only_some_of_many_images_are_searched(tmp_path, monkeypatch):
 def test_pictures_of_a_conditional_gan(tmp_path):
     gan, train = conditional(), noise(40, SHAPE)
     pictures.save_pictures(tmp_path, gan, train, train[:0], ["a", "b", "c"], best=True)
-    files = ["classes.png", "neighbours.png", "pictures.json", "walk.png"]
+    films = ["walk.png", "walk_strip.png"]
+    files = ["classes.png", "neighbours.png", "pictures.json", *films]
     assert sorted(path.name for path in tmp_path.iterdir()) == files
     notes = notes_in(tmp_path)
     assert notes["step"] == 0 and notes["best"] is True
     assert notes["classes"] == {"shown": 3, "classes": 3}
+
+
+@pytest.fixture
+def told():
+    """A GAN that draws nothing and is told photos, and a source of them."""
+    photo = keras.Input(SHAPE, name="photo")
+    painted = keras.layers.Dense(1, "tanh")(photo)
+    generator = keras.Model({"photo": photo}, painted)
+    critic = [keras.Input(SHAPE), keras.layers.Flatten(), keras.layers.Dense(1)]
+    gan = kg.GAN(
+        generator,
+        keras.Sequential(critic),
+        prior=None,
+        conditions={"photo": kg.conditions.Image(SHAPE)},
+    )
+    assert gan.seen == (None, {})  # as of one that was loaded
+    images = noise(30, SHAPE)
+    return gan, lambda path: np.savez(path, x=images)
+
+
+def test_a_gan_that_is_told_photos_shows_them_and_has_no_walk(tmp_path, told):
+    gan, write = told
+    write(tmp_path / "a.npz")
+    source = data.open_images(tmp_path / "a.npz").telling(gan.conditions)
+    out = tmp_path / "out"
+    out.mkdir()
+    pictures.save_pictures(out, gan, *source.hold_out(5))
+    files = ["neighbours.png", "pictures.json", "told.png"]
+    assert sorted(path.name for path in out.iterdir()) == files
+    told = {"shown": 12, "told": ["photo"], "truth": True, "unseen": True}
+    assert notes_in(out)["told"] == told
+
+
+def frames_of(folder, solids):
+    """Solids beside what they were told and the truth, from all sides."""
+    view = np.zeros((len(solids), 16, 16, 1))
+    shown = exhibit.Exhibit(solids, {"view": view}, solids, None, {"view": view})
+    facts = strips.save_turn(folder, shown)
+    assert facts == {"solids": 2, "beside": ["view"], "frames": strips.ANGLES}
+    return np.split(read(folder / "turn_strip.png"), strips.ANGLES)
+
+
+def test_solids_turn_once_around(tmp_path):
+    """A quarter later they look as others do that were turned by a quarter."""
+    solids = np.full((2, 8, 8, 8, 1), -1.0)
+    solids[:, 2:5, 3:, 1:4] = 1
+    frames, quarter = frames_of(tmp_path, solids), strips.ANGLES // 4
+    turned = frames_of(tmp_path, np.rot90(solids, axes=(1, 3)))
+    for i in range(quarter):
+        np.testing.assert_array_equal(frames[i + quarter], turned[i])
+        assert (frames[i] != turned[i]).any()
 
 
 def test_what_is_no_picture_has_none(tmp_path):

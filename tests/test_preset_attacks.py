@@ -22,7 +22,7 @@ from preset_mutations import config_of, forge_config, forge_weights, reseal
 import keras_gans as kg
 from contracts import SHAPE, vanilla
 from keras_gans import presets
-from keras_gans.presets import arrays, strict_json
+from keras_gans.presets.format import arrays, strict_json
 
 MOST_SECONDS, MOST_BYTES = 1.0, 200 * 2**20
 GENERATOR = "generator.weights.h5"
@@ -87,7 +87,9 @@ def attack(original, tmp_path, count, seed):
 
 
 @pytest.mark.parametrize("seed", range(2))
-def test_hundreds_of_spoilt_folders_end_in_preset_errors(original, tmp_path, seed):
+def test_row_34_hundreds_of_spoilt_folders_end_in_preset_errors(
+    original, tmp_path, seed
+):
     seconds, taken = attack(original, tmp_path, 200, seed)
     assert seconds < MOST_SECONDS and taken < MOST_BYTES
 
@@ -166,7 +168,7 @@ SAID = {
 
 
 @pytest.mark.parametrize("kind", mutations.FORGERIES)
-def test_a_forged_dataset_is_named(folder, kind):
+def test_rows_35_36_a_forged_dataset_is_named(folder, kind):
     before = peak_bytes(reset=True)
     forge_weights(folder, GENERATOR, mutations.FORGERIES[kind], random.Random(0))
     written = peak_bytes(reset=True)
@@ -203,7 +205,7 @@ def test_weights_of_another_network_are_refused_before_it_is_built(folder, monke
 
 
 @pytest.mark.parametrize("text", mutations.BOMBS)
-def test_a_document_that_is_no_plain_json_is_refused(text):
+def test_row_36_a_document_that_is_no_plain_json_is_refused(text):
     with pytest.raises(presets.PresetError, match="where"):
         strict_json.parse(text.encode("utf-8", "surrogatepass"), "where")
 
@@ -424,7 +426,9 @@ ATTACKS = [
 
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.__name__)
-def test_no_attack_of_the_past_does_anything(attack, folder, tmp_path, monkeypatch):
+def test_rows_36_37_no_attack_of_the_past_does_anything(
+    attack, folder, tmp_path, monkeypatch
+):
     canary = tmp_path / "canary"
     monkeypatch.chdir(tmp_path)
     attack(folder, canary)

@@ -11,7 +11,7 @@ import keras
 import numpy as np
 import pytest
 from PIL import Image
-from preset_mutations import forged
+from preset_mutations import forged, write_metadata
 from test_remedies import made
 
 import keras_gans as kg
@@ -29,14 +29,10 @@ from contracts import (
     vanilla,
 )
 from keras_gans import presets
-from keras_gans.presets import (
-    builtin,
-    folders,
-    limits,
-    param_count,
-    saver,
-    weights,
-)
+from keras_gans.presets import builtin, folders, saver
+from keras_gans.presets.format import limits, param_count, weights
+
+pytestmark = pytest.mark.eager
 
 
 def lived(gan):
@@ -207,7 +203,7 @@ def test_without_the_discriminator_its_weights_are_not_even_there(trained, folde
     assert same(wanted, arrays(again.ema_generator.weights))
 
 
-def test_overrides_build_another_untrained_network(folder):
+def test_row_32_overrides_build_another_untrained_network(folder):
     options = dict(image_shape=(32, 32, 3), num_classes=5, width=4, dropout=0.5)
     gan = kg.GAN.from_preset(folder, load_weights=False, **options)
     assert gan.image_shape == (32, 32, 3) and gan.num_classes == 5
@@ -217,6 +213,41 @@ def test_overrides_build_another_untrained_network(folder):
         kg.GAN.from_preset(folder, image_shape=(32, 32, 3))
     with pytest.raises(presets.PresetError, match="label_encoding.*Received: hight"):
         kg.GAN.from_preset(folder, load_weights=False, hight=32)
+
+
+class Sized(kg.GAN):
+    """Somebody's subclass, made by other arguments."""
+
+    def __init__(self, size, **kwargs):
+        shape = (size, size, 1)
+        generator = kg.networks.MLPGenerator(shape, 4, (8,))
+        super().__init__(generator, kg.networks.MLPDiscriminator(shape), **kwargs)
+
+
+def test_row_31_what_it_is_of_is_said(folder, tmp_path):
+    """A class that plays another role, and a subclass that cannot be made of it."""
+    where = "networks", "generator", "class"
+    other = forged(folder, tmp_path / "other", where, "DCGANDiscriminator")
+    with pytest.raises(presets.PresetError, match="generator.*'DCGANDiscriminator'"):
+        kg.GAN.from_preset(other)
+    with pytest.raises(presets.PresetError, match="mine cannot be loaded: TypeError"):
+        Sized.from_preset(folder)
+
+
+@pytest.mark.parametrize("where", [("format",), ("tomorrow",)])
+def test_row_33_a_newer_config_asks_for_an_upgrade(folder, tmp_path, where):
+    newer = forged(folder, tmp_path / "newer", where, 99)
+    with pytest.raises(presets.PresetError, match="Received.*Upgrade keras-gans"):
+        kg.GAN.from_preset(newer)
+
+
+def test_row_33_newer_metadata_ask_for_an_upgrade(folder):
+    metadata = json.loads((folder / "metadata.json").read_text())
+    write_metadata(folder, {**metadata, "format": 99})
+    with pytest.raises(
+        presets.PresetError, match="format 1. Received: 99. Upgrade keras-gans"
+    ):
+        kg.GAN.from_preset(folder)
 
 
 @pytest.mark.parametrize("make, channels", [(packed, 6), (ensemble, 3)])
@@ -266,7 +297,7 @@ def test_a_trained_preset_on_the_shelf_is_found_by_its_name(shelf):
     assert facts["title"] == "Tiny" and facts["data"] == "mnist"
 
 
-def test_an_unknown_handle_lists_near_matches():
+def test_row_30_an_unknown_handle_lists_near_matches():
     for handle in ("dcgan_mnits", "./dcgan_mnist/", 7, None, "x" * 5000, "a\0b"):
         with pytest.raises(presets.PresetError):
             kg.GAN.from_preset(handle)

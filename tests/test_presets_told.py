@@ -8,7 +8,10 @@ from preset_mutations import forged
 import keras_gans as kg
 from contracts import play, vanilla
 from keras_gans import presets
-from keras_gans.presets import allowed, parts
+from keras_gans.presets import parts
+from keras_gans.presets.format import allowed
+
+pytestmark = pytest.mark.eager
 
 SHAPE = (16, 16, 1)
 WORDS = kg.conditions.vocabulary_of(["a red hat", "a blue hat, smiling"])

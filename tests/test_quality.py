@@ -2,6 +2,7 @@
 
 import functools
 import json
+import types
 
 import numpy as np
 import pytest
@@ -72,6 +73,30 @@ def test_a_result_keeps_what_it_has_of_another_recipe():
     new = [row("keras.io, page", 2)]
     assert quality.with_known(result, new, 100) == [row("keras.io, first", 1), *new]
     assert quality.with_known(result, new, 50) == quality.with_known({}, new, 50) == new
+
+
+class Same:
+    """Stands for the metrics: the step that was looked at."""
+
+    def evaluate(self, gan):
+        return {"values": {"fd_counting@6": {"value": float(gan.step.numpy())}}}
+
+
+def test_the_example_is_measured_at_the_points_of_a_comparison(monkeypatch, tmp_path):
+    """Of five steps at batches of 64; and once only."""
+    images = np.random.default_rng(0).integers(0, 256, (128, 28, 28, 1), "uint8")
+    source = types.SimpleNamespace(sample=lambda: types.SimpleNamespace(images=images))
+    budget = types.SimpleNamespace(amount=5 * 64)
+    ours = types.SimpleNamespace(
+        images=source, budget=budget, seeds=range(1), evaluator=Same()
+    )
+    row = quality.row_at_points("first", ours, tmp_path)
+    assert row["name"] == "keras.io, first" and row["images"] == 5 * 64
+    assert [point["steps"] for point in row["points"]] == [1, 2, 3, 4, 5]
+    assert row["values"]["fd_counting@6"]["mean"] == 5.0
+    monkeypatch.setattr(quality, "train_to", None)
+    assert quality.row_at_points("first", ours, tmp_path)["points"] == row["points"]
+    assert "dcgan_fashion_mnist" in quality.names_of("fashion_mnist")
 
 
 def test_the_result_is_that_of_todays_shelf():

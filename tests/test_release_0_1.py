@@ -8,6 +8,8 @@ import pytest
 
 from contracts import GAMES, bit_for_bit, dataset_for
 
+pytestmark = pytest.mark.rewritten
+
 FOLDER = pathlib.Path(__file__).parent / "golden" / "release_0_1"
 
 

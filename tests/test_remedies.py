@@ -19,7 +19,10 @@ from contracts import (
     packed,
     play,
     state,
+    usually,
 )
+
+pytestmark = pytest.mark.eager
 
 P, L, A = kg.penalties, kg.losses, kg.augment
 
@@ -74,6 +77,9 @@ REMEDIES = {
     ),
 }
 remedies = pytest.mark.parametrize("name", REMEDIES)
+# That remember, draw or branch: what has no state of its own comes back as it went.
+REMEMBERING = "balance", "history", "replay", "adaptive_augment", "lazy_r1", "lecam"
+usual_remedies = pytest.mark.parametrize("name", usually(REMEDIES, *REMEMBERING))
 BRANCHING = "unrolled", "history", "replay", "adaptive_augment", "lazy_r1"
 K = dict(discriminator_steps=2)
 
@@ -84,7 +90,7 @@ def made(name, dtype=None, optimizer=None, **options):
 
 
 @bit_for_bit
-@remedies
+@usual_remedies
 def test_resumes_bit_for_bit_with_k_above_1(name, tmp_path):
     gan = made(name, run_eagerly=True)  # graphs of few games are held to it elsewhere
     gan.fit(dataset_for(gan, 16), epochs=1, verbose=0)
@@ -97,7 +103,7 @@ def test_resumes_bit_for_bit_with_k_above_1(name, tmp_path):
     assert not differing(state(gan), state(again))
 
 
-@remedies
+@usual_remedies
 def test_plays_in_mixed_precision(name):
     gan = made(name, dtype="mixed_float16", run_eagerly=True)
     before = arrays(gan.weights)
@@ -115,14 +121,10 @@ def test_is_plain_json_in_a_preset(name):
     again = kg.presets.build(config)
     assert kg.presets.describe(again) == kg.presets.describe(gan)
     assert again.packing == gan.packing
-    z = np.ones((4, 4), "float32")
-    again.run_eagerly = True
-    again.train_on_batch(*next(iter(dataset_for(again, 8, 8).map(as_pair))))
-    assert gan.generator([z, np.arange(4) % 3] if gan.num_classes else z).shape[0] == 4
-
-
-def as_pair(images, labels=None):
-    return (images,) if labels is None else (images, labels)
+    if name in REMEMBERING:
+        again.run_eagerly = True
+        again.train_on_batch(*next(iter(dataset_for(again, 8, 8))))
+        assert int(again.step) == 1
 
 
 @pytest.mark.nightly

@@ -9,6 +9,8 @@ from contracts import data, mlp, packed, play
 from keras_gans.engine.roles import Roles
 from keras_gans.engine.seeds import Seed
 
+pytestmark = pytest.mark.eager
+
 SHAPE = (2, 2, 1)
 
 

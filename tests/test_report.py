@@ -7,10 +7,11 @@ import re
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from keras_gans import plots
 from keras_gans.runs import write_report
-from keras_gans.runs.report import chart, words
+from keras_gans.runs.report import chart, film, words
 
 EVIL = "<script>alert('x')</script> & \"quotes\" $title"
 VOID = {"img", "input", "link", "meta", "path"}
@@ -97,6 +98,14 @@ def test_report_caps_the_sheets(run):
     assert len(images) == 40
     assert images[0]["alt"].split() == ["Samples,", "step", "0"]
     assert images[-1]["alt"].split() == ["Samples,", "step", "1,099"]
+
+
+def test_report_of_large_sheets_stays_small_enough_to_send(run, monkeypatch):
+    largest = max(path.stat().st_size for path in (run / "samples").glob("*.png"))
+    monkeypatch.setattr(film, "MOST_BYTES", 3 * largest)
+    assert film.film(run, {}).count("<img ") == 3
+    monkeypatch.setattr(film, "MOST_BYTES", 1)
+    assert film.film(run, {}).count("<img ") == 2  # the first and the last
 
 
 def test_sheets_tell_their_epoch_where_its_length_is_known(run):
@@ -264,6 +273,48 @@ def test_pictures_without_words_are_left_out(run):
     (run / "neighbours.png").write_bytes(b"")
     (run / "pictures.json").write_text(json.dumps({"neighbours": NEIGHBOURS}))
     assert "A closer look" not in Page(write_report(run)).text
+
+
+def test_a_film_of_one_picture_has_a_slider(run):
+    """16 rows of pixels in 4 frames: each is 5 wide and 4 high."""
+    Image.new("RGB", (5, 16)).save(run / "walk_strip.png")
+    for frames, shown in ((4, True), (3, False), (1, False), (EVIL, False)):
+        facts = {"samples": 8, "frames": frames}
+        page = closer_look(run, walk_strip=facts)
+        strips = [div for div in page.all("div") if div.get("class") == "strip"]
+        told = {"data-frames": "4", "style": "aspect-ratio: 5 / 4"}
+        assert strips == [{"class": "strip", **told}] * shown
+        assert ("8 samples that turn into others" in page.text) == shown
+
+
+MEASURED = {
+    "values": {
+        "fd_fashion1@2k": {"value": 5.0, "real": 1.0, "better": "lower", "noise": 20.0},
+        "coverage_fashion1@2k": {"value": 0.7, "real": 0.9, "better": "higher"},
+        "copying_score_fashion1@2k": {"value": -2.0, "real": 1, "better": "as real"},
+    },
+    "protocol": {"step": 1200},
+}
+
+
+def test_measures_are_bars_beside_those_of_real_images(run):
+    (run / "metrics.json").write_text(json.dumps(MEASURED))
+    page = Page(write_report(run))
+    lengths = [each["style"] for each in page.all("span") if "style" in each]
+    marks = [each["style"] for each in page.all("i") if "style" in each]
+    assert lengths == ["width: 25.0%", "width: 70.0%"]  # of 20, and of 1
+    assert marks == ["left: 5.0%", "left: 90.0%"]  # no bar for what is below 0
+    assert "By the model after 1,200 steps." in page.text
+    assert "Lower is better; real images: 1; noise: 20." in page.text
+    assert "As real images is best; real images: 1." in page.text
+
+
+@pytest.mark.parametrize(
+    "damaged", ["{", "[]", '{"values": 3}', '{"values": {"fd": {"value": "x"}}}']
+)
+def test_damaged_measures_are_left_out(run, damaged):
+    (run / "metrics.json").write_text(damaged)
+    assert "What it is worth" not in Page(write_report(run)).text
 
 
 def test_the_best_value_is_told_first(run):

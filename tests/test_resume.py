@@ -21,6 +21,8 @@ from contracts import (
     vanilla,
 )
 
+pytestmark = pytest.mark.rewritten
+
 GO_ON = """
 import sys
 import keras, numpy as np

@@ -9,6 +9,8 @@ from keras_gans.data.avatars import reading
 from zoo.recipe import Recipe
 from zoo.text2image import text2image
 
+pytestmark = pytest.mark.eager
+
 SMALL = dict(
     image_shape=(16, 16, 3),
     latent_dim=4,

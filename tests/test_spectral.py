@@ -10,6 +10,8 @@ from contracts import batch_for, bit_for_bit, differing, play, state
 from keras_gans import constraints, networks
 from keras_gans.layers import SpectralConv2D, SpectralDense, SpectralEmbedding
 
+pytestmark = pytest.mark.eager
+
 KINDS = {
     "dense": (lambda **kw: SpectralDense(5, **kw), (6, 7)),
     "convolution": (lambda **kw: SpectralConv2D(5, 3, strides=2, **kw), (6, 8, 8, 2)),

@@ -11,6 +11,8 @@ from keras_gans.callbacks import examples
 from keras_gans.engine import exhibit
 from keras_gans.plots import kinds, solid
 
+pytestmark = pytest.mark.eager
+
 SIDE = 4
 
 
@@ -106,6 +108,12 @@ def test_parts_of_unequal_count_are_refused():
         plots.told(photos(2), {"photo": photos(3)})
     with pytest.raises(ValueError, match="1 of captions"):
         plots.told(photos(2), captions=["one"])
+
+
+def test_captions_may_be_an_array():
+    images, words = np.zeros((2, 8, 8, 3)), ["a hat", "a cat"]
+    pair = [kg.plots.told(images, captions=each) for each in (words, np.array(words))]
+    np.testing.assert_array_equal(*pair)
 
 
 def test_long_captions_are_cut():

@@ -6,6 +6,8 @@ import pytest
 import keras_gans as kg
 from contracts import arrays, batch_for, data, dcgan, mlp, play, same, vanilla
 
+pytestmark = pytest.mark.eager
+
 
 def of(gan, player):
     network = getattr(gan, player)

@@ -7,7 +7,7 @@ import pytest
 import keras_gans as kg
 from contracts import dcgan, mlp, play
 from keras_gans import presets
-from keras_gans.presets.upgrade import upgraded
+from keras_gans.presets.format.upgrade import upgraded
 from keras_gans.runs.folder import RunFolder
 
 

@@ -13,18 +13,29 @@ import zoo
 from contracts import dataset_for
 from keras_gans import data, presets, runs
 from keras_gans.cli import training
-from keras_gans.data.avatars import reading
+from keras_gans.data import furniture
+from keras_gans.data.avatars import blonde2black, reading
+from keras_gans.data.names import DRAWN
 from keras_gans.presets import builtin
 from zoo import make
 from zoo.__main__ import main
 from zoo.recipe import Recipe
 from zoo.score import Judge
 
+pytestmark = pytest.mark.eager
+
 FAMILIES = {family.__name__.removeprefix("zoo."): family for family in zoo.families}
 DATA = ("mnist", "fashion_mnist", "fashion_mnist_mini")
 MINI = "fashion_mnist_mini"
 GREY = [name for name in FAMILIES if f"{name}_{MINI}" in zoo.recipes]
 COLOUR = [name for name in FAMILIES if name not in GREY]
+YOURS = {"images"}  # has no data of its own: `tests/test_suits.py` plays it
+OTHERS = {  # family -> what its samples are, made small
+    "cyclegan": dict(image_shape=(16, 32, 3)),
+    "infogan": dict(image_shape=(16, 16, 1)),
+    "view2voxels": {},
+    "voxels": {},
+}
 
 
 # === Recipes ===
@@ -66,19 +77,40 @@ def few_avatars(monkeypatch, tmp_path):
 
 
 @pytest.mark.usefixtures("few_avatars")
-@pytest.mark.parametrize("family", COLOUR)
+@pytest.mark.parametrize("family", sorted(set(COLOUR) - set(OTHERS) - YOURS))
 def test_a_family_in_colour_plays_avatars(family):
     """At side 16 and a fraction of its width: two steps, told what avatars know."""
     name = next(iter(FAMILIES[family].recipes))
     recipe = zoo.recipes[name]
-    assert name.endswith("_avatars") and recipe.data == "avatars"
+    assert name.endswith("_avatars") and recipe.data in ("avatars", "avatars_apart")
     config = small(json.loads(json.dumps(recipe.config(name))))
     gan = presets.build(config, image_shape=(16, 16, 3))
     gan.run_eagerly = True
-    source = data.open_images("avatars", image_size=16).telling(gan.conditions)
+    source = data.open_images(recipe.data, image_size=16).telling(gan.conditions)
     images, _, _, _, told = source.sample(8)
     for _ in range(2):
         logs = gan.train_on_batch(images, told or None, return_dict=True)
+    assert int(gan.step) == 2 and np.isfinite(list(logs.values())).all()
+
+
+@pytest.mark.usefixtures("few_avatars")
+@pytest.mark.parametrize("family", OTHERS)
+def test_a_family_of_other_samples_plays(family, monkeypatch):
+    """Two steps on four samples of its data, at a fraction of its width."""
+    monkeypatch.setitem(blonde2black.COUNTS, "train", 4)
+    monkeypatch.setitem(furniture.reading.TIMES, "train", 0.007)  # four samples
+    [(name, recipe)] = FAMILIES[family].recipes.items()
+    config = small(json.loads(json.dumps(recipe.config(name))))
+    gan = presets.build(config, **OTHERS[family])
+    gan.run_eagerly = True
+    rng = np.random.default_rng(0)
+    samples, told = rng.uniform(-1, 1, (4, *gan.image_shape)).astype("float32"), {}
+    if recipe.data in DRAWN:
+        size = None if recipe.data == "furniture" else 16
+        source = data.open_images(recipe.data, image_size=size)
+        samples, _, _, _, told = source.telling(gan.conditions).sample(4)
+    for _ in range(2):
+        logs = gan.train_on_batch(samples, told or None, return_dict=True)
     assert int(gan.step) == 2 and np.isfinite(list(logs.values())).all()
 
 
@@ -172,6 +204,8 @@ def judge(monkeypatch):
     return Judge(MINI, n=300, seeds=2)
 
 
+@pytest.mark.nightly
+@pytest.mark.slow
 def test_scores_know_copies(judge):
     """Whoever copies is as good as real images by all values but two."""
     values = judge.score(Copier(judge.train, slice(300), num_classes=10))["values"]
@@ -231,18 +265,25 @@ def test_a_run_of_another_recipe_is_refused(shelf, tmp_path):
 def test_an_interrupted_run_is_gone_on_with(shelf, tmp_path, monkeypatch):
     """And nothing is saved before its end."""
     asked = []
-    monkeypatch.setattr(training, "carry_out", lambda *how: asked.append(how) or 130)
+
+    def carry_out(narrator):
+        asked.append((narrator.job, str(narrator.budget)))
+        return 130
+
+    monkeypatch.setattr(training, "carry_out", carry_out)
     monkeypatch.setattr(runs, "start", lambda folder, config: "started")
     monkeypatch.setattr(runs, "resume", lambda folder: "resumed")
     assert main(["tiny"]) == 130
-    assert asked[-1] == ("started", 1, None)
+    assert asked[-1] == ("started", "epoch 1")
     folder = tmp_path / "runs" / "tiny"
     folder.mkdir(parents=True)
     config = json.dumps(zoo.recipes["tiny"].config("tiny"))
     (folder / "config.json").write_text(config)
     (folder / "history.csv").write_text("epoch,seconds\n0,30\n1,60\n")
     assert main(["tiny", "--minutes", "5"]) == 130
-    assert asked[-1] == ("resumed", None, 4.0)
+    assert asked[-1] == ("resumed", "the end of 4 minutes")
+    assert main(["tiny", "--images", "2k"]) == 130
+    assert asked[-1] == ("resumed", "2,000 images")
     assert sorted(path.name for path in (shelf / "tiny").iterdir()) == ["config.json"]
 
 

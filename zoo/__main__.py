@@ -2,9 +2,11 @@
 
 python -m zoo list          every recipe, a line each
 python -m zoo NAME          makes its folder on the shelf, from training to the card;
-                            goes on with what an interrupted call has left
+                            goes on with what an interrupted call has left; --epochs,
+                            --images, --steps or --minutes instead of the recipe's end
 python -m zoo score NAME    measures a trained preset again
 python -m zoo cards         writes every card, and zoo/README.md
+python -m zoo front         draws the pictures of the site's front page and README again
 python -m zoo configs       writes keras_gans/presets/shelf/*/config.json
 """
 
@@ -13,13 +15,16 @@ import sys
 
 import zoo
 from keras_gans import presets
-from zoo import gallery, make
+from keras_gans.cli.parser import add_budget
+from keras_gans.runs.budget import KINDS
+from zoo import front, gallery, make, thumbnails
 
 
 def main(arguments=None):
     options = parser().parse_args(arguments)
     if options.what in zoo.recipes:
-        return make.make(options.what, options.epochs, options.minutes, n=options.n)
+        budget = {name: getattr(options, name) for name in KINDS}
+        return make.make(options.what, budget=budget, n=options.n)
     return COMMANDS[options.what](options)
 
 
@@ -33,13 +38,11 @@ def parser():
         "what",
         nargs="?",
         default="list",
-        metavar="NAME | list | score | cards | configs",
+        metavar="NAME | list | score | cards | front | configs",
         choices=[*COMMANDS, *zoo.recipes],
     )
     parser.add_argument("name", nargs="?", choices=list(zoo.recipes), metavar="NAME")
-    length = parser.add_mutually_exclusive_group()
-    length.add_argument("--epochs", type=int, help="instead of the recipe's")
-    length.add_argument("--minutes", type=float, help="of training in all, instead")
+    add_budget(parser)
     parser.add_argument("--n", type=int, help="samples of a draw; default: 10,000")
     return parser
 
@@ -67,13 +70,27 @@ def cards(options):
     return 0
 
 
+def pictures(options):
+    entries = [gallery.Entry.of(name) for name in zoo.recipes]
+    for path in [*front.draw(entries, again=True), *thumbnails.write()]:
+        print(path)
+    print(gallery.write())
+    return 0
+
+
 def configs(options):
     for name, recipe in zoo.recipes.items():
         print(make.configure(name, recipe))
     return 0
 
 
-COMMANDS = {"list": show_list, "score": score, "cards": cards, "configs": configs}
+COMMANDS = {
+    "list": show_list,
+    "score": score,
+    "cards": cards,
+    "front": pictures,
+    "configs": configs,
+}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -14,21 +14,26 @@ import pathlib
 import zoo
 from keras_gans import GAN, presets, runs
 from keras_gans.cli import training
+from keras_gans.cli.narrator import Narrator
+from keras_gans.metrics import network_for
 from keras_gans.presets import builtin, saver
 from keras_gans.runs import preset
+from keras_gans.runs.budget import Minutes, budget_of
 from keras_gans.runs.folder import RunFolder, read_json
 from zoo.recipe import about
-from zoo.score import Judge
+from zoo.score import Judge, told
+
+SHOWN = 64  # test images of which a sheet may be told
 
 
-def make(name, epochs=None, minutes=None, out=None, **protocol):
+def make(name, out=None, budget=(), **protocol):
     """Trains, saves, scores and describes one preset.
 
     Args:
         name: of a recipe of the zoo.
-        epochs: int. Default: the recipe's.
-        minutes: float, of training in all, instead of epochs.
         out: path of the run folder. Default: runs/NAME.
+        budget: dict, "epochs", "images", "steps" or "minutes" of training in all.
+            Default: the recipe's epochs.
         **protocol: `n` and `seeds` of `zoo.score.Judge`.
 
     Returns:
@@ -38,11 +43,11 @@ def make(name, epochs=None, minutes=None, out=None, **protocol):
     if not stands(name, recipe):  # what lies there was made by another recipe
         (shelf(name) / "metadata.json").unlink(missing_ok=True)
     configure(name, recipe)
-    if code := train(name, recipe, folder, epochs, minutes):
+    if code := train(name, recipe, folder, budget):
         return code
     save(name, recipe, folder)
     score(name, recipe, again=False, **protocol)
-    draw(name)
+    draw(name, recipe)
     describe(name, recipe)
     print(f"{name}: {shelf(name)}")
     return 0
@@ -63,16 +68,17 @@ def stands(name, recipe):
 # === Train ===
 
 
-def train(name, recipe, folder, epochs=None, minutes=None):
+def train(name, recipe, folder, budget):
     """Starts or resumes the run, unless it has reached its end; an exit code."""
-    place, epochs = RunFolder(folder), epochs or recipe.epochs
+    place = RunFolder(folder)
+    budget = budget_of({"epochs": recipe.epochs}, **dict(budget))
     if place.is_begun:
         check_recipe(name, recipe, place)
-    if ended(place, epochs, minutes):
+    if ended(place, budget):
         return 0
-    left = minutes - place.seconds / 60 if minutes else None
-    job = job_of(name, recipe, place)
-    return training.carry_out(job, None if minutes else epochs, left)
+    if budget.minutes:
+        budget = Minutes(budget.minutes - place.seconds / 60)
+    return training.carry_out(Narrator(job_of(name, recipe, place), budget))
 
 
 def job_of(name, recipe, place):
@@ -82,13 +88,13 @@ def job_of(name, recipe, place):
     return runs.start(place.path, runs.new_config(name, recipe.data))
 
 
-def ended(place, epochs, minutes=None):
+def ended(place, budget):
     """Whether a run has come to its end, with its report written."""
     if not place.is_finished:
         return False
-    if minutes:
-        return place.seconds >= 60 * minutes - 1
-    return place.epochs >= epochs
+    if budget.minutes:
+        return place.seconds >= 60 * budget.minutes - 1
+    return place.state.get("step", 0) >= budget.last_step(place)
 
 
 def check_recipe(name, recipe, place):
@@ -128,19 +134,28 @@ def score(name, recipe, again=True, **protocol):
     known = (presets.read_metadata(name).get("metrics") or {}).get("protocol", {})
     if not again and known.get("seeds"):
         return
-    judge = Judge(recipe.data, held_seed=recipe.seed, **protocol)
+    if network_for(recipe.data) is None:
+        print(f"{name}: see benchmarks/applications.py, no network knows {recipe.data}")
+        return
+    gan = GAN.from_preset(name)
+    judge = Judge(recipe.data, gan.conditions, held_seed=recipe.seed, **protocol)
     draws = f"{len(judge.seeds)} draws of {judge.n:,} samples"
     print(f"{name}: {draws} against the test images of {recipe.data}", flush=True)
-    metrics = judge.score(GAN.from_preset(name))
+    metrics = judge.score(gan)
     presets.seal(shelf(name), {"metrics": metrics})
     for value, row in metrics["values"].items():
         floor = "-" if row["floor"] is None else f"{row['floor']:.4g}"
         print(f"{value:34} {row['mean']:>10.4g} {floor:>10}", flush=True)
 
 
-def draw(name):
-    """The samples of the weights as they are loaded, which are rounded."""
-    saver.draw_samples(shelf(name), GAN.from_preset(name))
+def draw(name, recipe):
+    """The samples of the weights as they are loaded, which are rounded.
+
+    What cannot be made up is told of test images, which stand beside.
+    """
+    gan = GAN.from_preset(name)
+    images, given, *_ = told(recipe.data, gan.conditions, SHOWN)
+    saver.draw_samples(shelf(name), gan, (images, given))
     presets.seal(shelf(name))
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import keras
 
 from keras_gans import presets
+from keras_gans.presets.config import format_of
 
 
 @dataclasses.dataclass(frozen=True)
@@ -21,6 +22,7 @@ class Recipe:
         batch_size: int, images of one train step, as `fit` takes them.
         epochs: int.
         seed: int, of weights, noise and data order.
+        suits: dict, what a run makes of images that nobody knew, see `runs.suits`.
     """
 
     build: Callable
@@ -29,11 +31,13 @@ class Recipe:
     batch_size: int
     epochs: int
     seed: int = 0
+    suits: dict | None = None
 
     def config(self, name):
         """The recipe as the shelf's `config.json` holds it: all that a run needs."""
         keras.utils.set_random_seed(self.seed)
-        return {**self.extras(name), **presets.describe(self.build(**self.arguments))}
+        config = {**self.extras(name), **presets.describe(self.build(**self.arguments))}
+        return {**config, "format": format_of(config)}
 
     def extras(self, name):
         """What a config says besides networks and game."""
@@ -46,6 +50,7 @@ class Recipe:
             "batch_size": self.batch_size,
             "epochs": self.epochs,
             "seed": self.seed,
+            **({"suits": self.suits} if self.suits else {}),
         }
 
 

@@ -11,6 +11,7 @@ import statistics
 import numpy as np
 
 from keras_gans import data, metrics
+from keras_gans.runs.beginning import with_told
 from keras_gans.runs.config import count_held_out
 
 SAMPLES, SEEDS = 10_000, 5
@@ -45,14 +46,16 @@ class Judge:
 
     Args:
         name: of the data set.
+        conditions: dict of name -> condition, what the generators are told: what the
+            test images say of themselves.
         n: int, samples of a draw. Default: 10,000, or as many as there are test images.
         seeds: int, how many draws.
         held_seed: int, seed by which training images were held out of the runs; they
             say what unseen images get where training images serve as reference.
     """
 
-    def __init__(self, name, n=None, seeds=SEEDS, held_seed=0):
-        self.test = data.load_arrays(name, "test")
+    def __init__(self, name, conditions=(), n=None, seeds=SEEDS, held_seed=0):
+        self.test = told(name, conditions)
         train = data.open_images(name, "train")
         parts = train.hold_out(count_held_out(train), held_seed)
         self.train, self.held = (part.sample() for part in parts)
@@ -152,6 +155,18 @@ class Judge:
         del protocol["seed"], protocol["step"]
         network = {"name": self.network.name, "sha256": self.network.sha256}
         return {**protocol, "network": network, "seeds": list(self.seeds)}
+
+
+def told(name, conditions, count=None):
+    """Test images of a data set, with all that a GAN is told of them.
+
+    Args:
+        name: of the data set.
+        conditions: dict of name -> condition.
+        count: int, at most how many. None: all.
+    """
+    source = data.open_images(name, "test").telling(dict(conditions))
+    return with_told(source.sample(count))
 
 
 class Labelled:

@@ -1,6 +1,7 @@
 """As much augmentation as the discriminator's overfitting asks for."""
 
 import inspect
+from typing import Self
 
 import keras
 from keras import ops
@@ -9,7 +10,9 @@ from keras_gans import schedules
 from keras_gans.augment.base import Augmentation
 from keras_gans.augment.diff_augment import DiffAugment
 from keras_gans.engine import replicas
+from keras_gans.engine.seeds import Seed
 from keras_gans.utils.counts import check_count
+from keras_gans.utils.types import Tensor
 
 
 @keras.saving.register_keras_serializable("keras_gans")
@@ -48,7 +51,12 @@ class AdaptiveAugment(Augmentation, keras.layers.Layer):
     logged = ("augment_probability",)
 
     def __init__(
-        self, augment=None, target=0.6, images_to_full=500_000, every=4, name=None
+        self,
+        augment: object = None,
+        target: float = 0.6,
+        images_to_full: int = 500_000,
+        every: int = 4,
+        name: str | None = None,
     ):
         super().__init__(name=name, dtype="float32")
         self.augment = DiffAugment() if augment is None else augment
@@ -61,7 +69,7 @@ class AdaptiveAugment(Augmentation, keras.layers.Layer):
         self.updates = self.number("updates")
         self.built = True
 
-    def number(self, name):
+    def number(self, name: str) -> keras.Variable:
         """A scalar state of that name, 0 at first, equal on all replicas."""
         return self.add_weight(
             shape=(),
@@ -72,11 +80,13 @@ class AdaptiveAugment(Augmentation, keras.layers.Layer):
             name=name,
         )
 
-    def __call__(self, images, seed):  # not `call`: Keras would refuse a `Seed` there
+    def __call__(
+        self, images: Tensor, seed: Seed
+    ) -> Tensor:  # not `call`: Keras would refuse a `Seed` there
         """Images of which the share p underwent each operation."""
         return self.augment(images, seed, ops.convert_to_tensor(self.p))
 
-    def observe(self, real_scores, fake_scores):
+    def observe(self, real_scores: Tensor, fake_scores: Tensor) -> None:
         """Called after each update of the discriminator; moves p when it is due.
 
         Args:
@@ -94,11 +104,11 @@ class AdaptiveAugment(Augmentation, keras.layers.Layer):
         for total in (self.signs, self.images, self.updates):
             total.assign(ops.where(due, 0.0, total))
 
-    def logs(self):
+    def logs(self) -> dict[str, Tensor]:
         """p at this step, by its name in the logs."""
         return {"augment_probability": self.p}
 
-    def get_config(self):
+    def get_config(self) -> dict:
         return {
             "augment": keras.saving.serialize_keras_object(self.augment),
             "target": self.target,
@@ -108,7 +118,7 @@ class AdaptiveAugment(Augmentation, keras.layers.Layer):
         }
 
     @classmethod
-    def from_config(cls, config):
+    def from_config(cls, config: dict) -> Self:
         augment = keras.saving.deserialize_keras_object(config["augment"])
         return cls(**{**config, "augment": augment})
 

@@ -1,5 +1,8 @@
 """The same differentiable augmentation of real images and fakes."""
 
+from collections.abc import Sequence
+from typing import Self
+
 import keras
 from keras import ops
 
@@ -7,7 +10,10 @@ from keras_gans import schedules
 from keras_gans.augment.base import Augmentation
 from keras_gans.augment.operations import OPERATIONS
 from keras_gans.engine import replicas, seeds
+from keras_gans.engine.seeds import Seed
+from keras_gans.schedules import Number
 from keras_gans.utils import identifiers
+from keras_gans.utils.types import Tensor
 
 COLOR = ("brightness", "saturation", "contrast")
 
@@ -38,13 +44,19 @@ class DiffAugment(Augmentation):
     - [Zhao et al., 2020](https://arxiv.org/abs/2006.10738), section 3.2
     """
 
-    def __init__(self, policy=("color", "translation", "cutout"), probability=1.0):
+    def __init__(
+        self,
+        policy: Sequence[str] = ("color", "translation", "cutout"),
+        probability: Number = 1.0,
+    ):
         self.policy = [policy] if isinstance(policy, str) else list(policy)
         self.names = names_of(self.policy)
         schedules.check("probability", probability, 0.0, 1.0)
         self.probability = probability
 
-    def __call__(self, images, seed, probability=None):
+    def __call__(
+        self, images: Tensor, seed: Seed, probability: float | Tensor | None = None
+    ) -> Tensor:
         """Augmented images, of the same shape and dtype.
 
         Args:
@@ -65,12 +77,12 @@ class DiffAugment(Augmentation):
             augmented = ops.where(gate < probability, changed, augmented)
         return ops.cast(augmented, images.dtype)
 
-    def get_config(self):
+    def get_config(self) -> dict:
         probability = schedules.config_of(self.probability)
         return {"policy": self.policy, "probability": probability}
 
     @classmethod
-    def from_config(cls, config):
+    def from_config(cls, config: dict) -> Self:
         return cls(**schedules.restored(config))
 
 

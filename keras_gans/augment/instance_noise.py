@@ -1,11 +1,16 @@
 """Gaussian noise on every image that the discriminator sees."""
 
+from typing import Self
+
 import keras
 from keras import ops
 
 from keras_gans import schedules
 from keras_gans.augment.base import Augmentation
 from keras_gans.engine import replicas, seeds
+from keras_gans.engine.seeds import Seed
+from keras_gans.schedules import Number
+from keras_gans.utils.types import Tensor
 
 
 @keras.saving.register_keras_serializable("keras_gans")
@@ -37,11 +42,11 @@ class InstanceNoise(Augmentation):
     - [Arjovsky and Bottou, 2017](https://arxiv.org/abs/1701.04862), section 3
     """
 
-    def __init__(self, std=0.1):
+    def __init__(self, std: Number = 0.1):
         schedules.check("std", std, low=0.0)
         self.std = std
 
-    def __call__(self, images, seed):
+    def __call__(self, images: Tensor, seed: Seed) -> Tensor:
         """Noisy images, of the same shape and dtype.
 
         Args:
@@ -52,9 +57,9 @@ class InstanceNoise(Augmentation):
         noise = schedules.at(self.std, seed.step) * noise
         return images + ops.cast(noise, images.dtype)
 
-    def get_config(self):
+    def get_config(self) -> dict:
         return {"std": schedules.config_of(self.std)}
 
     @classmethod
-    def from_config(cls, config):
+    def from_config(cls, config: dict) -> Self:
         return cls(**schedules.restored(config))

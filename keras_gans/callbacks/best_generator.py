@@ -9,6 +9,7 @@ from keras_gans.callbacks.checkpoint import save_atomically
 from keras_gans.engine.observer import Observer
 from keras_gans.utils import files
 from keras_gans.utils.counts import check_count
+from keras_gans.utils.types import PathLike
 
 
 class BestGenerator(Observer):
@@ -56,7 +57,14 @@ class BestGenerator(Observer):
       the best epoch of every model
     """
 
-    def __init__(self, path, monitor, mode="auto", patience=None, restore=False):
+    def __init__(
+        self,
+        path: PathLike,
+        monitor: str,
+        mode: str = "auto",
+        patience: int | None = None,
+        restore: bool = False,
+    ):
         super().__init__()
         self.path = pathlib.Path(path)
         self.monitor, self.patience, self.restore = monitor, patience, restore
@@ -67,15 +75,15 @@ class BestGenerator(Observer):
         self.sign = 1.0 if mode == "min" else -1.0
         self.values, self._remembered = [], False
 
-    def on_train_begin(self, logs=None):
+    def on_train_begin(self, logs: dict | None = None) -> None:
         self._remembered = False
 
-    def on_epoch_begin(self, epoch, logs=None):
+    def on_epoch_begin(self, epoch: int, logs: dict | None = None) -> None:
         # Not in `on_train_begin`: callbacks that restore a run act there, in any order.
         if not self._remembered:
             self.values, self._remembered = self._past(), True
 
-    def on_epoch_end(self, epoch, logs=None):
+    def on_epoch_end(self, epoch: int, logs: dict | None = None) -> None:
         value = self._value_in(logs or {})
         if math.isnan(value):  # an epoch that was not measured
             return
@@ -88,30 +96,30 @@ class BestGenerator(Observer):
         if self.patience is not None and waited >= self.patience:
             self.model.stop_training = True
 
-    def on_train_end(self, logs=None):
+    def on_train_end(self, logs: dict | None = None) -> None:
         if self.restore and self.best:
             self.model.load_weights(self.path)
 
     @property
-    def best(self):
+    def best(self) -> dict | None:
         """The best epoch so far: a dict of `epoch` and `value`, or None."""
         # The first of equals; `min` of nothing is None.
         return min(self.values, key=lambda v: self.sign * v["value"], default=None)
 
     @property
-    def last(self):
+    def last(self) -> dict | None:
         """The epoch that was measured last: a dict as `best`, or None."""
         return self.values[-1] if self.values else None
 
     @property
-    def worse(self):
+    def worse(self) -> float:
         """By what share of the best value the last one is worse; 0 if none is."""
         if not self.best or self.best["value"] == 0:
             return 0.0
         best, last = self.best["value"], self.last["value"]
         return self.sign * (last - best) / abs(best)
 
-    def summary(self):
+    def summary(self) -> str:
         """Which epoch won, in a sentence, and by how much the last one was worse."""
         if not self.best:
             return f"No epoch was measured by {self.monitor}."

@@ -29,7 +29,7 @@ class Budget:
     >>> gan.fit(dataset, epochs=500, callbacks=[evaluate, samples])
     """
 
-    def __init__(self, share=0.05, kinds=3):
+    def __init__(self, share: float = 0.05, kinds: int = 3):
         number = isinstance(share, (int, float)) and not isinstance(share, bool)
         if not number or not 0 < share <= 1:
             raise ValueError(
@@ -38,7 +38,7 @@ class Budget:
             )
         self.share, self.kinds = share, kinds
 
-    def part(self, beside=None, spread=None):
+    def part(self, beside: object = None, spread: object = None) -> "Part":
         """The part of one kind of work, for the `every` of a callback.
 
         Args:

@@ -9,10 +9,12 @@ import keras
 import numpy as np
 
 from keras_gans.callbacks.every import Epochs, Every, Minutes
+from keras_gans.engine import workers
 from keras_gans.engine.observer import Observer
 from keras_gans.utils import files
 from keras_gans.utils.printable import printable
 from keras_gans.utils.snapshots import Snapshots
+from keras_gans.utils.types import PathLike
 
 MODEL, STATE = "gan.keras", "state.json"
 # What other callbacks write into the same folder, and a checkpoint holds as it was.
@@ -56,12 +58,14 @@ class Checkpoint(Observer):
     >>> gan.fit(dataset, epochs=60, callbacks=[checkpoint])
     """
 
+    everywhere = True
+
     def __new__(cls, folder, *args, **kwargs):
         if cls is Checkpoint and pathlib.Path(folder).suffix == ".keras":
             return ModelFile(folder, *args, **kwargs)
         return super().__new__(cls)
 
-    def __init__(self, folder, every=5.0, keep=2):
+    def __init__(self, folder: PathLike, every: object = 5.0, keep: int = 2):
         super().__init__()
         self.folder = pathlib.Path(folder)
         self.every = every if isinstance(every, Every) else Minutes(every)
@@ -69,31 +73,32 @@ class Checkpoint(Observer):
         self.notes = dict  # a function, of what else should stand in a checkpoint
         self._saved = self._epoch = self._ended = None
 
-    def on_train_begin(self, logs=None):
+    def on_train_begin(self, logs: dict | None = None) -> None:
         self._state = self.restore()
         self.every.begin(int(self.model.step.numpy()))
         self._epoch = None
 
-    def on_epoch_begin(self, epoch, logs=None):
+    def on_epoch_begin(self, epoch: int, logs: dict | None = None) -> None:
         if self.is_placed:
             self.end_epoch()
         self.model._initial_epoch = None  # of this call of `fit` alone
         start = self.model.resumed_batch
         self._at(epoch, start)
         if start and self._state:
-            put(self.model.metrics, self._state["metrics"])
+            put(self.model, self._state["metrics"])
         self._state = None
 
-    def on_train_batch_end(self, batch, logs=None):
+    def on_train_batch_end(self, batch: int, logs: dict | None = None) -> None:
         within = self.place[1] > 0  # at its end an epoch's row is still to be written
-        if self.every.after_step(int(self.model.step.numpy())) and within:
+        due = self.every.after_step(int(self.model.step.numpy())) and within
+        if workers.from_chief(self.model, int(due)):
             self.try_to_save()
 
-    def on_train_end(self, logs=None):
+    def on_train_end(self, logs: dict | None = None) -> None:
         if self.is_placed:
             self.save()
 
-    def end_epoch(self):
+    def end_epoch(self) -> None:
         """Saves if the epoch that ended is worth it; once all others have done theirs.
 
         Keras calls the callbacks in their order, and this one stands first; so it does
@@ -109,18 +114,18 @@ class Checkpoint(Observer):
         self._epoch, self._began = epoch, int(self.model.step.numpy()) - batch
 
     @property
-    def is_placed(self):
+    def is_placed(self) -> bool:
         """Whether `fit` has told where it is."""
         return self._epoch is not None
 
     @property
-    def place(self):
-        """(epoch, batch) that comes next."""
+    def place(self) -> tuple[int | None, int]:
+        """(epoch, batch) that comes next; the epoch is None before `fit`."""
         batch = int(self.model.step.numpy()) - self._began
         steps = self.params.get("steps")
         return (self._epoch + 1, 0) if batch == steps else (self._epoch, batch)
 
-    def try_to_save(self):
+    def try_to_save(self) -> None:
         """Saves while training goes on: a full disk costs a checkpoint, not hours."""
         try:
             self.save()
@@ -132,7 +137,7 @@ class Checkpoint(Observer):
                 stacklevel=2,
             )
 
-    def save(self, place=None):
+    def save(self, place: tuple[int, int] | None = None) -> pathlib.Path | None:
         """A checkpoint of now, unless there is one.
 
         Args:
@@ -143,11 +148,16 @@ class Checkpoint(Observer):
         """
         step = int(self.model.step.numpy())
         epoch, batch = place or self.place
-        if self._saved == (step, epoch, batch):
+        due = int(self._saved != (step, epoch, batch))
+        if batch:  # there are means, which several workers have together
+            due = workers.from_chief(self.model, due)
+        if not due:
             return None
-        check_finite(self.model)
         state = {"step": step, "epoch": epoch, "batch": batch}
         state["metrics"] = values_of(self.model.metrics) if batch else []
+        if not workers.writes(self.model):
+            return None
+        check_finite(self.model)
         state["notes"] = self.notes()
         with self.every.spending():
             path = self.snapshots.write(step, lambda draft: self._fill(draft, state))
@@ -162,8 +172,10 @@ class Checkpoint(Observer):
             if (self.folder / name).is_file():
                 shutil.copyfile(self.folder / name, draft / name)
 
-    def restore(self):
+    def restore(self) -> dict | None:
         """Puts model, place and files back as they were; the state, or None."""
+        if not workers.writes(self.model):
+            return None  # the chief tells all of it
         path, passed = self.snapshots.newest()
         for fault in passed:
             warnings.warn(f"Passed over a checkpoint that is not whole, {fault}.")
@@ -198,7 +210,7 @@ class ModelFile(Observer):
                 save_atomically(self.model, self.path)
 
 
-def save_atomically(model, path):
+def save_atomically(model: keras.Model, path: PathLike) -> pathlib.Path:
     """`model.save(path)`, but the old file stays whole until the new one is."""
     with files.written(path) as unfinished:
         model.save(unfinished)
@@ -245,12 +257,11 @@ def values_of(metrics):
     ]
 
 
-def put(metrics, values):
-    """Gives metrics the state that they had."""
-    variables = [variable for metric in metrics for variable in metric.variables]
+def put(model, values):
+    """Gives the metrics of a model the state that they had."""
+    variables = [v for metric in model.metrics for v in metric.variables]
     if len(variables) == len(values):
-        for variable, value in zip(variables, values):
-            variable.assign(value)
+        workers.put(model, variables, values)
 
 
 def put_back(snapshot, folder, epochs):

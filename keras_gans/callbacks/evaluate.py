@@ -1,10 +1,16 @@
 """How good the samples are, epoch by epoch, beside the losses that don't tell."""
 
+from collections.abc import Sequence
+
 from keras_gans import metrics as kg_metrics
 from keras_gans.callbacks.every import Epochs, Every
 from keras_gans.engine.observer import Observer
 
-QUICK = ("fd", "label_accuracy")  # those of them that apply take no time to speak of
+QUICK = (
+    "fd",
+    "label_accuracy",
+    "swd",
+)  # those of them that apply take no time to speak of
 
 
 class Evaluate(Observer):
@@ -25,7 +31,7 @@ class Evaluate(Observer):
             training images, best such that the GAN doesn't see: never the test images,
             on which the result will be reported.
         metrics: as for `kg.metrics.evaluate`. Default: "fd", and for a conditional GAN
-            "label_accuracy".
+            "label_accuracy"; of the network "patches", "swd".
         n: int, how many fakes. 2,000 follow a run well; they take a few seconds.
         seed: int, of fakes and of every choice of reals.
         every: int, in epochs; or what `kg.callbacks.Budget.part` returns.
@@ -54,32 +60,32 @@ class Evaluate(Observer):
 
     def __init__(
         self,
-        data,
-        metrics=None,
-        n=2000,
-        seed=0,
-        every=1,
-        network=None,
-        others=None,
-        cache=None,
+        data: object,
+        metrics: Sequence[str] | None = None,
+        n: int = 2000,
+        seed: int = 0,
+        every: object = 1,
+        network: object = None,
+        others: object = None,
+        cache: object = None,
     ):
         super().__init__()
         self.every = every if isinstance(every, Every) else Epochs(every)
         self.evaluator = kg_metrics.Evaluator(
             data, metrics, n, seed, network, others, cache, default=QUICK
         )
-        asked = self.evaluator.asked or QUICK
+        asked = self.evaluator.asked or self.evaluator.seen_by_network(QUICK)
         self.logged = self.evaluator.names(asked)
         self.directions = self.evaluator.directions(asked)
         self.result, self.measured = None, False
 
-    def on_train_begin(self, logs=None):
+    def on_train_begin(self, logs: dict | None = None) -> None:
         # Before the first step: reals take time, and misuse should be heard of now.
         self._metrics = self.evaluator.metrics_of(self.model)
         self.real = self.evaluator.real_values(self._metrics)
         self.every.begin(int(self.model.step.numpy()))
 
-    def on_epoch_end(self, epoch, logs=None):
+    def on_epoch_end(self, epoch: int, logs: dict | None = None) -> None:
         self.measured = self._is_due(epoch) or self.result is None
         if self.measured:
             with self.every.spending():

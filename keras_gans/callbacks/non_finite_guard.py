@@ -52,7 +52,11 @@ class NonFiniteGuard(Observer):
     >>> gan.fit(dataset, epochs=20, callbacks=[guard])
     """
 
-    def __init__(self, every=1, policy="raise", patience=None):
+    everywhere = True
+
+    def __init__(
+        self, every: int = 1, policy: str = "raise", patience: int | None = None
+    ):
         super().__init__()
         if policy not in PATIENCE:
             raise ValueError(unknown("policy", policy, PATIENCE))
@@ -63,25 +67,25 @@ class NonFiniteGuard(Observer):
         self.skipped = self._found_in_all = self._batches = 0
         self._names = set()
 
-    def on_train_begin(self, logs=None):
+    def on_train_begin(self, logs: dict | None = None) -> None:
         self._guard = getattr(self.model, "guard", None)  # of a GAN
         self.skipped = self._found_in_all = 0
         if self._guard:
             self._before = self._guard.count
             self._guard.watch(self._found, self.every, halts=self.policy == "raise")
 
-    def on_epoch_begin(self, epoch, logs=None):
+    def on_epoch_begin(self, epoch: int, logs: dict | None = None) -> None:
         self._epoch = epoch
         if self.policy == "rollback":
             self._kept = self._guard.snapshot(self.model)
 
-    def on_train_batch_end(self, batch, logs=None):
+    def on_train_batch_end(self, batch: int, logs: dict | None = None) -> None:
         self._batch, self._batches = batch, self._batches + 1
         self._names.update(logs or ())
         if not self._guard and self._batches % self.every == 0:
             self._check(logs or {})
 
-    def on_epoch_end(self, epoch, logs=None):
+    def on_epoch_end(self, epoch: int, logs: dict | None = None) -> None:
         if self._guard:
             self._guard.look_back()
         if self.logged:

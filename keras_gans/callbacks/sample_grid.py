@@ -5,6 +5,7 @@ import warnings
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from keras_gans import plots
 from keras_gans.callbacks import examples
@@ -15,6 +16,7 @@ from keras_gans.plots.scatter import check_points
 from keras_gans.utils.arrays import is_image
 from keras_gans.utils.counts import check_count
 from keras_gans.utils.printable import printable
+from keras_gans.utils.types import PathLike
 
 MOST_COLUMNS = 20
 IMAGES, POINTS, FEW = 64, 2500, 16  # on a sheet
@@ -68,14 +70,14 @@ class SampleGrid(Observer):
 
     def __init__(
         self,
-        folder,
-        every="epoch",
-        count=None,
-        labels=None,
-        seed=0,
-        film=True,
-        real=None,
-        told=None,
+        folder: PathLike,
+        every: object = "epoch",
+        count: int | None = None,
+        labels: object = None,
+        seed: int = 0,
+        film: bool = True,
+        real: ArrayLike | None = None,
+        told: object = None,
     ):
         super().__init__()
         if count is not None:
@@ -94,26 +96,26 @@ class SampleGrid(Observer):
         self._warned = False
         self._check_folder()
 
-    def on_train_begin(self, logs=None):
+    def on_train_begin(self, logs: dict | None = None) -> None:
         self._probe_folder()
         self._last_step = None
 
-    def on_epoch_begin(self, epoch, logs=None):
+    def on_epoch_begin(self, epoch: int, logs: dict | None = None) -> None:
         # Not in `on_train_begin`: callbacks that restore a run act there, in any order.
         if self._last_step is None:
             self.every.begin(int(self.model.step.numpy()))
             self._collect_frames()
             self._save_sheet()
 
-    def on_train_batch_end(self, batch, logs=None):
+    def on_train_batch_end(self, batch: int, logs: dict | None = None) -> None:
         if self.every.after_step(int(self.model.step.numpy())):
             self._save_sheet()
 
-    def on_epoch_end(self, epoch, logs=None):
+    def on_epoch_end(self, epoch: int, logs: dict | None = None) -> None:
         if self.every.after_epoch(epoch):
             self._save_sheet()
 
-    def on_train_end(self, logs=None):
+    def on_train_end(self, logs: dict | None = None) -> None:
         if self._last_step is None:
             return
         if self._last_step != int(self.model.step.numpy()):
@@ -121,7 +123,7 @@ class SampleGrid(Observer):
         if self.film:
             self.save_film()
 
-    def save_film(self):
+    def save_film(self) -> Path | None:
         """Writes `film.gif` from the sheets so far.
 
         Returns:

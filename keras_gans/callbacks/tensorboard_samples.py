@@ -5,12 +5,14 @@ from pathlib import Path
 
 import numpy as np
 import tensorflow as tf
+from numpy.typing import ArrayLike
 
 from keras_gans import metrics, plots
 from keras_gans.callbacks.projector import write_projector
 from keras_gans.callbacks.sample_grid import PLANE, SampleGrid, is_image
 from keras_gans.metrics.real_images import RealImages
 from keras_gans.utils.counts import check_count
+from keras_gans.utils.types import PathLike
 
 
 class TensorBoardSamples(SampleGrid):
@@ -51,15 +53,15 @@ class TensorBoardSamples(SampleGrid):
 
     def __init__(
         self,
-        log_dir="logs",
-        every="epoch",
-        count=None,
-        labels=None,
-        seed=0,
-        projected=1024,
-        real=None,
-        network=None,
-        told=None,
+        log_dir: PathLike = "logs",
+        every: object = "epoch",
+        count: int | None = None,
+        labels: object = None,
+        seed: int = 0,
+        projected: int = 1024,
+        real: ArrayLike | None = None,
+        network: object = None,
+        told: object = None,
     ):
         check_installed()
         folder = Path(log_dir) / "samples"
@@ -69,7 +71,7 @@ class TensorBoardSamples(SampleGrid):
         self.real_images = None if real is None else RealImages("real", real)
         self.network = network_of(network, self.real_images)
 
-    def on_train_begin(self, logs=None):
+    def on_train_begin(self, logs: dict | None = None) -> None:
         if self.model.image_shape == PLANE:
             raise ValueError(
                 "`TensorBoardSamples` shows images, voxels, signals, rows. Received: a "
@@ -79,7 +81,7 @@ class TensorBoardSamples(SampleGrid):
         super().on_train_begin(logs)
         self._writer = tf.summary.create_file_writer(str(self.folder))
 
-    def on_train_end(self, logs=None):
+    def on_train_end(self, logs: dict | None = None) -> None:
         super().on_train_end(logs)
         self._writer.close()
         drawn = self._last_step is not None and is_image(self.model.image_shape)

@@ -2,6 +2,7 @@
 
 import math
 import time
+from collections.abc import Callable
 
 from keras_gans.engine.observer import Observer
 from keras_gans.utils.counts import check_count
@@ -27,9 +28,9 @@ class Timer(Observer):
             many minutes, over all calls of `fit` with this timer. Default: no limit.
         seconds_before: What earlier parts of a resumed run took. It counts in
             `seconds`, not against the limit.
-        total_steps: The step of the model at which training ends, where one call of
-            `fit` alone does not lead there. `seconds_left` is then right from the
-            second step on, also after a run was resumed.
+        total_steps: The step of the model with which training ends, even within an
+            epoch. `seconds_left` is then right from the second step on, also after a
+            run was resumed.
         reserve: Function that returns how many seconds will be needed after the last
             step; the limit is as much earlier.
 
@@ -51,11 +52,11 @@ class Timer(Observer):
 
     def __init__(
         self,
-        images_per_step=None,
-        limit_minutes=None,
-        seconds_before=0.0,
-        total_steps=None,
-        reserve=None,
+        images_per_step: int | None = None,
+        limit_minutes: float | None = None,
+        seconds_before: float = 0.0,
+        total_steps: int | None = None,
+        reserve: Callable[[], float] | None = None,
     ):
         super().__init__()
         if total_steps is not None:
@@ -70,22 +71,22 @@ class Timer(Observer):
         self.total_steps, self.reserve = total_steps, reserve or (lambda: 0.0)
         self._first = None
 
-    def on_train_begin(self, logs=None):
+    def on_train_begin(self, logs: dict | None = None) -> None:
         self._began = time.perf_counter()
         self._seconds_then = self.seconds
         self._first_epoch = None
         self._executions = 0
 
-    def on_epoch_begin(self, epoch, logs=None):
+    def on_epoch_begin(self, epoch: int, logs: dict | None = None) -> None:
         if self._first_epoch is None:
             self._first_epoch = epoch
         self._last_batch = -1
         self._steps = self._step_seconds = 0
 
-    def on_train_batch_begin(self, batch, logs=None):
+    def on_train_batch_begin(self, batch: int, logs: dict | None = None) -> None:
         self._batch_began = time.perf_counter()
 
-    def on_train_batch_end(self, batch, logs=None):
+    def on_train_batch_end(self, batch: int, logs: dict | None = None) -> None:
         if self._first is None and self.total_steps is not None:
             self._first = time.perf_counter(), int(self.model.step.numpy())
         if self._executions == 1:  # Forget the first one: it built the graph.
@@ -95,10 +96,10 @@ class Timer(Observer):
         self._steps += batch - self._last_batch  # Many, with `steps_per_execution`.
         self._last_batch = batch
         self._look()
-        if self._seconds_to_limit() <= self.reserve():
+        if self.seconds_to_limit() <= self.reserve() or self._is_last_step():
             self.model.stop_training = True
 
-    def on_epoch_end(self, epoch, logs=None):
+    def on_epoch_end(self, epoch: int, logs: dict | None = None) -> None:
         speed = self._steps / max(self._step_seconds, 1e-9)
         if self.images_per_step is None:
             logs["steps_per_second"] = speed
@@ -108,15 +109,19 @@ class Timer(Observer):
         logs["seconds"] = self.seconds
         logs["seconds_left"] = max(0.0, self._seconds_left(epoch))
 
-    def seconds_to_go(self):
+    def seconds_to_go(self) -> float | None:
         """Until the limit, or `total_steps` at the pace since the first step.
 
         Returns:
             float, with the `reserve`; None where nothing is known yet.
         """
-        limit, left = self._seconds_to_limit(), self._seconds_to_last_step()
+        limit, left = self.seconds_to_limit(), self._seconds_to_last_step()
         known = math.inf if left is None else left + self.reserve()
         return max(0.0, min(limit, known)) if min(limit, known) < math.inf else None
+
+    def _is_last_step(self):
+        last = self.total_steps
+        return last is not None and int(self.model.step.numpy()) >= last
 
     def _seconds_to_last_step(self):
         if self.total_steps is None or self._first is None:
@@ -132,7 +137,8 @@ class Timer(Observer):
     def _look(self):
         self.seconds = self._seconds_then + time.perf_counter() - self._began
 
-    def _seconds_to_limit(self):
+    def seconds_to_limit(self) -> float:
+        """Until `limit_minutes` are over; infinity without a limit."""
         return self.limit_seconds - (self.seconds - self.seconds_before)
 
     def _seconds_left(self, epoch):
@@ -141,7 +147,7 @@ class Timer(Observer):
         epochs_done = epoch + 1 - self._first_epoch
         seconds_per_epoch = (self.seconds - self._seconds_then) / epochs_done
         to_last_epoch = seconds_per_epoch * (self.params["epochs"] - epoch - 1)
-        return min(to_last_epoch, self._seconds_to_limit())
+        return min(to_last_epoch, self.seconds_to_limit())
 
 
 def _check_positive(name, value):

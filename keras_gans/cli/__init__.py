@@ -7,9 +7,10 @@ import sys
 import time
 import warnings
 
-from keras_gans.cli import words
+from keras_gans.cli import completion, pipes, words
 from keras_gans.cli.parser import UserError, parser
 from keras_gans.cli.stop import Stop
+from keras_gans.utils import onednn
 
 BEGAN = time.monotonic()  # when the command was given, but for Python's own start
 
@@ -22,13 +23,24 @@ def main(arguments=None):
 
     Returns:
         Exit code: 0 done, 1 the run failed, 2 wrong input, 130 or 143 interrupted by
-        SIGINT or SIGTERM.
+        SIGINT or SIGTERM, 141 whoever read the output left.
     """
+    try:
+        with pipes.flushed():
+            return answer(arguments)
+    except BrokenPipeError:
+        return pipes.LEFT
+
+
+def answer(arguments):
+    """Runs one command; what goes wrong is told in a line."""
     began = BEGAN if arguments is None else time.monotonic()
     arguments = sys.argv[1:] if arguments is None else arguments
+    top = parser()
+    completion.complete(top)
     with Stop() as stop:
         try:
-            options = parser().parse_args(arguments)
+            options = top.parse_args(arguments)
             options.began, options.stop = began, stop
             with plain_warnings():
                 return run_command(options)
@@ -36,6 +48,8 @@ def main(arguments=None):
             say("interrupted")
             return stop.code or 130
         except Exception as error:
+            if pipes.are_left():
+                raise BrokenPipeError from error
             if "--debug" in arguments:
                 raise
             say(words.as_options(str(error)) or type(error).__name__)
@@ -45,11 +59,14 @@ def main(arguments=None):
 def run_command(options):
     """Looks at the input first: TensorFlow is imported by those who need it."""
     if options.version:
-        return print_versions()
+        return print_versions(options.json)
+    if options.command is None and options.json:
+        raise UserError("--json goes with a command, or with --version")
     if options.command is None:
         parser().print_help()
         return 0
     check_installed()
+    onednn.prefer()
     from keras_gans.cli import commands
 
     return getattr(commands, options.command)(options)
@@ -62,15 +79,25 @@ def check_installed():
         raise ImportError("keras_gans needs TensorFlow: pip install tensorflow")
 
 
-def wake():
-    """Imports TensorFlow and lets it look for devices, while nobody hears it."""
-    with quiet_import():
+def wake(place=lambda: None):
+    """Imports TensorFlow and lets it look for devices, while nobody hears it.
+
+    Args:
+        place: function that makes a `tf.distribute.Strategy`, which comes before all
+            else that TensorFlow does.
+
+    Returns:
+        What `place` returns.
+    """
+    with quiet_import(), without("matplotlib", "pandas"):
         import tensorflow as tf
 
         import keras_gans
 
+        strategy = place()
         keras_gans.import_all()
         tf.config.list_logical_devices()
+    return strategy
 
 
 def say(message):
@@ -86,18 +113,37 @@ def plain_warnings():
         yield
 
 
-def print_versions():
+def print_versions(as_json=False):
     from importlib.metadata import version
 
-    for package in ("keras-gans", "keras", "tensorflow"):
-        words.tell(f"{package} {version(package)}")
+    packages = "keras-gans", "keras", "tensorflow"
+    found = {package: version(package) for package in packages}
+    if as_json:
+        words.tell_json(found)
+        return 0
+    words.tell("\n".join(f"{package} {known}" for package, known in found.items()))
     return 0
+
+
+@contextlib.contextmanager
+def without(*packages):
+    """Keras imports these where they are installed, for what no command asks.
+
+    It takes a second; who asks for them later has them.
+    """
+    hidden = [name for name in packages if name not in sys.modules]
+    sys.modules.update(dict.fromkeys(hidden))  # None: such an import is refused
+    try:
+        yield
+    finally:
+        for name in hidden:
+            del sys.modules[name]
 
 
 @contextlib.contextmanager
 def quiet_import():
     """TensorFlow's greeting goes nowhere; its errors are raised all the same."""
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # errors come as exceptions
     sys.stderr.flush()
     saved = os.dup(2)
     with open(os.devnull, "w") as nowhere:

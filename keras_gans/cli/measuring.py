@@ -3,11 +3,12 @@
 import pathlib
 
 import keras_gans as kg
-from keras_gans import cli
+from keras_gans import cli, runs
 from keras_gans.cli import sources
 from keras_gans.cli.parser import UserError
-from keras_gans.cli.words import tell
+from keras_gans.cli.words import tell, tell_json
 from keras_gans.utils import files
+from keras_gans.utils.counts import counted
 
 
 def evaluate(options):
@@ -30,11 +31,22 @@ def evaluate(options):
     )
     with sources.run_errors():
         files.write_json(out, result)
+        if out.parent == pathlib.Path(options.source):
+            show_on_page(out.parent)
+    if options.json:
+        tell_json(result)
+        return 0
     tell(kg.metrics.as_text(result))
     of = f" of step {result['protocol']['step']:,}" * sources.is_run(options.source)
-    told = f"{len(test.images):,} test images of {test.name}; all of it in {out}"
-    tell(f"\n{n:,} images{of} against {told}")
+    known = f"{counted(len(test.images), 'test image')} of {test.name}"
+    tell(f"\n{counted(n, 'image')}{of} against {known}; all of it in {out}")
     return 0
+
+
+def show_on_page(folder):
+    """The report of a run, if there is one, shows what it is worth."""
+    if runs.RunFolder(folder).is_finished:
+        runs.write_report(folder)
 
 
 def network_for(options, source):

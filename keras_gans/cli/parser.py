@@ -2,15 +2,21 @@
 
 import argparse
 
-FORMATS = ("tf_saved_model", "litert", "onnx", "preset")
+from keras_gans.cli.amounts import devices, many, port, positive, whole
+
+FORMATS = ("tf_saved_model", "litert", "onnx", "preset", "space")
 EXAMPLES = """\
 examples:
   keras-gans list
   keras-gans train dcgan_fashion_mnist --minutes 5
+  keras-gans train dcgan_fashion_mnist --images 500k --seed 1 --out runs/second
   keras-gans train dcgan_fashion_mnist --resume --epochs 40
+  keras-gans compare dcgan_fashion_mnist hinge_fashion_mnist --images 500k
   keras-gans generate runs/dcgan_fashion_mnist --count 64 --out samples.png
   keras-gans generate dcgan_fashion_mnist --count 64 --out samples.png
   keras-gans generate my_preset --caption "a red hat" --count 8
+  keras-gans generate my_preset --view chair.png --out chair.obj
+  keras-gans demo dcgan_fashion_mnist --open
   keras-gans evaluate runs/dcgan_fashion_mnist --n 10000
   keras-gans export runs/dcgan_fashion_mnist --format preset --out my_preset
   keras-gans export runs/dcgan_fashion_mnist --out generator.tflite
@@ -20,7 +26,8 @@ examples:
 SOURCE = "a run folder, or a preset: its name, its folder or hf://user/repo"
 INPUTS = """\
 whatever the GAN is told or draws is an option by its name, and may be given several
-times: --caption "a red hat", --photo FILE or FOLDER, --where 0.5,-0.5, --z FILE.npy
+times: --caption "a red hat", --photo FILE or FOLDER, --where 0.5,-0.5, --z FILE.npy;
+--holes MASK.png (white is missing) or LEFT,TOP,RIGHT,BOTTOM in pixels
 """
 LAST = "the run's last epoch instead of its best"
 ABOUT = "Train, look at and sample from GANs."
@@ -38,19 +45,29 @@ def parser():
     """Every command with its arguments."""
     top = Parser("keras-gans", description=ABOUT, epilog=EXAMPLES)
     top.add_argument("--version", action="store_true", help="print versions and end")
+    top.add_argument("--json", action="store_true", help="with --version: as JSON")
     top.add_argument("--debug", action="store_true", help="show tracebacks")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", title="commands")
 
-    commands.add_parser("list", help="the presets, a line each")
+    add_json(commands.add_parser("list", help="the presets, a line each"))
 
     show = commands.add_parser("show", help="a preset, or how a run is getting on")
     show.add_argument("source", metavar="SOURCE", help=SOURCE)
-    show.add_argument("--json", action="store_true", help="all that is known, as JSON")
+    add_json(show)
 
     add_training(commands)
+    add_comparing(commands)
     top.options = add_sampling(commands)._option_string_actions
+    add_demo(commands)
     add_sharing(commands)
+    top.commands = commands.choices
     return top
+
+
+def add_json(command, help="what it says, as JSON"):
+    """What the command says, for programs."""
+    unasked = argparse.SUPPRESS  # what was asked before the command's name stays
+    command.add_argument("--json", action="store_true", help=help, default=unasked)
 
 
 def add_training(commands):
@@ -59,14 +76,20 @@ def add_training(commands):
     train.add_argument("name", metavar="NAME", help="of a preset: see `list`")
     train.add_argument("--data", help="dataset, folder of images, .npz or idx folder")
     train.add_argument("--download", action="store_true", help="allow TFDS to fetch it")
-    end = train.add_mutually_exclusive_group()
-    end.add_argument("--epochs", type=whole(1), metavar="N", help="train N epochs")
-    end.add_argument("--minutes", type=positive, metavar="M", help="train M minutes")
+    add_budget(train)
     train.add_argument(
         "--batch-size", type=whole(2), metavar="B", help="images of a train step"
     )
     train.add_argument(
         "--image-size", type=whole(1), metavar="P", help="resize the images to P x P"
+    )
+    train.add_argument(
+        "--devices", type=devices, metavar="all | N", help="GPUs; default: one"
+    )
+    train.add_argument(
+        "--dtype",
+        choices=("float32", "bfloat16", "auto"),
+        help="precision of the steps; auto measures both, and takes the faster",
     )
     train.add_argument("--seed", type=whole(0), metavar="S")
     train.add_argument("--out", metavar="DIR", help="default: runs/NAME")
@@ -76,6 +99,40 @@ def add_training(commands):
     train.add_argument(
         "--data-changed", action="store_true", help="resume with other images"
     )
+    add_json(train, "a line of JSON for each event: begun, progress, epoch, done")
+
+
+def add_budget(command):
+    """How long to train: one of four, or as long as the recipe says."""
+    end = command.add_mutually_exclusive_group()
+    end.add_argument("--epochs", type=whole(1), metavar="N", help="train N epochs")
+    add_counts(end)
+    end.add_argument("--minutes", type=positive, metavar="M", help="train M minutes")
+
+
+def add_counts(end):
+    """How long to train, in what every machine counts alike."""
+    end.add_argument("--images", type=many, metavar="500k", help="see so many in all")
+    end.add_argument("--steps", type=many, metavar="10k", help="make so many in all")
+
+
+def add_comparing(commands):
+    """The command that trains recipes side by side."""
+    compare = commands.add_parser("compare", help="train recipes at equal images")
+    compare.add_argument("names", nargs="+", metavar="NAME", help="of presets")
+    compare.add_argument("--data", help="default: what they were made for")
+    compare.add_argument(
+        "--download", action="store_true", help="allow TFDS to fetch it"
+    )
+    add_counts(compare.add_mutually_exclusive_group(required=True))
+    compare.add_argument(
+        "--seeds", type=whole(1), default=2, metavar="N", help="default: 2"
+    )
+    compare.add_argument("--image-size", type=whole(1), metavar="P")
+    compare.add_argument("--network", metavar="fashion1 | mnist1 | avatar1 | lite0")
+    compare.add_argument("--n", type=whole(100), metavar="N", help="default: 10,000")
+    compare.add_argument("--out", metavar="DIR", help="default: comparison")
+    add_json(compare)
 
 
 def add_sampling(commands):
@@ -97,12 +154,15 @@ def add_sampling(commands):
         metavar="PSI",
         help="StyleGAN2: below 1 more usual samples, 0.7 for example",
     )
-    generate.add_argument("--out", metavar="FILE.png | DIR | FILE.npz")
+    generate.add_argument(
+        "--out", metavar="FILE.png | DIR | FILE.npz | FILE.obj | FILE.gif"
+    )
     generate.add_argument(
         "--format", choices=["tfds"], help="a TFDS set in DIR; else --out says it"
     )
     generate.add_argument("--force", action="store_true", help="overwrite --out")
     generate.add_argument("--last", action="store_true", help=LAST)
+    add_json(generate)
     evaluate = commands.add_parser("evaluate", help="measure a GAN on test images")
     evaluate.add_argument("source", metavar="SOURCE", help=SOURCE)
     evaluate.add_argument("--data", help="default: what it was trained on")
@@ -117,12 +177,24 @@ def add_sampling(commands):
     evaluate.add_argument("--n", type=whole(100), metavar="N", help="default: 10,000")
     evaluate.add_argument("--seed", type=whole(0), default=0, metavar="S")
     evaluate.add_argument("--last", action="store_true", help=LAST)
+    add_json(evaluate)
     evaluate.add_argument(
         "--out",
         metavar="FILE.json",
         help="default: metrics.json in the run's folder; of a preset, in this one",
     )
     return generate
+
+
+def add_demo(commands):
+    """The command that opens a page."""
+    demo = commands.add_parser("demo", help="a page to play with a GAN")
+    demo.add_argument("source", metavar="SOURCE", help=SOURCE)
+    demo.add_argument("--port", type=port, metavar="P", help="default: 7860, or next")
+    demo.add_argument("--open", action="store_true", help="in your browser, at once")
+    demo.add_argument("--share", action="store_true", help="refused: it stays local")
+    demo.add_argument("--last", action="store_true", help=LAST)
+    add_json(demo)
 
 
 def add_sharing(commands):
@@ -136,14 +208,18 @@ def add_sharing(commands):
     export.add_argument("--dtype", choices=("float32", "uint8"), default="float32")
     export.add_argument("--force", action="store_true", help="overwrite --out")
     export.add_argument("--last", action="store_true", help=LAST)
+    add_json(export)
 
-    upload = commands.add_parser("upload", help="send a preset to the Hugging Face Hub")
-    upload.add_argument("source", metavar="FOLDER", help="of a preset")
+    upload = commands.add_parser(
+        "upload", help="send a preset or a Space to Hugging Face"
+    )
+    upload.add_argument("source", metavar="FOLDER", help="of a preset or a Space")
     upload.add_argument("target", metavar="hf://USER/REPO")
     upload.add_argument("--private", action="store_true", default=None)
     upload.add_argument(
         "--dry-run", action="store_true", help="check, and send nothing"
     )
+    add_json(upload)
 
 
 class Parser(argparse.ArgumentParser):
@@ -198,23 +274,3 @@ def is_option(word):
 def is_known(option, known):
     """Whether an option is one of the command, or the beginning of one."""
     return any(each.startswith(option) for each in (*known, "--debug", "--version"))
-
-
-def whole(least):
-    """An argparse type: an int of at least `least`."""
-
-    def number(text):
-        value = int(text)
-        if value < least:
-            raise argparse.ArgumentTypeError(f"must be at least {least}, got {text}")
-        return value
-
-    number.__name__ = "whole number"
-    return number
-
-
-def positive(text):
-    value = float(text)
-    if not 0 < value < float("inf"):
-        raise argparse.ArgumentTypeError(f"must be above 0, got {text}")
-    return value

@@ -1,10 +1,10 @@
 """`keras-gans show runs/X`: how a run is getting on, out of its files alone."""
 
-import json
-
 from keras_gans import runs
 from keras_gans.cli import words
-from keras_gans.cli.words import tell
+from keras_gans.cli.words import tell, tell_json
+from keras_gans.runs.budget import budget_of
+from keras_gans.utils.counts import counted
 
 
 def show(source, as_json=False):
@@ -17,7 +17,7 @@ def show(source, as_json=False):
     place = runs.RunFolder(source)
     config = place.config
     if as_json:
-        tell(json.dumps(config, indent=2))
+        tell_json(config)
         return 0
     tell(f"{config.get('title') or 'A GAN'} ({config.get('name')}), in {place.path}")
     for what, how in facts_of(place, config):
@@ -31,7 +31,8 @@ def show(source, as_json=False):
 def facts_of(place, config):
     """Rows of two words."""
     shape = " x ".join(map(str, config.get("image_shape") or []))
-    yield "data", f"{config.get('data')}: {config.get('images', 0):,} images of {shape}"
+    images = counted(config.get("images", 0), "image")
+    yield "data", f"{config.get('data')}: {images} of {shape}"
     if config.get("classes"):
         yield "classes", ", ".join(map(str, config["classes"]))
     yield "trained", progress_of(place, config)
@@ -47,7 +48,10 @@ def progress_of(place, config):
     if not epochs:
         return "less than an epoch"
     minutes = f"{place.seconds / 60:.1f} minutes"
-    return f"{epochs} of {config.get('epochs')} epochs, in {minutes}"
+    if config.get("budget"):
+        return f"{counted(epochs, 'epoch')}, to {budget_of(config)}, in {minutes}"
+    every = counted(config.get("epochs") or epochs, "epoch")
+    return f"{epochs} of {every}, in {minutes}"
 
 
 def commands_of(place, config):

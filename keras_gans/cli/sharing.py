@@ -14,22 +14,25 @@ from keras_gans.cli.sources import (
     check_source,
     classes_of,
     config_of,
-    exhibit_of,
     gan_of,
     is_run,
+    labels_of,
+    parts_of,
     run_errors,
 )
-from keras_gans.cli.words import tell
+from keras_gans.cli.words import tell, tell_json
 from keras_gans.utils import files
+from keras_gans.utils.counts import counted
 
 SUFFIXES = {".tflite": "litert", ".onnx": "onnx"}
+LEAST_BYTES = 67  # of a PNG, whatever it shows
 DEFAULTS = {"litert": "generator.tflite", "onnx": "generator.onnx"}
 
 
 def export(options):
     """The generator of a run or a preset as a file for other programs."""
-    if options.format == "preset":
-        return export_preset(options)
+    if options.format in PACKED:
+        return PACKED[options.format](options)
     suffix = pathlib.Path(options.out or "").suffix.lower()
     format = options.format or SUFFIXES.get(suffix, "tf_saved_model")
     out = pathlib.Path(options.out or DEFAULTS.get(format, "generator"))
@@ -40,6 +43,8 @@ def export(options):
     gan = gan_of(options)
     with run_errors(), silence():
         gan.export(out, format, verbose=False, dtype=options.dtype)
+    if options.json:
+        return wrote(format, out)
     tell(f"{format} in {out}, {size_of(out) / 2**20:.1f} MB")
     for line in interface(gan, options.dtype):
         tell(f"  {line}")
@@ -52,20 +57,63 @@ def export_preset(options):
     if not is_run(options.source):
         check_source(options.source)
         raise UserError(f"--format preset takes a run; {options.source} is a preset")
-    if options.dtype != "float32":
-        raise UserError("--dtype is for the other formats; a preset makes float32")
-    if out.exists() and not options.force:
-        raise UserError(f"{out} exists. Pass --force to overwrite it")
-    check(options)
+    check_packed(options, out)
     cli.wake()
     with run_errors():
         runs.save_preset(options.source, out, best=not options.last)
+    if options.json:
+        return wrote("preset", out)
     of = presets.read_metadata(out)["training"]
-    best = f", the best of {of['epochs']} epochs" if of["best_epoch"] else ""
+    best = f", the best of {counted(of['epochs'], 'epoch')}" if of["best_epoch"] else ""
     tell(f"preset of step {of['steps']:,}{best}, in {out}; its card: {out}/README.md")
     tell(f"Use it:   kg.GAN.from_preset({str(out)!r})")
     tell(f"Share it: {words.command('upload', out, f'hf://you/{repository(out)}')}")
     return 0
+
+
+def check_packed(options, out):
+    """Refuses what a folder of presets or pages cannot be, before anything is read."""
+    if options.dtype != "float32":
+        raise UserError(
+            f"--dtype is for the other formats; a {options.format} makes float32"
+        )
+    if out.exists() and not options.force:
+        raise UserError(f"{out} exists. Pass --force to overwrite it")
+    check(options)
+
+
+def export_space(options):
+    """A preset, or the best epoch of a run, as a Space of Hugging Face."""
+    out = pathlib.Path(options.out or "space")
+    check_packed(options, out)
+    cli.wake()
+    with run_errors():
+        from keras_gans.demo import hugging_face
+
+        hugging_face.write_space(options.source, out, best=not options.last)
+    if options.json:
+        return wrote("space", out)
+    tell(f"Space in {out}, {size_of(out) / 2**20:.1f} MB")
+    tell(f"Try it:   pip install -r {out}/requirements.txt && python {out}/app.py")
+    tell(f"Share it: {words.command('upload', out, f'hf://you/{repository(out)}')}")
+    return 0
+
+
+def wrote(format, out):
+    """What was written, as JSON."""
+    facts = {"format": format, "path": str(out), "bytes": size_of(out)}
+    tell_json(facts, indent=None)
+    return 0
+
+
+def made(out, count, shape, seed):
+    """What was made, as JSON."""
+    facts = {"path": str(out), "count": count, "shape": shape, "seed": seed}
+    tell_json(facts, indent=None)
+    return 0
+
+
+PACKED = {"preset": export_preset, "space": export_space}
 
 
 def repository(folder):
@@ -121,7 +169,7 @@ def save_set(options):
     if folder.suffix.lower() in (".png", ".npz"):
         raise UserError(f"--format tfds takes a folder as --out, got {folder}")
     check(options)
-    files.check_writable(folder)
+    files.check_makeable(folder)
     cli.wake()
     config = config_of(options.source)
     name = set_name(config.get("name") or pathlib.Path(options.source).name)
@@ -129,22 +177,50 @@ def save_set(options):
     if version.exists() and not options.force:
         raise UserError(f"{version} exists. Pass --force to overwrite it")
     gan = gan_of(options)
-    shown = exhibit_of(options, gan)
-    images, labels = shown.samples, shown.told.get("labels")
+    parts = parts_of(options, gan)
+    images = Bytes(parts, (options.count, *gan.image_shape))
+    from keras_gans.engine import sampling  # which imports Keras
+
+    labels = sampling.labels_for(gan, options.count, labels_of(options, gan))
+    with run_errors():
+        files.check_room(folder, LEAST_BYTES * options.count)
     with run_errors(), silence():
         kg.data.save_tfds(
-            kg.plots.to_uint8(images),
+            images,
             folder,
             name,
             labels,
             class_names(options.source, gan.num_classes),
-            description=f"{options.count} images made by the GAN {config.get('name')} "
-            f"from the seed {options.seed}; none of them is real.",
+            description=f"{counted(options.count, 'image')} made by the GAN "
+            f"{config.get('name')} from the seed {options.seed}; none of it is real.",
             overwrite=options.force,
         )
-    tell(f"{len(images)} images in {version}")
+    if options.json:
+        return made(version, options.count, gan.image_shape, options.seed)
+    tell(f"{counted(options.count, 'image')} in {version}")
     tell(f'Read them: tfds.load("{name}", data_dir={str(folder)!r}, split="train")')
     return 0
+
+
+class Bytes:
+    """Images of exhibits that are made as they are read, once and in their order.
+
+    Args:
+        parts: iterable of `engine.exhibit.Exhibit`.
+        shape: tuple (count, height, width, channels).
+    """
+
+    def __init__(self, parts, shape):
+        import numpy as np
+
+        self.parts, self.shape, self.dtype = parts, shape, np.dtype("uint8")
+
+    def __len__(self):
+        return self.shape[0]
+
+    def __iter__(self):
+        for shown in self.parts:
+            yield from kg.plots.to_uint8(shown.samples)
 
 
 def set_name(source):
@@ -162,20 +238,28 @@ def class_names(source, num_classes):
 
 
 def upload(options):
-    """A preset to the Hugging Face Hub, or what would be sent there."""
-    check_source(options.source)
-    presets.read_metadata(options.source)
+    """A preset or a Space to the Hugging Face Hub, or what would be sent there."""
+    if not (pathlib.Path(options.source) / "app.py").is_file():  # of a Space
+        check_source(options.source)
+        presets.read_metadata(options.source)
     cli.wake()
-    sent = presets.upload(
-        options.source, options.target, options.dry_run, options.private
-    )
+    from keras_gans.demo import hugging_face
+
+    is_space = hugging_face.is_space(options.source)
+    send = hugging_face.upload_space if is_space else presets.upload
+    sent = send(options.source, options.target, options.dry_run, options.private)
+    if options.json:
+        tell_json({**sent._asdict(), "dry_run": options.dry_run})
+        return 0
     width = max(map(len, sent.files))
     for name, size in sent.files.items():
         tell(f"{name:{width}}  {size:>12,} bytes")
-    total = f"{len(sent.files)} files, {sum(sent.files.values()):,} bytes"
+    size = counted(sum(sent.files.values()), "byte")
+    total = f"{counted(len(sent.files), 'file')}, {size}"
     if options.dry_run:
         tell(f"Would send {total} to {sent.address}; each is what metadata.json says.")
         return 0
     tell(f"Sent {total}: {sent.commit}")
-    tell(f'Use it: kg.GAN.from_preset("{options.target}")')
+    use = f'Use it: kg.GAN.from_preset("{options.target}")'
+    tell(f"Play with it: {sent.address}" if is_space else use)
     return 0

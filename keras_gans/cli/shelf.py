@@ -1,14 +1,13 @@
 """The commands that say what lies on the shelf."""
 
-import json
 import textwrap
 
 from keras_gans import cli, presets
 from keras_gans.cli import running, sources, words
 from keras_gans.cli.parser import UserError
-from keras_gans.cli.words import tell
-from keras_gans.presets import metrics_text, wording
-from keras_gans.presets.card import training
+from keras_gans.cli.words import tell, tell_json
+from keras_gans.presets.card import metrics_text, wording
+from keras_gans.presets.card.page import training
 from keras_gans.presets.entry import Entry
 from keras_gans.utils.printable import printable
 
@@ -27,6 +26,9 @@ Train one:    keras-gans train NAME --minutes 5"""
 def list(options):  # noqa: A001 - named after the command
     """The presets on the shelf, a line each, below the data that they know."""
     entries = [Entry.on_shelf(name) for name in presets.names()]
+    if options.json:
+        tell_json({entry.name: known_of(entry) for entry in entries})
+        return 0
     lines = aligned([HEAD, *map(row_of, entries)], right=range(1, len(HEAD)))
     tell(f"  {lines[0]}")
     groups = {}
@@ -36,6 +38,20 @@ def list(options):  # noqa: A001 - named after the command
         tell("\n".join([data, *(f"  {line}" for line in groups[data])]))
     tell(EXPLAINED)
     return 0
+
+
+def known_of(entry):
+    """What a line of the list says, and the measures, as JSON has it."""
+    config, facts = entry.config, entry.metadata
+    told = {key: config.get(key) for key in ("title", "data", "paper")}
+    training, metrics = facts.get("training") or {}, facts.get("metrics") or {}
+    return {
+        **told,
+        "trained": bool(facts),
+        "parameters": facts.get("parameters"),
+        "seconds": training.get("seconds"),
+        "metrics": metrics.get("values"),
+    }
 
 
 def row_of(entry):
@@ -63,7 +79,7 @@ def show(options):
     entry = Entry.of(options.source)
     if options.json:
         known = {"metadata": entry.metadata} if entry.metadata else {}
-        tell(json.dumps({**entry.config, **known}, indent=2))
+        tell_json({**entry.config, **known})
         return 0
     try:
         page = page_of(entry)

@@ -4,8 +4,9 @@ import contextlib
 import itertools
 import pathlib
 
-from keras_gans import presets, runs
+from keras_gans import cli, presets, runs
 from keras_gans.cli.parser import RunError, UserError
+from keras_gans.presets import builtin
 from keras_gans.utils import files, identifiers
 
 
@@ -43,7 +44,16 @@ def config_of(source):
     if is_run(source):
         return runs.RunFolder(source).config
     check_source(source)
+    if source in presets.names():
+        return builtin.read(source)
+    cli.wake()  # whoever wrote it, its classes are looked up
     return presets.read(source)
+
+
+def known_of(source):
+    """As `config_of`, or empty for a run that lost it: its model says what it is."""
+    lost = is_run(source) and not (pathlib.Path(source) / "config.json").exists()
+    return {} if lost else config_of(source)
 
 
 def classes_of(source):
@@ -113,18 +123,31 @@ def is_whole(word):
 
 def exhibit_of(options, gan):
     """What the options ask a GAN to make: an `engine.exhibit.Exhibit`."""
+    return asked_of(options, gan, "made")
+
+
+def parts_of(options, gan):
+    """The same in several, each made when it is asked for: an iterator."""
+    return asked_of(options, gan, "parts")
+
+
+def asked_of(options, gan, how):
+    """What a function of `engine.exhibit` makes of the options."""
     from keras_gans.cli import told
     from keras_gans.engine import exhibit, sampling
 
     inputs = told.inputs_of(gan, options.inputs)
     if options.count is None:
-        options.count = sampling.count_of(None, inputs)
+        alone = inputs and not gan.priors and all(len(x) == 1 for x in inputs.values())
+        # Where nothing is drawn, all samples of one value are the same.
+        options.count = 1 if alone else sampling.count_of(None, inputs)
     labels = labels_of(options, gan)
     given = inputs if labels is None else {"labels": labels, **inputs}
     missing = [n for n in gan.conditions if n not in given and n not in gan.seen[1]]
     try:
         shortened = dict(truncation=options.truncation)
-        return exhibit.made(gan, options.count, options.seed, given, **shortened)
+        make = getattr(exhibit, how)
+        return make(gan, options.count, options.seed, given, **shortened)
     except ValueError as error:
         if not missing:
             raise
@@ -146,11 +169,14 @@ def labels_of(options, gan):
 
 def check_out(out, force):
     """Refuses to write where something lies, or where nothing can be written."""
-    if out.suffix.lower() not in (".png", ".npz", ""):
-        raise UserError(f"--out must be FILE.png, FILE.npz or a folder, got {out}")
+    if out.suffix.lower() not in (".png", ".npz", ".obj", ".gif", ""):
+        raise UserError(
+            "--out must be FILE.png, FILE.npz or a folder; of voxels also FILE.obj or "
+            f"FILE.gif; got {out}"
+        )
     if out.exists() and not force and not (out.is_dir() and not any(out.iterdir())):
         raise UserError(f"{out} exists. Pass --force to overwrite it")
-    files.check_writable(out.parent if out.suffix else out)
+    files.check_makeable(out.parent if out.suffix else out)
 
 
 @contextlib.contextmanager
@@ -158,5 +184,7 @@ def run_errors():
     """What goes wrong with files from here on is no wrong input, but a failure."""
     try:
         yield
+    except BrokenPipeError:  # of whoever read what is printed
+        raise
     except OSError as error:
         raise RunError(str(error)) from error

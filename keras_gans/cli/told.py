@@ -1,12 +1,14 @@
 """`--caption "a red hat"`, `--photo FILE`: inputs of a GAN as options."""
 
 import pathlib
+import re
 
 from keras_gans.cli.parser import UserError
 from keras_gans.utils import identifiers
 from keras_gans.utils.odd_files import open_regular
 
 ARRAYS = (".npy", ".npz")
+BOX = re.compile(r"\s*\d+(\s*,\s*\d+){3}\s*")
 
 
 def inputs_of(gan, given):
@@ -52,12 +54,27 @@ def check_known(name, known):
         raise UserError(identifiers.unknown("option", f"--{name}", names))
 
 
-OPTIONS = "count", "seed", "labels", "truncation", "out", "format", "force", "last"
+OPTIONS = (
+    "count",
+    "seed",
+    "labels",
+    "truncation",
+    "out",
+    "format",
+    "force",
+    "last",
+    "json",
+)
 
 
 def example(gan, name):
     """What may stand behind an option."""
-    examples = {"picture": "FILE", "words": '"a few words"', "class": "3"}
+    examples = {
+        "picture": "FILE",
+        "mask": "FILE",
+        "words": '"a few words"',
+        "class": "3",
+    }
     return examples.get(written(gan, name), "0.5,-0.5")
 
 
@@ -104,6 +121,32 @@ def picture(text, shape):
     return as_grey(read_image(path)[None], shape)
 
 
+def masks(texts, shape):
+    """Files of masks, or boxes: "16,16,48,48" is left, top, right and bottom."""
+    import numpy as np
+
+    if not any(BOX.fullmatch(text) for text in texts):
+        return pictures(texts, shape)
+    return np.stack([box(text, shape) for text in texts])
+
+
+def box(text, shape):
+    """A mask that hides a box, float32 of 0 and 1."""
+    import numpy as np
+
+    if not BOX.fullmatch(text):
+        raise ValueError("All masks must be files, or all be boxes.")
+    left, top, right, bottom = map(int, text.split(","))
+    if not (left < right <= shape[1] and top < bottom <= shape[0]):
+        raise ValueError(
+            "A box is LEFT,TOP,RIGHT,BOTTOM in pixels, within the picture of "
+            f"{shape[1]} x {shape[0]}. Received: {text}."
+        )
+    mask = np.zeros(shape, "float32")
+    mask[top:bottom, left:right] = 1
+    return mask
+
+
 def as_grey(images, shape):
     """Colour files that show grey alone, where one channel is wanted, have one."""
     wanted = shape[-1] == 1 and images.shape[-1] == 3
@@ -143,4 +186,10 @@ def classes(texts, shape):
     return [int(part) if part.removeprefix("-").isdecimal() else part for part in parts]
 
 
-READERS = {"picture": pictures, "words": words, "numbers": numbers, "class": classes}
+READERS = {
+    "class": classes,
+    "mask": masks,
+    "numbers": numbers,
+    "picture": pictures,
+    "words": words,
+}

@@ -1,23 +1,25 @@
-"""`keras-gans train`: starts a run or goes on with it, and says what becomes of it."""
+"""`keras-gans train`: starts a run or goes on with it, and keeps it however it ends."""
 
 import pathlib
 import time
 
 from keras_gans import cli, presets, runs
-from keras_gans.cli import sources, words
+from keras_gans.cli import pipes, sources
+from keras_gans.cli.narrator import Narrator
 from keras_gans.cli.parser import UserError
 from keras_gans.cli.stop import Stop
-from keras_gans.cli.words import tell
-from keras_gans.utils import files, identifiers
+from keras_gans.runs.budget import KINDS, budget_of
+from keras_gans.utils import cluster, files, identifiers
 
 
 def train(options):
     """Trains a preset into a run folder."""
     check(options)
-    cli.wake()
-    job = resumed(options) if options.resume else started(options)
-    how = options.epochs, options.minutes, options.began, options.stop
-    return carry_out(job, *how)
+    strategy = cli.wake(lambda: place_of(options))
+    job = (resumed if options.resume else started)(options, strategy)
+    budget = budget_of(job.config, **budget_in(options))
+    narrator = narrator_of(options)(job, budget)
+    return carry_out(narrator, options.began, options.stop)
 
 
 def check(options):
@@ -26,96 +28,129 @@ def check(options):
         raise UserError(identifiers.unknown("preset", options.name, presets.names()))
     place = runs.RunFolder(folder_of(options))
     if options.resume:
+        if options.dtype == "auto":  # that was chosen when the run began
+            options.dtype = None
         place.check_same(**asked(options))
         place.check_model()
         return sources.check_data(options.data)
-    place.check_new()
     sources.check_data(options.data)
-    files.check_makeable(place.path)
+    if cluster.is_chief():
+        place.check_new()
+        files.check_makeable(place.path)
+
+
+def place_of(options):
+    """The strategy for the devices that were asked for; None for one."""
+    from keras_gans.engine.devices import strategy_of
+
+    return strategy_of(options.devices)
 
 
 def asked(options):
     """What a run keeps for good, as the user gave it."""
-    kept = ("name", "batch_size", "image_size", "seed")
+    kept = ("name", "batch_size", "image_size", "seed", "dtype")
     return {key: getattr(options, key) for key in kept}
 
 
-def started(options):
-    changes = {**asked(options), "epochs": options.epochs}
+def budget_in(options):
+    """How long to train, as the user said it: each kind by its name, or None."""
+    return {name: getattr(options, name) for name in KINDS}
+
+
+def started(options, strategy=None):
+    changes = {**asked(options), **budget_in(options)}
+    del changes["minutes"]  # of this command, and not of those that go on with it
     name = changes.pop("name")
     config = runs.new_config(name, options.data, **changes)
-    return runs.start(folder_of(options), config, download=options.download)
+    return runs.start(folder_of(options), config, options.download, strategy)
 
 
-def resumed(options):
-    return runs.resume(
-        folder_of(options), options.data, options.data_changed, **asked(options)
-    )
+def resumed(options, strategy=None):
+    given = options.data, options.data_changed, strategy
+    return runs.resume(folder_of(options), *given, **asked(options))
 
 
 def folder_of(options):
     return pathlib.Path(options.out or pathlib.Path("runs") / options.name)
 
 
-def carry_out(job, epochs=None, minutes=None, began=None, stop=None):
+def carry_out(narrator, began=None, stop=None):
     """Trains a run, and keeps everything however it ends.
 
     Args:
-        job: `runs.Run`.
-        epochs: int, the epoch to end at. Default: the config's.
-        minutes: float, when to be done instead, pictures and report included.
-        began: float, of `time.monotonic()`: since when the minutes count.
+        narrator: `Narrator` of a `runs.Run`, which knows its budget and tells of it.
+        began: float, of `time.monotonic()`: since when its minutes count, of which
+            pictures and report are a part. Default: now.
         stop: `cli.stop.Stop` that listens to signals. Default: one of its own.
 
     Returns:
-        Exit code: 0 done, 130 or 143 interrupted.
+        Exit code: 0 done, 130 or 143 interrupted, 141 nobody reads any more.
     """
     if stop is None:
         with Stop() as stop:
-            return carry_out(job, epochs, minutes, began, stop)
-    introduce(job, epochs, minutes)
-    line, good, code = Line(job, epochs, minutes), False, 0
+            return carry_out(narrator, began, stop)
+    job = narrator.job
+    if job.writes:
+        narrator.introduce()
+    line, good, code = Line(narrator), False, 0
     stop.watch(job.halt)
     try:
         with sources.run_errors():
-            job.train(epochs, left_of(minutes, began), verbose=0, progress=line.of)
+            left = narrator.budget.since(began or time.monotonic())
+            watch = [line.estimate(job)]
+            job.train(**left.asked, verbose=0, progress=line.of, callbacks=watch)
         good = True
         if stop.code is not None:  # asked while the last epoch ended
             raise KeyboardInterrupt
     except KeyboardInterrupt:
         line.close()
-        tell("\nInterrupted: keeping everything ...")
+        narrator.interrupted()
         code, good = stop.code or 130, True
+    except BrokenPipeError:
+        if not pipes.are_left():
+            raise
+        code, good = pipes.LEFT, True
     finally:
         line.close()
-        page = finished(job, good)
+        page = finished(job, good, narrator)
+    if not job.writes:
+        return code
     if page is None:
         return stop.code or 130
-    conclude(job, page)
+    narrator.conclude(page, code)
     return code
 
 
-def left_of(minutes, began):
-    """What is left of some minutes that are running already."""
-    if minutes is None or began is None:
-        return minutes
-    return minutes - (time.monotonic() - began) / 60
+def narrator_of(options):
+    """The class that tells of a run, as the options ask for it."""
+    if options.json:
+        from keras_gans.cli.records import Records  # which imports Keras
+
+        return Records
+    return Narrator
 
 
 class Line:
     """The progress of a run, as `Run.train` wants it: made once the clock is known."""
 
-    def __init__(self, job, epochs=None, minutes=None):
-        steps = job.steps_per_epoch
-        total = None if minutes else (epochs or job.config["epochs"]) * steps
-        self.given, self.shown = (steps, total), None
+    def __init__(self, narrator):
+        self.narrator, self.shown = narrator, None
 
     def of(self, timer):
-        """The progress line of a run's timer, now the one that is shown."""
-        from keras_gans.cli.progress import Progress
-
-        self.shown = Progress(timer, *self.given)
+        """The observer of a run's timer, now the one that is shown."""
+        self.shown = self.narrator.observer(timer)
         return self.shown
+
+    def estimate(self, job):
+        """The observer of a run that says what it will take."""
+        from keras_gans.runs.estimate import Estimate  # which imports Keras
+
+        return Estimate(job, self.estimated)
+
+    def estimated(self, cost):
+        """Says what it will take, on a line of its own."""
+        self.shown.close()
+        self.narrator.estimated(cost)
 
     def close(self):
         """Ends the line that is shown, if any."""
@@ -124,67 +159,11 @@ class Line:
             self.shown = None
 
 
-def finished(job, good):
+def finished(job, good, narrator):
     """The report of a run, or None if the user did not want to wait for it."""
     try:
         with sources.run_errors():
             return job.finish(save=good)
     except KeyboardInterrupt:
-        kept = f"the model is kept in {job.folder}/gan.keras"
-        tell(f"\nInterrupted: {kept}; --resume makes the pictures and the report")
+        narrator.left()
         return None
-
-
-def introduce(job, epochs=None, minutes=None):
-    """What will be done, before it is done."""
-    config, steps = job.config, job.steps_per_epoch
-    size = " x ".join(map(str, config["image_shape"]))
-    parameters = config["parameters"]
-    tell(f"{config['name']}: {config['title']}")
-    tell(f"  data        {config['data']}: {config['images']:,} images of {size}")
-    tell(
-        f"  networks    generator {parameters['generator']:,} parameters, "
-        f"discriminator {parameters['discriminator']:,}"
-    )
-    tell(
-        f"  batches     {config['batch_size']} images, for "
-        f"{counted(job.gan.discriminator_steps, 'discriminator update')}, "
-        f"{counted(steps, 'step')} an epoch"
-    )
-    if not job.best:
-        tell("  best epoch  is not looked for: no feature network knows these images")
-    until = end(job, epochs, minutes)
-    tell(f"  trains      from step {int(job.gan.step.numpy()):,} to {until}")
-    tell(f"  writes to   {job.folder}/")
-
-
-def end(job, epochs=None, minutes=None):
-    """Where a training leads."""
-    if minutes:
-        return f"the end of {minutes:g} minutes"
-    epochs = epochs or job.config["epochs"]
-    steps = epochs * job.steps_per_epoch
-    if steps <= int(job.gan.step.numpy()):
-        return f"epoch {epochs}, which is reached: pass --epochs or --minutes for more"
-    return f"epoch {epochs} ({steps:,} steps)"
-
-
-def counted(count, noun):
-    return f"{count} {noun}{'s' * (count != 1)}"
-
-
-def conclude(job, page):
-    """What there is now, and what can be done with it."""
-    done = int(job.gan.step.numpy()) // job.steps_per_epoch
-    more = max(done, 1) + job.config["epochs"]
-    again = ("train", job.config["name"], "--resume", "--out", job.folder)
-    lines = {
-        "images": ("generate", job.folder, "--count", 64, "--out", "samples.png"),
-        "share": ("export", job.folder, "--format", "preset", "--out", "my_preset"),
-        "go on": (*again, "--epochs", more),
-    }
-    tell(f"\nStep {int(job.gan.step.numpy()):,}. Look at {page}")
-    if job.best:
-        tell(f"  {job.best.summary()}")
-    for what, arguments in lines.items():
-        tell(f"  {what + ':':8} {words.command(*arguments)}")

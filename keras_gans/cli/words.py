@@ -1,5 +1,7 @@
 """How the command line speaks: in shell, and in nothing that commands a terminal."""
 
+import json
+import math
 import re
 import shlex
 import sys
@@ -21,6 +23,20 @@ def tell(text=""):
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
     text = "\n".join(lines).encode(encoding, "backslashreplace").decode(encoding)
     print(text, flush=True)
+
+
+def tell_json(facts, indent=2):
+    """Prints facts for programs; without `indent` on a single line."""
+    tell(json.dumps(sound(facts), indent=indent))
+
+
+def sound(value):
+    """A value that JSON knows: null for what is no number."""
+    if isinstance(value, dict):
+        return {key: sound(each) for key, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [sound(each) for each in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def one_line(message):

@@ -1,11 +1,14 @@
 """What every condition is."""
 
 import math
+from typing import Any, Self
 
 import numpy as np
 from keras import ops
 
 from keras_gans.engine import seeds
+from keras_gans.engine.seeds import Seed
+from keras_gans.utils.types import Tensor
 
 NEAR = 1e-4  # between fingerprints of values that count as equal
 
@@ -20,18 +23,18 @@ class Condition:
         shape: tuple, of one value as the networks take it.
         dtype: str, likewise.
         written: str, how somebody writes a value: "numbers", "words", a "class" or the
-            file of a "picture".
+            file of a "picture" or of a "mask".
         num_classes: int, where a value is one of so many classes; or None.
         values: int, how many different ints a value is made of; or None.
     """
 
-    shape = ()
+    shape: tuple[int, ...] = ()
     dtype = "float32"
     written = "numbers"
-    num_classes = None
-    values = None
+    num_classes: int | None = None
+    values: int | None = None
 
-    def check(self, values, count):
+    def check(self, values: np.ndarray, count: int) -> None:
         """Refuses values that the networks cannot take, before step 1.
 
         Args:
@@ -47,18 +50,18 @@ class Condition:
                 f"sample. Received: shape {values.shape}."
             )
 
-    def prepare(self, values):
+    def prepare(self, values: Tensor) -> Tensor:
         """Values as data hold them, as the networks take them; runs within a graph."""
         return ops.cast(ops.convert_to_tensor(values), self.dtype)
 
-    def encode(self, values):
+    def encode(self, values: Any) -> np.ndarray:
         """What a user writes as an array (count, *shape); one value is a count of 1."""
         values = np.asarray(values)
         values = values[None] if values.ndim == len(self.shape) else values
         self.check(values, len(values))
         return values.astype(self.dtype)
 
-    def examples(self, count, seed):
+    def examples(self, count: int, seed: int | None) -> np.ndarray:
         """What `generate` tells where the caller says nothing: (count, *shape).
 
         Raises:
@@ -69,7 +72,7 @@ class Condition:
             "Pass them by the name of the input."
         )
 
-    def mismatched(self, values, seed):
+    def mismatched(self, values: Tensor, seed: Seed) -> Tensor:
         """For each value another one: that of another row, never an equal one.
 
         Args:
@@ -86,19 +89,19 @@ class Condition:
         rows = ops.argmax(ops.where(same, -1.0, draws), axis=1)
         return ops.take(values, rows, axis=0)
 
-    def picture(self, values):
+    def picture(self, values: Tensor) -> Tensor | None:
         """Values as pictures in [-1, 1], (count, ...); None where words say more."""
         return None
 
-    def caption(self, values):
+    def caption(self, values: Any) -> list[str] | None:
         """A line of words for each value, a list of str; None if they say nothing."""
         return None
 
-    def get_config(self):
+    def get_config(self) -> dict:
         return {}
 
     @classmethod
-    def from_config(cls, config):
+    def from_config(cls, config: dict) -> Self:
         return cls(**config)
 
 

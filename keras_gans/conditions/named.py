@@ -3,7 +3,7 @@
 from keras_gans.conditions.base import Condition
 
 
-def get(conditions):
+def get(conditions: dict | None) -> dict:
     """A dict of conditions as it is, once it was found to be one.
 
     Raises:

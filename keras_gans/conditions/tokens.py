@@ -3,6 +3,8 @@
 import difflib
 import numbers
 import re
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 import keras
 import numpy as np
@@ -35,9 +37,14 @@ class Tokens(Condition):
     dtype = "int32"
     written = "words"
 
-    def __init__(self, vocabulary, length, captions=()):
+    def __init__(
+        self,
+        vocabulary: Sequence[str] | int,
+        length: int,
+        captions: Sequence[str] = (),
+    ):
         self.spelt = not isinstance(vocabulary, numbers.Integral)
-        self.vocabulary = list(vocabulary) if self.spelt else int(vocabulary)
+        self.vocabulary: Any = list(vocabulary) if self.spelt else int(vocabulary)
         self.captions = list(captions)
         words = self.vocabulary if self.spelt else []
         self.numbers = {word: i + 1 for i, word in enumerate(words)}
@@ -52,7 +59,7 @@ class Tokens(Condition):
         if self.captions:
             self.encode(self.captions)
 
-    def check(self, values, count):
+    def check(self, values: np.ndarray, count: int) -> None:
         if values.dtype.kind in "OSU":
             return super().check(self.encode(values.tolist()), count)
         super().check(values, count)
@@ -64,7 +71,7 @@ class Tokens(Condition):
                 "`Tokens.encode(captions)`."
             )
 
-    def encode(self, values):
+    def encode(self, values: Any) -> np.ndarray:
         """One caption or several, or their numbers, as int32 (count, length)."""
         if isinstance(values, (str, bytes)):
             values = [values]
@@ -79,7 +86,7 @@ class Tokens(Condition):
             )
         return np.stack([self.row(text) for text in values.ravel()])
 
-    def row(self, text):
+    def row(self, text: str) -> np.ndarray:
         """The numbers of a caption's words, `(length,)` int32, with 0 after its end."""
         text = text.decode() if isinstance(text, bytes) else str(text)
         pieces = pieces_of(text)
@@ -92,7 +99,7 @@ class Tokens(Condition):
         row[: len(pieces)] = [self.number(piece, text) for piece in pieces]
         return row
 
-    def number(self, word, text):
+    def number(self, word: str, text: str) -> int:
         """The number of a word of `text`, from 1; an error names near words."""
         if word in self.numbers:
             return self.numbers[word]
@@ -104,21 +111,21 @@ class Tokens(Condition):
             f"{hint}{'?' if near else '.'}"
         )
 
-    def examples(self, count, seed):
+    def examples(self, count: int, seed: int | None) -> np.ndarray:
         if not self.captions:
             return super().examples(count, seed)
         return np.resize(self.encode(self.captions), (count, self.length))
 
-    def caption(self, values):
+    def caption(self, values: Any) -> list[str] | None:
         """Numbers as text again."""
         return [self.text(row) for row in np.asarray(values)]
 
-    def text(self, row):
+    def text(self, row: np.ndarray) -> str:
         """The words of a row of numbers, as a sentence."""
         words = [self.vocabulary[i - 1] if self.spelt else str(i) for i in row if i]
         return re.sub(r" ([^\w\s])", r"\1", " ".join(words))
 
-    def get_config(self):
+    def get_config(self) -> dict:
         names = "vocabulary", "length", "captions"
         return {name: getattr(self, name) for name in names}
 
@@ -144,7 +151,7 @@ def pieces_of(text):
     return PIECES.findall(text.lower())
 
 
-def vocabulary_of(captions):
+def vocabulary_of(captions: Iterable[str]) -> list[str]:
     """The words and marks of some captions, in the order of the alphabet.
 
     Args:

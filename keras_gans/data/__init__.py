@@ -1,6 +1,6 @@
 """Real images: names, arrays, folders and TFDS sets as batches in [-1, 1]."""
 
-from keras_gans.data import avatars
+from keras_gans.data import avatars, furniture
 from keras_gans.data.batches import from_arrays, set_epoch
 from keras_gans.data.fingerprint import difference, fingerprint
 from keras_gans.data.held_out import hold_out
@@ -29,6 +29,7 @@ __all__ = [
     "difference",
     "fingerprint",
     "from_arrays",
+    "furniture",
     "gaussian_grid",
     "gaussian_ring",
     "hold_out",

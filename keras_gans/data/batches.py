@@ -2,6 +2,7 @@
 
 import numpy as np
 import tensorflow as tf
+from numpy.typing import ArrayLike
 
 from keras_gans.data.array_rows import ArrayRows
 from keras_gans.data.checks import (
@@ -17,8 +18,13 @@ from keras_gans.utils.cores import cores
 
 
 def from_arrays(
-    images, labels=None, batch_size=64, seed=0, shuffle=True, num_classes=None
-):
+    images: ArrayLike,
+    labels: object = None,
+    batch_size: int = 64,
+    seed: int = 0,
+    shuffle: bool = True,
+    num_classes: int | None = None,
+) -> tf.data.Dataset:
     """Batches of images in [-1, 1] from an array in memory.
 
     Every epoch is a permutation of all images (there is no shuffle buffer) that only
@@ -156,10 +162,13 @@ def _without_autotune():
     """
     options = tf.data.Options()
     options.autotune.enabled = False
+    # Several workers share out each batch, and not files, which there are none of.
+    policy = tf.data.experimental.AutoShardPolicy.DATA
+    options.experimental_distribute.auto_shard_policy = policy
     return options
 
 
-def set_epoch(dataset, epoch, batch=0):
+def set_epoch(dataset: tf.data.Dataset, epoch: int, batch: int = 0) -> bool:
     """Pins the order of the next iteration over a data set.
 
     A run that was resumed at epoch 7 then sees what it would have seen. Does nothing

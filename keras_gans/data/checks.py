@@ -3,6 +3,7 @@
 import numpy as np
 
 from keras_gans.data.notices import warn
+from keras_gans.utils.counts import counted
 
 TOLERANCE = 1e-3  # of floats that were resized or stored in half precision
 
@@ -27,7 +28,7 @@ def shape_hint(shape, want):
         return "This is channels first: `np.moveaxis(images, 1, -1)`."
     if len(shape) == 4 and shape[-1] != want[-1] and shape[1:3] == want[:2]:
         return (
-            f"The model wants {want[-1]} channel{'s' * (want[-1] > 1)}: convert the "
+            f"The model wants {counted(want[-1], 'channel')}: convert the "
             f"images, or build the networks with image_shape={shape[1:]}, as "
             f"`from_preset(name, load_weights=False, image_shape={shape[1:]})` does."
         )

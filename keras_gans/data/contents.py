@@ -1,8 +1,9 @@
 """Which files a data set is made of."""
 
+from keras_gans.data.domains import listings
 from keras_gans.data.idx import find_idx, is_idx_folder
 from keras_gans.data.listing import list_folder
-from keras_gans.data.names import AVATARS, MINI, local_path
+from keras_gans.data.names import DRAWN, MINI, local_path
 from keras_gans.data.record_rows import files_of_records, is_records
 from keras_gans.data.sources import as_path, missing, unknown
 from keras_gans.data.tfds_sets import (
@@ -29,7 +30,7 @@ def contents_of(source, split="train", data_dir=None):
     """
     path = as_path(source)
     if path is None:
-        builder = None if source in (MINI, AVATARS) else find_builder(source, data_dir)
+        builder = None if source in (MINI, *DRAWN) else find_builder(source, data_dir)
         if is_prepared(builder):
             return files_of_split(builder, split)
         path = local_path(source)
@@ -42,6 +43,12 @@ def contents_of(source, split="train", data_dir=None):
         return files_of_split(builder_in(path), split)
     if is_records(path):
         return {file.name: file for file in files_of_records(path, split)}
+    if path.is_dir() and (found := listings(path, split)):
+        return {
+            f"{name}/{file}": place
+            for name, listing in found.items()
+            for file, place in zip(listing.files, listing.paths, strict=True)
+        }
     if not path.is_file():
         listing = list_folder(path, split)
         return dict(zip(listing.files, listing.paths, strict=True))

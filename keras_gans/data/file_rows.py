@@ -26,6 +26,7 @@ class FileRows(Rows):
 
     def __init__(self, listing, name, size=None):
         self.files, self.paths = listing.files, listing.paths
+        self.root = listing.root
         self.labels, self.class_names = listing.labels, listing.class_names
         self.name, self.size = printable(name), size
         with quiet_pillow():

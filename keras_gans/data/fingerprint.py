@@ -8,6 +8,7 @@ import numpy as np
 from keras_gans.data.contents import contents_of
 from keras_gans.utils.odd_files import open_regular
 from keras_gans.utils.printable import printable
+from keras_gans.utils.types import PathLike
 
 FORM = 1  # of the dict: goes up when one of two forms cannot be compared
 SAMPLED = 64  # files, or images, whose content is hashed
@@ -16,7 +17,9 @@ NAMED = 3  # in words about a difference
 MOST_GROUPS = 1000
 
 
-def fingerprint(data, split="train", data_dir=None):
+def fingerprint(
+    data: object, split: str = "train", data_dir: PathLike | None = None
+) -> dict:
     """What tells whether the same images are trained on: two of them can be compared.
 
     Cheap for a large folder: all names and sizes go into it, but the contents of 64
@@ -89,7 +92,7 @@ def of_arrays(images, labels=None, class_names=None):
     return known
 
 
-def difference(old, new):
+def difference(old: dict, new: dict) -> str:
     """How two fingerprints differ, in words.
 
     Args:

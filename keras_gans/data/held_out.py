@@ -2,8 +2,10 @@
 
 import numpy as np
 
+from keras_gans.data.images import Images
 
-def hold_out(images, count, seed=0):
+
+def hold_out(images: Images, count: int, seed: int = 0) -> tuple[Images, Images]:
     """Keeps random images apart: to choose the best epoch by, not to train on.
 
     Args:

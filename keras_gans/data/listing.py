@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from keras_gans.data import splits, tree
+from keras_gans.utils.counts import counted
 from keras_gans.utils.printable import printable
 
 ARCHIVES = (".zip", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".7z", ".rar", ".zst")
@@ -158,7 +159,7 @@ def _split_line(folder, chosen, split, everything, count):
     others = [printable(name) for name in everything.classes if name != chosen]
     use = f"{printable(chosen)}/ is the {split} split of {printable(folder)}"
     rest = f"; {', '.join(others)} not read" if others else ""
-    return f"{use}, {count:,} images{rest}."
+    return f"{use}, {counted(count, 'image')}{rest}."
 
 
 def _left_out_lines(folder, left_out):

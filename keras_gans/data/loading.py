@@ -1,25 +1,29 @@
 """Real images as `GAN.fit` takes them."""
 
-from keras_gans.data.batches import from_arrays
-from keras_gans.data.names import AVATARS, MINI
+import tensorflow as tf
+
+from keras_gans.data.batches import in_batches
+from keras_gans.data.checks import check_batch_size
+from keras_gans.data.names import MINI
 from keras_gans.data.opening import open_images
 from keras_gans.data.sources import check_not_drawn, is_drawn, load_arrays
+from keras_gans.utils.types import PathLike
 
 
 def load(
-    source=MINI,
-    split="train",
-    batch_size=64,
-    image_size=None,
-    labels=False,
-    seed=0,
-    shuffle=True,
-    download=False,
-    data_dir=None,
-    given=None,
-    count=None,
-    stream=None,
-):
+    source: PathLike = MINI,
+    split: str = "train",
+    batch_size: int = 64,
+    image_size: int | None = None,
+    labels: bool = False,
+    seed: int = 0,
+    shuffle: bool = True,
+    download: bool = False,
+    data_dir: PathLike | None = None,
+    given: object = None,
+    count: int | None = None,
+    stream: bool | None = None,
+) -> tf.data.Dataset:
     """Real images as `GAN.fit` takes them.
 
     The images are read once, into memory if they fit (see `open_images`), and shuffled
@@ -27,11 +31,14 @@ def load(
 
     Args:
         source: `"fashion_mnist_mini"` (embedded, the default), `"avatars"` (cartoon
-            people in colour, drawn on this machine), `"fashion_mnist"`, `"mnist"`, any
-            other set of TensorFlow Datasets with images; or a path as in
-            `load_arrays`. A set that TFDS has not prepared is also looked for in
-            Keras's cache and Debian's folder: the same images, in another order.
-        split: `"train"` or `"test"`; TFDS sets also take slices like `"train[:90%]"`.
+            people in colour, drawn on this machine), `"avatars_apart"` (without some
+            pairs of hair and colour), `"blonde2black"` (two sides, unpaired),
+            `"furniture"` (voxels and pictures), `"fashion_mnist"`, `"mnist"`, any other
+            set of TensorFlow Datasets with images; or a path as in `load_arrays`. A set
+            that TFDS has not prepared is also looked for in Keras's cache and Debian's
+            folder: the same images, in another order.
+        split: `"train"` or `"test"`, of furniture also `"validation"`; TFDS sets also
+            take slices like `"train[:90%]"`.
         batch_size: int, from 1 to the number of images.
         image_size: int or `(height, width)`. Images are cropped at the centre to
             this aspect, then resized with antialiasing. `None` keeps their size.
@@ -41,10 +48,10 @@ def load(
         shuffle: whether to shuffle.
         download: whether TFDS may download what is not on this machine.
         data_dir: where TFDS looks; `None` means its default.
-        given: of avatars, what to tell a generator: names as in
-            `kg.data.avatars.load_arrays`, such as `"segments"`, `("small", "caption")`
-            or `{"caption": tokens.encode}`.
-        count: int, of avatars, how many.
+        given: of avatars and furniture, what to tell a generator: names as in
+            `load_arrays` of `kg.data.avatars` and `kg.data.furniture`, such as
+            `"segments"`, `("small", "caption")` or `{"caption": tokens.encode}`.
+        count: int, of avatars and furniture, how many.
         stream: whether the images stay on disk while they are trained on. None: if
             they would take more than half of the memory that is free.
 
@@ -67,23 +74,29 @@ def load(
     """
     if is_drawn(source):
         options = {"split": split, "image_size": image_size, "count": count}
-        return _drawn(options, labels, given, batch_size, seed, shuffle)
+        return _drawn(source, options, labels, given, batch_size, seed, shuffle)
     check_not_drawn(source, labels, given, count)
     found = open_images(source, split, image_size, download, data_dir, stream)
-    if labels and found.labels is None:
+    check_labelled(source, labels, found.labels)
+    return found.batches(batch_size, seed, shuffle, bool(labels))
+
+
+def check_labelled(source, labels, known):
+    """Refuses a source without labels where some are asked for."""
+    if labels and known is None:
         raise ValueError(
             f"labels=True needs a source with labels. Received: source={source!r}, "
             "which has none. Put the images into one subfolder for each class, or "
             "store a key `y`."
         )
-    return found.batches(batch_size, seed, shuffle, bool(labels))
 
 
-def _drawn(options, labels, given, batch_size, seed, shuffle):
-    """Batches of avatars, which stay on disk in any case."""
-    data = load_arrays(AVATARS, **options, labels=labels, given=given)
+def _drawn(source, options, labels, given, batch_size, seed, shuffle):
+    """Batches of avatars, which stay on disk in any case, or of furniture."""
+    data = load_arrays(source, **options, labels=labels, given=given)
+    check_labelled(source, labels, data.labels)
     told = data.labels if labels else None
     if data.given is not None:
         told = {**({"labels": told} if labels else {}), **data.given}
-    known = None if data.labels is None else int(data.labels.max()) + 1
-    return from_arrays(data.images, told, batch_size, seed, shuffle, known)
+    check_batch_size(batch_size, len(data.images))
+    return in_batches(data.images, told, batch_size, seed, shuffle)

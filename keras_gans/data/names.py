@@ -3,13 +3,27 @@
 import os
 from pathlib import Path
 
-from keras_gans.data import avatars
+from keras_gans.data import avatars, furniture
+from keras_gans.data.avatars import apart, blonde2black
+from keras_gans.data.drawn import Drawn
 from keras_gans.data.idx import find_idx, read_idx_folder
 from keras_gans.data.npz import read_npz
 
 MINI = "fashion_mnist_mini"
-AVATARS = "avatars"
-AVATARS_FILE = Path(avatars.__file__).with_name("parts.json")
+PEOPLE = Path(avatars.__file__).with_name("parts.json"), avatars.ATTRIBUTION
+HAIR = avatars.ATTRIBUTES["hair_colour"]
+DRAWN = {
+    "avatars": Drawn(avatars.load_arrays, *PEOPLE, HAIR),
+    "avatars_apart": Drawn(apart.load_arrays, *PEOPLE, HAIR),
+    "blonde2black": Drawn(blonde2black.load_arrays, *PEOPLE),
+    "furniture": Drawn(
+        furniture.load_arrays,
+        furniture.models.VOXELS,
+        furniture.ATTRIBUTION,
+        furniture.models.categories(),
+        furniture.rows,
+    ),
+}
 MINI_FILE = Path(__file__).with_name(f"{MINI}.npz")
 DEBIAN_FASHION_MNIST = "/usr/share/datasets/fashion-mnist"
 FASHION_CLASSES = (
@@ -28,7 +42,7 @@ CLASS_NAMES = {
     MINI: FASHION_CLASSES,
     "fashion_mnist": FASHION_CLASSES,
     "mnist": tuple("0123456789"),
-    AVATARS: avatars.ATTRIBUTES["hair_colour"],
+    **{name: drawn.class_names for name, drawn in DRAWN.items()},
 }
 
 
@@ -53,7 +67,7 @@ def local_path(name):
     cache = Path(os.environ.get("KERAS_HOME", "~/.keras")).expanduser() / "datasets"
     candidates = {
         MINI: [MINI_FILE],
-        AVATARS: [AVATARS_FILE],
+        **{name: [drawn.file] for name, drawn in DRAWN.items()},
         "fashion_mnist": [cache / "fashion-mnist", Path(DEBIAN_FASHION_MNIST)],
         "mnist": [cache / "mnist.npz"],
     }

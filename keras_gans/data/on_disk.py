@@ -3,7 +3,7 @@
 from keras_gans.data.file_rows import FileRows
 from keras_gans.data.idx import is_idx_folder
 from keras_gans.data.listing import list_folder
-from keras_gans.data.names import AVATARS, MINI, has_local
+from keras_gans.data.names import DRAWN, MINI, has_local
 from keras_gans.data.notices import say
 from keras_gans.data.npz_rows import mapped_npy, rows_of_npz
 from keras_gans.data.record_rows import is_records, rows_of_records
@@ -48,7 +48,7 @@ def rows_on_disk(source, split="train", size=None, download=False, data_dir=None
 
 
 def _named(name, split, size, download, data_dir):
-    if name in (MINI, AVATARS):
+    if name in (MINI, *DRAWN):
         return None
     builder = find_builder(name, data_dir)
     if builder is not None and not is_prepared(builder) and not has_local(name):

@@ -2,27 +2,30 @@
 
 import functools
 
-from keras_gans.data import images, memory
+from keras_gans.data import domains, images, memory, metadata
 from keras_gans.data.array_rows import ArrayRows
 from keras_gans.data.decoded import decoded
+from keras_gans.data.file_rows import FileRows
 from keras_gans.data.fingerprint import fingerprint
-from keras_gans.data.names import AVATARS, MINI
+from keras_gans.data.names import DRAWN, MINI
 from keras_gans.data.notices import say
 from keras_gans.data.on_disk import rows_on_disk
 from keras_gans.data.source import Source
-from keras_gans.data.sources import is_drawn, load_arrays
+from keras_gans.data.sources import as_path, is_drawn, load_arrays
+from keras_gans.utils.types import PathLike
 
 WORTH_SAYING_BYTES = 10**8
 
 
 def open_images(
-    source=MINI,
-    split="train",
-    image_size=None,
-    download=False,
-    data_dir=None,
-    stream=None,
-):
+    source: PathLike = MINI,
+    split: str = "train",
+    image_size: int | None = None,
+    download: bool = False,
+    data_dir: PathLike | None = None,
+    stream: bool | None = None,
+    pairs: bool = False,
+) -> Source:
     """A data set as a run uses it: its images may be more than the memory holds.
 
     What does not fit stays on disk: images of a folder, of TFDS and of TFRecords are
@@ -34,6 +37,10 @@ def open_images(
         source, split, image_size, download, data_dir: as for `kg.data.load`.
         stream: whether images stay on disk. None: if they would take more than half of
             the memory that is free, or over 8 GB, which is said.
+        pairs: whether a folder holds pairs: folders `A` and `B` with files of the same
+            names, or images that show two, side by side. B, or the right one, is the
+            sample; A, or the left one, lies beside it, called "picture". Folders
+            `trainA` and `trainB` are two sides without pairs, called "a" and "b".
 
     Returns:
         `Source`, with `batches`, `hold_out`, `sample` and `fingerprint`.
@@ -50,20 +57,42 @@ def open_images(
     """
     size = images.as_size(image_size)
     known_by = functools.partial(fingerprint, source, split, data_dir)
+    path = as_path(source)
+    if path is not None and path.is_dir():
+        found = domains.opened(
+            path, split, size, pairs, lambda rows: settled(rows, stream)[0]
+        )
+        if found:
+            return Source(found[0], known_by, beside=found[1])
+    if pairs and size:
+        size = size[0], 2 * size[1]
     rows = rows_on_disk(source, split, size, download, data_dir)
-    if rows is not None and streams(rows, stream):
-        return Source(decoded(rows), known_by, streamed=True)
     if rows is not None:
-        return Source(ArrayRows(rows.in_memory(), like=rows), known_by)
+        ready, streamed = settled(rows, stream)
+        if pairs:
+            ready, beside = domains.side_by_side(ready)
+            return Source(ready, known_by, beside=beside)
+        return Source(ready, known_by, streamed, sayings(rows))
+    if is_drawn(source):
+        tell = functools.partial(DRAWN[source].view, split, image_size)
+        return Source(DRAWN[source].rows(split, image_size), known_by, tell=tell)
     found = load_arrays(source, split, image_size, download, data_dir)
     facts = found._replace(images=None, given=None)._asdict()
-    tell = functools.partial(view, split, image_size) if is_drawn(source) else None
-    return Source(ArrayRows(found.images, **facts), known_by, tell=tell)
+    return Source(ArrayRows(found.images, **facts), known_by)
 
 
-def view(split, image_size, name):
-    """What is known of avatars by a name: captions, maps, an attribute."""
-    return load_arrays(AVATARS, split, image_size, given=name).given[name]
+def settled(rows, stream=None):
+    """Rows in memory, or decoded once, and whether they stay on disk."""
+    if streams(rows, stream):
+        return decoded(rows), True
+    return ArrayRows(rows.in_memory(), like=rows), False
+
+
+def sayings(rows):
+    """A function that knows what is said of a folder's files, by name; or None."""
+    if not isinstance(rows, FileRows) or not metadata.path_in(rows.root):
+        return None
+    return functools.partial(metadata.beside, rows.root, rows.files)
 
 
 def streams(rows, stream=None):

@@ -1,10 +1,13 @@
 """Pixels in and out of [-1, 1], the range of every image inside the library."""
 
+from typing import Any
+
 import numpy as np
 from keras import ops
+from numpy.typing import ArrayLike
 
 
-def to_float(images):
+def to_float(images: ArrayLike) -> Any:
     """Images as float32 in [-1, 1].
 
     Args:

@@ -3,14 +3,13 @@
 import os
 from pathlib import Path
 
-from keras_gans.data import avatars
 from keras_gans.data.folder import read_folder
 from keras_gans.data.idx import is_idx_folder, read_idx_folder
-from keras_gans.data.images import as_size, resize_all
+from keras_gans.data.images import Images, as_size, resize_all
 from keras_gans.data.listing import no_images
 from keras_gans.data.names import (
-    AVATARS,
     CLASS_NAMES,
+    DRAWN,
     MINI,
     DatasetNotFoundError,
     has_local,
@@ -26,18 +25,19 @@ from keras_gans.data.tfds_sets import (
     near_matches,
     read_tfds,
 )
+from keras_gans.utils.types import PathLike
 
 
 def load_arrays(
-    source=MINI,
-    split="train",
-    image_size=None,
-    download=False,
-    data_dir=None,
-    labels=True,
-    given=None,
-    count=None,
-):
+    source: PathLike = MINI,
+    split: str = "train",
+    image_size: int | None = None,
+    download: bool = False,
+    data_dir: PathLike | None = None,
+    labels: bool = True,
+    given: object = None,
+    count: int | None = None,
+) -> Images:
     """Real images as uint8 arrays, all in memory.
 
     Args:
@@ -63,7 +63,7 @@ def load_arrays(
             images would need over 8 GB: then pass `image_size`.
     """
     if is_drawn(source):
-        return avatars.load_arrays(split, count, image_size, labels, given)
+        return DRAWN[source].load_arrays(split, count, image_size, labels, given)
     check_not_drawn(source, labels, given, count)
     size = as_size(image_size)
     path = as_path(source)
@@ -73,20 +73,21 @@ def load_arrays(
 
 
 def is_drawn(source):
-    return isinstance(source, str) and source == AVATARS
+    return isinstance(source, str) and source in DRAWN
 
 
 def check_not_drawn(source, labels, given, count):
-    """Refuses arguments that are for avatars alone."""
+    """Refuses arguments that are for drawn data alone."""
     if given is not None or count is not None or isinstance(labels, str):
         raise ValueError(
             "given=, count= and the name of an attribute as labels= are for data that "
-            f"are drawn: {AVATARS!r}. Received: source={source!r}, given={given!r}, "
-            f"count={count!r}, labels={labels!r}. Leave them out."
+            f"are drawn: {' and '.join(map(repr, DRAWN))}. Received: "
+            f"source={source!r}, given={given!r}, count={count!r}, "
+            f"labels={labels!r}. Leave them out."
         )
 
 
-def available(name, data_dir=None):
+def available(name: str, data_dir: PathLike | None = None) -> bool:
     """Whether `load(name)` finds the set on this machine, without a download.
 
     Example:

@@ -2,30 +2,33 @@
 
 import re
 import tempfile
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from keras_gans.data.checks import check_labels
 from keras_gans.data.plain_errors import disk_errors
 from keras_gans.data.tfds_sets import check_import
 from keras_gans.utils import files
 from keras_gans.utils.printable import printable
+from keras_gans.utils.types import PathLike
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 VERSION = "1.0.0"
 
 
 def save_tfds(
-    images,
-    folder,
-    name,
-    labels=None,
-    class_names=None,
-    split="train",
-    description=None,
-    overwrite=False,
-):
+    images: ArrayLike | Iterable,
+    folder: PathLike,
+    name: str,
+    labels: ArrayLike | None = None,
+    class_names: Sequence[str] | None = None,
+    split: str = "train",
+    description: str | None = None,
+    overwrite: bool = False,
+) -> Path:
     """Writes images, with labels or without, as a TFDS data set.
 
     Whatever reads TFDS sets then reads yours, and knows its size, its classes and
@@ -33,7 +36,8 @@ def save_tfds(
 
     Args:
         images: uint8 array (n, height, width, 1 or 3); `kg.plots.to_uint8` makes it of
-            what `generate` returns. They are stored as PNG, in this order.
+            what `generate` returns. They are stored as PNG, in this order. Or anything
+            of such a shape and dtype that yields its images one by one.
         folder: path, the `data_dir` of TFDS; the set goes into `folder/name/1.0.0`.
         name: str of small letters, digits and underscores.
         labels: n ints, or None.

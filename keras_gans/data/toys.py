@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from keras_gans.data.checks import check_labels
 from keras_gans.data.images import Images, empty
@@ -23,7 +24,13 @@ class GaussianMixture(NamedTuple):
     std: float
 
 
-def gaussian_ring(count=100_000, modes=8, radius=1.0, std=0.01, seed=0):
+def gaussian_ring(
+    count: int = 100_000,
+    modes: int = 8,
+    radius: float = 1.0,
+    std: float = 0.01,
+    seed: int = 0,
+) -> GaussianMixture:
     """Points of small Gaussians on a circle: a generator that collapses misses some.
 
     Points are no pixels: `fit` takes them as they are, wherever they lie, from a
@@ -62,7 +69,13 @@ def gaussian_ring(count=100_000, modes=8, radius=1.0, std=0.01, seed=0):
     return _mixture(means, count, std, seed)
 
 
-def gaussian_grid(count=100_000, side=5, spacing=2.0, std=0.05, seed=0):
+def gaussian_grid(
+    count: int = 100_000,
+    side: int = 5,
+    spacing: float = 2.0,
+    std: float = 0.05,
+    seed: int = 0,
+) -> GaussianMixture:
     """Points of small Gaussians on a square grid; see `gaussian_ring`.
 
     Args:
@@ -89,7 +102,9 @@ def gaussian_grid(count=100_000, side=5, spacing=2.0, std=0.05, seed=0):
     return _mixture(means, count, std, seed)
 
 
-def stacked_mnist(images, labels, count=128_000, seed=0):
+def stacked_mnist(
+    images: ArrayLike, labels: ArrayLike, count: int = 128_000, seed: int = 0
+) -> Images:
     """Three random digits as red, green and blue: images of 1,000 known modes.
 
     Args:

@@ -1,10 +1,12 @@
 """All of a GAN that is no game: fit and evaluate, samples, presets, configs."""
 
+from typing import Any
+
 import keras
 import numpy as np
+import tensorflow as tf
 
-from keras_gans.data import batches, each_batch, told
-from keras_gans.data.expectation import Expectation
+from keras_gans.data import batches, each_batch, replicated, told
 from keras_gans.data.plain_errors import plain_errors
 from keras_gans.data.weights import check_element, refuse_weights
 from keras_gans.engine import (
@@ -19,7 +21,9 @@ from keras_gans.engine import (
     replicas,
     sampling,
     shelf,
+    together,
     validation,
+    workers,
 )
 from keras_gans.engine.optimizer_pair import unwrapped
 from keras_gans.engine.position import Position
@@ -34,20 +38,21 @@ class BaseGAN(keras.Model):
     module that it is about, and a method by its name here.
     """
 
+    _alone = False  # see `workers.alone`
     resumed_batch = 0  # of the epoch that `fit` begins with: a checkpoint knows it
 
     def fit(
         self,
-        x=None,
-        y=None,
-        batch_size=None,
-        epochs=1,
-        verbose="auto",
-        callbacks=None,
+        x: object = None,
+        y: object = None,
+        batch_size: int | None = None,
+        epochs: int = 1,
+        verbose: object = "auto",
+        callbacks: list | None = None,
         *,
-        shuffle=True,
-        **kwargs,
-    ):
+        shuffle: bool = True,
+        **kwargs: object,
+    ) -> keras.callbacks.History:
         """Trains, as `keras.Model.fit` does, after a look at the first batch.
 
         Args:
@@ -81,7 +86,8 @@ class BaseGAN(keras.Model):
         validation.check_epochs(epochs)
         validation.check_rates(map(unwrapped, self.optimizer.optimizers))
         x = self._as_dataset(x, y, batch_size, shuffle, kwargs.get("steps_per_epoch"))
-        order = Position(x)
+        place, k = self.distribute_strategy, self.discriminator_steps
+        x = replicated.dealt(x, place.num_replicas_in_sync, k)
         held_out = kwargs.get("validation_data")
         if held_out is not None:
             check_element(held_out)
@@ -98,26 +104,30 @@ class BaseGAN(keras.Model):
         validation.check_monitors(observers, self.trackers.means, evaluated)
         names = [*self.trackers.means, *(f"val_{name}" for name in evaluated)]
         monitors.direct(observers, self.trackers.directions, names)
-        if isinstance(callbacks, keras.callbacks.CallbackList):
-            callbacks.append(order)
-        else:
-            callbacks = [order, *callbacks]
-        options = dict(epochs=epochs, verbose=verbose, callbacks=callbacks)
-        with plain_errors(), self.guard.training():
+        callbacks = together.callbacks_of(self, Position(x), callbacks)
+        options = dict(epochs=epochs, callbacks=callbacks)
+        options["verbose"] = verbose if workers.writes(self) else 0
+        with workers.losses_said(self), plain_errors(), self.guard.training():
             with monitors.patient(observers):
                 return super().fit(x, **options, shuffle=False, **kwargs)
 
     def _check_ready(self, method):
         self._assert_compile_called(method)
         replicas.check_home([self.step])
+        workers.check(self, method)
 
     @property
-    def distribute_strategy(self):
+    def distribute_strategy(self) -> tf.distribute.Strategy:
         """Where it is trained, which Keras asks first of all."""
         replicas.check_home([self.step])
+        if self._alone and workers.several(self):
+            return tf.distribute.get_strategy()
         return super().distribute_strategy
 
-    def make_train_function(self, force=False):
+    def _maybe_symbolic_build(self, iterator=None, data_batch=None):
+        """Nothing: a GAN is built; Keras would average a batch over all workers."""
+
+    def make_train_function(self, force: bool = False) -> None:
         """Keras's own, under the guard's eyes."""
         if force or self.train_function is None:
             super().make_train_function(force=True)
@@ -139,7 +149,14 @@ class BaseGAN(keras.Model):
         y = self.in_numbers(y)
         return batches.in_batches(x, y, batch_size, self.seed, shuffle)
 
-    def evaluate(self, x=None, y=None, batch_size=None, verbose="auto", **kwargs):
+    def evaluate(
+        self,
+        x: object = None,
+        y: object = None,
+        batch_size: int | None = None,
+        verbose: object = "auto",
+        **kwargs: object,
+    ) -> Any:
         """The losses on held-out images, after a look at the first batch.
 
         Against fakes of the averaged generator, by the losses and penalties as they
@@ -159,11 +176,12 @@ class BaseGAN(keras.Model):
         """
         refuse_weights(**kwargs)
         if not kwargs.get("_use_cached_eval_dataset"):
+            workers.check(self, "evaluate")
             x = self.checked(x, y, kwargs.get("steps"))
         with plain_errors():
             return super().evaluate(x, y, batch_size, verbose, **kwargs)
 
-    def checked(self, x, y=None, steps=None):
+    def checked(self, x: Any, y: object = None, steps: int | None = None) -> Any:
         """Validation data as it is, once it was found usable."""
         expected = self.expectation(training=False)
         if not is_array(x):
@@ -172,7 +190,7 @@ class BaseGAN(keras.Model):
         expected.check_arrays(np.asarray(x), y)
         return x
 
-    def train_on_batch(self, x, y=None, **kwargs):
+    def train_on_batch(self, x: object, y: object = None, **kwargs: object) -> Any:
         """One train step on one batch; the first one is checked."""
         self._check_ready("train_on_batch")
         refuse_weights(**kwargs)
@@ -186,79 +204,74 @@ class BaseGAN(keras.Model):
         each_batch.check((x, y), self.roles.conditions)
         return super().train_on_batch(x, self.in_numbers(y), **kwargs)
 
-    def test_on_batch(self, x, y=None, **kwargs):
+    def test_on_batch(self, x: object, y: object = None, **kwargs: object) -> Any:
         """The losses on one batch of held-out images, which is checked."""
         self._check_ready("test_on_batch")
         refuse_weights(**kwargs)
         self.expectation(training=False).check_batch((x, y))
         return super().test_on_batch(x, self.in_numbers(y), **kwargs)
 
-    def in_numbers(self, given):
+    def predict(self, *args: object, **kwargs: object) -> np.ndarray:
+        """As `keras.Model.predict`; of several workers each predicts its own."""
+        with workers.alone(self):
+            return super().predict(*args, **kwargs)
+
+    def in_numbers(self, given: object) -> dict | None:
         """What is told beside a batch, by name and with words as numbers."""
         return told.encoded(given, self.roles.conditions) or None
 
-    def remember_told(self, samples, given):
+    def remember_told(self, samples: Any, given: object) -> None:
         """A few samples and what is told of them: `generate` and sheets need some."""
         found = told.encoded(given, self.roles.conditions)
         some = {name: values[: told.FEW] for name, values in found.items()}
         self.seen = (np.asarray(samples[: told.FEW]), some) if some else (None, {})
 
-    def expectation(self, training=True):
-        """What this GAN wants of its data."""
-        networks = self.generator, self.discriminator
-        return Expectation(
-            self.image_shape,
-            self.roles.conditions,
-            slices=(self.discriminator_steps if training else 1) * self.packing,
-            batch_norm=training and any(map(validation.has_batch_norm, networks)),
-        )
-
     @property
-    def num_classes(self):
+    def num_classes(self) -> int | None:
         """The classes of the input "labels"; None where there is none."""
         labels = self.roles.conditions.get("labels")
         return labels and labels.num_classes
 
     @property
-    def priors(self):
+    def priors(self) -> dict:
         """dict of name -> prior, of what is drawn."""
         return self.roles.priors
 
     @property
-    def conditions(self):
+    def conditions(self) -> dict:
         """dict of name -> condition, of what is told."""
         return self.roles.conditions
 
     @property
-    def input_shapes(self):
+    def input_shapes(self) -> dict[str, tuple[int, ...]]:
         """dict of name -> shape of one value, of all that is drawn or told."""
         return self.roles.shapes
 
     @property
-    def latent_shape(self):
+    def latent_shape(self) -> tuple[int, ...] | None:
         """The shape of what is drawn first; None where nothing is drawn."""
         first = next(iter(self.roles.priors), None)
         return first and self.roles.shapes[first]
 
     @property
-    def trainable_weights(self):
+    def trainable_weights(self) -> list[keras.Variable]:
         """The players' weights; the averaged generator follows and is not trained."""
         return self.generator.trainable_weights + self.discriminator.trainable_weights
 
     @property
-    def non_trainable_weights(self):
+    def non_trainable_weights(self) -> list[keras.Variable]:
         trained = {id(weight) for weight in self.trainable_weights}
         return [weight for weight in self.weights if id(weight) not in trained]
 
     @property
-    def trainable_variables(self):
+    def trainable_variables(self) -> list[keras.Variable]:
         return self.trainable_weights
 
     @property
-    def metrics(self):
+    def metrics(self) -> list[keras.Metric]:
         return self.trackers.list() if self.compiled else []
 
-    def load_own_variables(self, store):
+    def load_own_variables(self, store: Any) -> None:
         """Reads the step and the lead; release 0.1 wrote the step alone."""
         found = {key: store[key] for key in store.keys()}
         super().load_own_variables({"1": 0, **found})
@@ -278,6 +291,7 @@ class BaseGAN(keras.Model):
     get_compile_config = configs.get_compile_config
     compile_from_config = configs.compile_from_config
     deal, again, held_out = dealing.deal, dealing.again, dealing.held_out
+    expectation = dealing.expectation
     batch, fakes, seed_of = dealing.batch, dealing.fakes, dealing.seed_of
     critic, maker = players.critic, players.maker
     mismatched, replayed = players.mismatched, players.replayed

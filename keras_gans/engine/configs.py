@@ -1,12 +1,14 @@
 """A GAN as a config, and back: its networks, its priors and conditions, its game."""
 
+from typing import Any
+
 import keras
 
 from keras_gans.engine import settings
 from keras_gans.engine.optimizer_pair import unwrapped
 
 
-def get_config(gan):
+def get_config(gan) -> dict:
     serialize = keras.saving.serialize_keras_object
     return {
         "generator": serialize(gan.generator),
@@ -19,7 +21,7 @@ def get_config(gan):
     }
 
 
-def from_config(cls, config, custom_objects=None):
+def from_config(cls, config: dict, custom_objects: dict | None = None) -> Any:
     make = keras.saving.deserialize_keras_object
 
     def made(part):
@@ -32,7 +34,7 @@ def from_config(cls, config, custom_objects=None):
     return cls(**{**config, **found})
 
 
-def get_compile_config(gan):
+def get_compile_config(gan) -> dict:
     if not gan.compiled:
         return {}
     optimizers = {
@@ -46,5 +48,5 @@ def get_compile_config(gan):
     }
 
 
-def compile_from_config(gan, config):
+def compile_from_config(gan, config: dict) -> None:
     gan.compile(**keras.saving.deserialize_keras_object(config))

@@ -17,6 +17,7 @@ from keras_gans.engine.inputs import feed
 from keras_gans.networks.base import Network
 from keras_gans.utils import files
 from keras_gans.utils.printable import printable
+from keras_gans.utils.types import PathLike
 
 FORMATS = {"tf_saved_model": "", "litert": ".tflite", "onnx": ".onnx"}  # and suffixes
 PACKAGES = {"onnx": ("onnx", "tf2onnx")}  # format -> who writes it besides Keras
@@ -24,14 +25,14 @@ DTYPES = ("float32", "uint8")
 
 
 def export(
-    gan,
-    filepath,
-    format="tf_saved_model",
-    verbose=None,
-    dtype="float32",
-    batch_size=None,
-    **options,
-):
+    gan: keras.Model,
+    filepath: PathLike,
+    format: str = "tf_saved_model",
+    verbose: bool | None = None,
+    dtype: str = "float32",
+    batch_size: int | None = None,
+    **options: object,
+) -> pathlib.Path:
     """Writes the averaged generator for programs that know nothing of GANs.
 
     It takes all that the generator draws or is told, by name: `z` (batch, ...)

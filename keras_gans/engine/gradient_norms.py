@@ -9,7 +9,9 @@ from keras_gans.engine.batch import parts_of
 from keras_gans.engine.stateful import copies
 
 
-def gradient_norms(gan, images, labels=None):
+def gradient_norms(
+    gan: keras.Model, images: object, labels: object = None
+) -> dict[str, float]:
     """The length of each player's gradient on a batch, over all its weights.
 
     Args:
@@ -24,10 +26,12 @@ def gradient_norms(gan, images, labels=None):
     players = {"generator": gan.generator, "discriminator": gan.discriminator}
     variables = {role: network.trainable_variables for role, network in players.items()}
     values = {role: copies(each) for role, each in variables.items()}
-    seen = zip(sum(variables.values(), []), sum(values.values(), []))
+    seen = [*zip(sum(variables.values(), []), sum(values.values(), []))]
+    means = [v for mean in gan.metrics for v in mean.variables]
+    seen += [(v, ops.zeros(v.shape, v.dtype)) for v in means]  # see `workers.parts`
     with tf.GradientTape(persistent=True) as tape:
         tape.watch(values)
-        with keras.StatelessScope(list(seen), collect_losses=True):
+        with keras.StatelessScope(seen, collect_losses=True):
             costs = dict(zip(players, losses_of(gan, images, labels)))
     return {role: norm(tape.gradient(costs[role], values[role])) for role in players}
 

@@ -1,5 +1,6 @@
 """Walks between inputs: does the generator draw what lies between two samples?"""
 
+import keras
 import numpy as np
 
 from keras_gans import priors
@@ -7,7 +8,14 @@ from keras_gans.engine import sampling, styles, validation
 from keras_gans.utils import counts
 
 
-def interpolate(gan, rows=8, steps=10, seed=None, labels=None, **inputs):
+def interpolate(
+    gan: keras.Model,
+    rows: int = 8,
+    steps: int = 10,
+    seed: int | None = None,
+    labels: object = None,
+    **inputs: object,
+) -> np.ndarray:
     """Samples on the way from one to another, as `walk` says.
 
     Args:

@@ -1,6 +1,7 @@
 """Whoever hears how the discriminator judges, and may have something to log."""
 
 from keras_gans.utils.own import said_by
+from keras_gans.utils.types import Tensor
 
 
 class Listener:
@@ -14,10 +15,10 @@ class Listener:
     needs_accuracy = False
     logged = ()
 
-    def observe(self, real_scores, fake_scores):
+    def observe(self, real_scores: Tensor, fake_scores: Tensor) -> None:
         """Called in each of the discriminator's updates; above 0 means "real"."""
 
-    def logs(self):
+    def logs(self) -> dict[str, Tensor]:
         """Numbers of this step, by their names in the logs."""
         return {}
 

@@ -1,8 +1,11 @@
 """What moves in a game, what stays, and who is told."""
 
+from typing import Any
+
 import keras
 
 from keras_gans.engine import replicas, seeds
+from keras_gans.utils.types import Tensor
 
 PENALTIES = {"generator": "generator_penalties", "discriminator": "penalties"}
 
@@ -14,12 +17,12 @@ def counter(gan, name):
     )
 
 
-def paid(game):
+def paid(game) -> list:
     """The penalties of both players."""
     return [*game.penalties, *game.generator_penalties]
 
 
-def moved_of(gan, role, game=None):
+def moved_of(gan, role: str, game: Any = None) -> list[keras.Variable]:
     """What a player's optimizer moves: its network, and its penalties that learn.
 
     Args:
@@ -32,7 +35,7 @@ def moved_of(gan, role, game=None):
     return [*getattr(gan, role).trainable_variables, *learning]
 
 
-def state_of(gan, role):
+def state_of(gan, role: str) -> list[keras.Variable]:
     """All variables that a player's update changes."""
     learning = gan.moved_of(role)[len(getattr(gan, role).trainable_variables) :]
     optimizer = getattr(gan, f"{role}_optimizer")
@@ -48,7 +51,7 @@ def pin_layers(gan):
     seeds.pin(networks, gan.seed, gan.step, replicas.index())
 
 
-def share(gan, loss):
+def share(gan, loss: Tensor) -> Tensor:
     """This replica's part of a loss: gradients are summed over replicas."""
     return loss / replicas.count()
 

@@ -10,8 +10,11 @@ class Observer(keras.callbacks.Callback):
         logged: names of the logs that it adds.
         directions: dict of some of these names -> "min" or "max".
         measured: bool, whether its logs of this epoch are new.
+        everywhere: bool, whether it runs on each of several workers, where it decides
+            the same as on the others, or asks the chief; else on the chief alone.
     """
 
-    logged = ()
-    directions = {}
+    logged: tuple[str, ...] = ()
+    directions: dict[str, str] = {}
     measured = True
+    everywhere = False

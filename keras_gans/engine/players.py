@@ -4,11 +4,13 @@ from keras import ops
 
 from keras_gans.conditions.base import equal
 from keras_gans.engine import seeds
+from keras_gans.engine.batch import Batch
 from keras_gans.engine.critic import Critic, packed, unpacked
 from keras_gans.engine.maker import Maker
+from keras_gans.utils.types import Tensor
 
 
-def critic(gan, batch, stream, past=None):
+def critic(gan, batch: Batch, stream: object, past: dict | None = None) -> Critic:
     """The discriminator as a function of samples.
 
     Args:
@@ -39,7 +41,7 @@ def told_to_critic(gan, batch):
     return {name: batch.inputs[name] for name in gan.roles.told_to_critic}
 
 
-def maker(gan, batch, critic):
+def maker(gan, batch: Batch, critic: Critic) -> Maker:
     """The generator as a function of inputs by name; averaged if held out."""
     network = gan.generator if batch.training else gan.ema_generator
     names, drawn = gan.roles.generator, gan.roles.priors
@@ -51,7 +53,9 @@ def costs_of(penalties, player, real, fake, seed):
     return {p.name: ops.cast(p(player, real, fake, seed), "float32") for p in penalties}
 
 
-def mismatched(gan, critic, batch, scores):
+def mismatched(
+    gan, critic: Critic, batch: Batch, scores: tuple[Tensor, Tensor]
+) -> Tensor:
     """Scores of real samples that are told what belongs to others.
 
     Of several things that are told, one is wrong for each sample. Where no other
@@ -82,7 +86,7 @@ def chosen(gan, count, batch):
     return ops.cast(ops.floor(draws * count), "int32")
 
 
-def replayed(gan, fake, batch):
+def replayed(gan, fake: Tensor, batch: Batch) -> tuple[Tensor, dict]:
     """Fakes, and what was told of them; some are past ones if there is a buffer."""
     given = told_to_critic(gan, batch)
     if gan.replay is None:

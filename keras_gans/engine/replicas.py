@@ -62,5 +62,22 @@ def rows(draw, shape, seed):
     numbers = draw((size * count(), *rest), seed)
     if count() == 1:
         return numbers
+    return tf.reshape(own(numbers, size), shape)
+
+
+def own(rows_of_all, size):
+    """The rows of this replica, of all that a global batch has."""
+    if count() == 1:
+        return rows_of_all
     first = index() * size
-    return tf.reshape(numbers[first : first + size], shape)
+    return rows_of_all[first : first + size]
+
+
+def gathered(rows_of_one):
+    """The rows of all replicas, in their order: the global batch on each of them."""
+    context = tf.distribute.get_replica_context()
+    if count() == 1 or context is None:
+        return rows_of_one
+    size, *rest = rows_of_one.shape
+    size = size and size * count()
+    return tf.ensure_shape(context.all_gather(rows_of_one, axis=0), (size, *rest))

@@ -9,11 +9,12 @@ from keras_gans import priors
 from keras_gans.engine import styles, validation
 from keras_gans.engine.inputs import feed
 from keras_gans.utils import counts
+from keras_gans.utils.types import Tensor
 
 USUAL = 16  # samples, where nobody says how many
 
 
-def call(gan, inputs, training=False):
+def call(gan, inputs: object, training: bool = False) -> Tensor:
     """Samples by the averaged generator; float32.
 
     Args:
@@ -25,7 +26,14 @@ def call(gan, inputs, training=False):
     return keras.ops.cast(gan.ema_generator(inputs, training=training), "float32")
 
 
-def generate(gan, count=None, labels=None, seed=None, truncation=None, **inputs):
+def generate(
+    gan: keras.Model,
+    count: int | None = None,
+    labels: object = None,
+    seed: int | None = None,
+    truncation: float | None = None,
+    **inputs: object,
+) -> np.ndarray:
     """Makes samples with the averaged generator, 64 at a time.
 
     Args:
@@ -60,7 +68,7 @@ def generate(gan, count=None, labels=None, seed=None, truncation=None, **inputs)
     return samples(gan, count, seed, {"labels": labels, **inputs}, truncation)
 
 
-def labels_for(gan, count, labels=None):
+def labels_for(gan, count: int, labels: object = None) -> np.ndarray | None:
     """The `count` int32 labels that `generate` makes; None if unconditional."""
     values = encoded(gan, {"labels": labels})
     if "labels" not in gan.roles.conditions:
@@ -166,7 +174,7 @@ def count_of(count, values):
     return count
 
 
-def inputs_for(gan, count, seed, values):
+def inputs_for(gan, count, seed, values, first=0):
     """All inputs by name, in whole chunks of 64: given, drawn, or made up.
 
     Args:
@@ -174,18 +182,21 @@ def inputs_for(gan, count, seed, values):
         count: int.
         seed: int.
         values: dict of arrays, one row or `count` rows.
+        first: int, which of all samples is the first one, a multiple of 64.
     """
     roles, inputs = gan.roles, {}
     whole = math.ceil(count / priors.CHUNK) * priors.CHUNK  # traced only once
     for i, (name, prior) in enumerate(roles.priors.items()):
         if name in values:
-            inputs[name] = rows(values[name], whole)
+            inputs[name] = rows(values[name], whole, first)
             continue
-        stream = () if i == 0 else (name,)
-        inputs[name] = priors.draw(prior, count, roles.shapes[name], seed, *stream)
+        stream, shape = () if i == 0 else (name,), roles.shapes[name]
+        inputs[name] = priors.draw(prior, count, shape, seed, *stream, first=first)
     for name in roles.conditions:
-        told = values[name] if name in values else examples(gan, name, count, seed)
-        inputs[name] = rows(told, whole)
+        told = values.get(name)
+        if told is None:
+            told = examples(gan, name, first + count, seed)
+        inputs[name] = rows(told, whole, first)
     return {name: inputs[name] for name in roles.generator}
 
 
@@ -201,6 +212,6 @@ def examples(gan, name, count, seed):
         raise ValueError(f"`{name}`: {error}") from error
 
 
-def rows(values, count):
-    """Values again and again until there are `count`."""
-    return np.resize(values, (count, *np.shape(values)[1:]))
+def rows(values, count, first=0):
+    """Values again and again until there are `count`, from one of them on."""
+    return np.asarray(values)[np.arange(first, first + count) % len(values)]

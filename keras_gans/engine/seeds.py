@@ -6,6 +6,8 @@ import zlib
 import keras
 from keras import ops
 
+from keras_gans.utils.types import Tensor
+
 PARTS = 2**24  # steps of 1 that float32 tells apart
 
 
@@ -31,19 +33,19 @@ class Seed(keras.random.SeedGenerator):
     """
 
     # No super().__init__: that would make a variable.
-    def __init__(self, *key, step, batch=None):
+    def __init__(self, *key: object, step: object, batch: object = None):
         self.key = key
         self.step = ops.cast(step, "int32")
         self.training = batch is None
         self.count = self.step if self.training else ops.cast(batch, "int32")
         self.draws = 0
 
-    def next(self, ordered=True):
+    def next(self, ordered: bool = True) -> Tensor:
         """The next seed of the step, of shape `(2,)`: no two draws share one."""
         self.draws += 1
         return ops.stack([hash_of(*self.key, self.draws), self.count])
 
-    def named(self, *key):
+    def named(self, *key: object) -> "Seed":
         """Another stream of draws at the same step."""
         batch = None if self.training else self.count
         return Seed(*key, *self.key, step=self.step, batch=batch)
@@ -54,7 +56,9 @@ def hash_of(*key):
     return zlib.crc32(repr(key).encode()) & 0x7FFFFFFF
 
 
-def uniform(shape, seed, minval=0.0, maxval=1.0):
+def uniform(
+    shape: tuple[int, ...], seed: Seed, minval: float = 0.0, maxval: float = 1.0
+) -> Tensor:
     """Uniform on [minval, maxval), float32, the same with and without XLA.
 
     TensorFlow's own float draws differ between the two; its integers do not.
@@ -62,7 +66,7 @@ def uniform(shape, seed, minval=0.0, maxval=1.0):
     return minval + (maxval - minval) * fractions(shape, seed)
 
 
-def normal(shape, seed, middle=1.0):
+def normal(shape: tuple[int, ...], seed: Seed, middle: float = 1.0) -> Tensor:
     """Standard normal, float32, the same with and without XLA; |z| < 5.5.
 
     Args:
@@ -75,12 +79,12 @@ def normal(shape, seed, middle=1.0):
     return -math.sqrt(2) * ops.sign(odd) * ops.erfinv(tail)
 
 
-def integers(shape, seed):
+def integers(shape: tuple[int, ...], seed: Seed) -> Tensor:
     """Uniform on 0, 1, ..., 2**24 - 1."""
     return keras.random.randint(shape, 0, PARTS, dtype="int32", seed=seed)
 
 
-def fractions(shape, seed):
+def fractions(shape: tuple[int, ...], seed: Seed) -> Tensor:
     """k / 2**24, exact in float32."""
     return ops.cast(integers(shape, seed), "float32") / PARTS
 

@@ -1,7 +1,16 @@
 """What a GAN knows of presets: a trained one in one line, and back."""
 
+from pathlib import Path
+from typing import TypeVar
 
-def presets(cls):
+import keras
+
+from keras_gans.utils.types import PathLike
+
+GAN = TypeVar("GAN")  # or a class that was made of it
+
+
+def presets(cls: type) -> dict[str, dict]:
     """What lies on the shelf: a dict of name -> dict of facts.
 
     Each has "title", "data", "paper", "parameters", whether it is "trained", and
@@ -13,8 +22,13 @@ def presets(cls):
 
 
 def from_preset(
-    cls, handle, load_weights=True, discriminator=True, seed=0, **overrides
-):
+    cls: type[GAN],
+    handle: str,
+    load_weights: bool = True,
+    discriminator: bool = True,
+    seed: int = 0,
+    **overrides: object,
+) -> GAN:
     """A trained GAN, compiled with the recipe that it was trained by.
 
     `generate` makes images at once, and `fit` goes on training on images of one's
@@ -50,7 +64,13 @@ def from_preset(
     return presets.load(handle, *options, **overrides)
 
 
-def save_to_preset(gan, folder, facts=None, config=None, dtype="float32"):
+def save_to_preset(
+    gan: keras.Model,
+    folder: PathLike,
+    facts: dict | None = None,
+    config: dict | None = None,
+    dtype: str = "float32",
+) -> Path:
     """Writes what others need to use this GAN, or to go on from it.
 
     config.json (networks and game), metadata.json (facts, size and hash of each

@@ -1,6 +1,7 @@
 """Objects of the game that remember."""
 
 import contextlib
+from typing import Any, Self
 
 import keras
 import tensorflow as tf
@@ -15,14 +16,16 @@ class Stateful(keras.layers.Layer):
         **numbers: float, the initial value of each number, by its name.
     """
 
-    def __init__(self, **numbers):
+    def __init__(self, **numbers: float):
         super().__init__(dtype="float32")
         for name, value in numbers.items():
             initializer = keras.initializers.Constant(value)
             setattr(self, name, self.scalar(name, initializer))
         self.built = True
 
-    def scalar(self, name, initializer):
+    def scalar(
+        self, name: str, initializer: keras.initializers.Initializer
+    ) -> keras.Variable:
         """A scalar state of that name, equal on all replicas."""
         return self.add_weight(
             shape=(),
@@ -32,12 +35,12 @@ class Stateful(keras.layers.Layer):
             name=name,
         )
 
-    def __call__(self, *args):
+    def __call__(self, *args: Any) -> Any:
         """`call` as it is: scores and functions are no inputs to be cast."""
         return self.call(*args)
 
     @classmethod
-    def from_config(cls, config):
+    def from_config(cls, config: dict) -> Self:
         return cls(**config)
 
 

@@ -5,6 +5,8 @@ import functools
 import keras
 import tensorflow as tf
 
+from keras_gans.engine import workers
+
 
 def with_its_batch(step):
     """A train or test step that happens as a whole, or not at all.
@@ -18,6 +20,6 @@ def with_its_batch(step):
     def whole(self, data):
         batch = [part for part in keras.tree.flatten(data) if part is not None]
         with tf.control_dependencies(batch):
-            return step(self, data)
+            return workers.in_rows(step(self, data))
 
     return whole

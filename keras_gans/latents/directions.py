@@ -1,8 +1,11 @@
 """Directions in which one thing about the samples changes."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
+import keras
 import numpy as np
+from numpy.typing import ArrayLike
 
 from keras_gans.engine import styles
 from keras_gans.latents.space import draw, images, space_of
@@ -28,7 +31,13 @@ class Direction(NamedTuple):
     share: float
 
 
-def direction(gan, classify, count=2000, seed=0, labels=None):
+def direction(
+    gan: keras.Model,
+    classify: Callable,
+    count: int = 2000,
+    seed: int = 0,
+    labels: ArrayLike | None = None,
+) -> Direction:
     """The direction in which what a classifier sees grows.
 
     Samples are drawn and classified, and a linear boundary between those that have it
@@ -108,7 +117,7 @@ def boundary(rows, has):
     return normal, solution[-1] - normal @ mean
 
 
-def without(vector, *others):
+def without(vector: ArrayLike, *others: ArrayLike) -> np.ndarray:
     """A direction that changes nothing along others.
 
     Args:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 import keras
 import numpy as np
 import tensorflow as tf
+from numpy.typing import ArrayLike
 
 from keras_gans.data import pixels
 from keras_gans.engine import inputs, sampling, styles
@@ -30,16 +31,16 @@ class Inversion(NamedTuple):
 
 
 def invert(
-    gan,
-    images,
-    steps=300,
-    network=None,
-    labels=None,
-    each_layer=False,
-    learning_rate=0.05,
-    seed=0,
-    verbose=1,
-):
+    gan: keras.Model,
+    images: ArrayLike,
+    steps: int = 300,
+    network: object = None,
+    labels: object = None,
+    each_layer: bool = False,
+    learning_rate: float = 0.05,
+    seed: int = 0,
+    verbose: int = 1,
+) -> Inversion:
     """Latents whose images are like given ones.
 
     Each image starts from the nearest of 256 random samples; Adam then moves the

@@ -1,10 +1,14 @@
 """The space in which a generator's samples have their places."""
 
+import keras
+import numpy as np
+from numpy.typing import ArrayLike
+
 from keras_gans.engine import sampling, styles, validation
 from keras_gans.networks.base import StyleGenerator
 
 
-def space_of(gan):
+def space_of(gan: keras.Model) -> str:
     """The name of the input of `gan.generate` that latents are: "styles" or "z".
 
     Raises:
@@ -20,7 +24,12 @@ def space_of(gan):
     return next(iter(gan.priors))
 
 
-def draw(gan, count=16, labels=None, seed=None):
+def draw(
+    gan: keras.Model,
+    count: int = 16,
+    labels: ArrayLike | None = None,
+    seed: int | None = None,
+) -> np.ndarray:
     """The latents whose images `gan.generate(count, labels, seed)` returns.
 
     Args:
@@ -42,7 +51,9 @@ def draw(gan, count=16, labels=None, seed=None):
     return inputs[space][:count]
 
 
-def images(gan, latents, labels=None):
+def images(
+    gan: keras.Model, latents: ArrayLike, labels: ArrayLike | None = None
+) -> np.ndarray:
     """The images of latents.
 
     Args:

@@ -15,7 +15,9 @@ from keras_gans.layers.minibatch_std_dev import MinibatchStdDev
 from keras_gans.layers.modulated_conv2d import ModulatedConv2D
 from keras_gans.layers.moving_mean import MovingMean
 from keras_gans.layers.noise_injection import NoiseInjection
+from keras_gans.layers.phrase_encoder import PhraseEncoder
 from keras_gans.layers.pixel_norm import PixelNorm
+from keras_gans.layers.pixel_shuffle import PixelShuffle, PixelUnshuffle
 from keras_gans.layers.self_attention import SelfAttention
 from keras_gans.layers.spectral_normalization import (
     SpectralConv2D,
@@ -48,7 +50,10 @@ __all__ = [
     "ModulatedConv2D",
     "MovingMean",
     "NoiseInjection",
+    "PhraseEncoder",
     "PixelNorm",
+    "PixelShuffle",
+    "PixelUnshuffle",
     "SelfAttention",
     "SpectralConv2D",
     "SpectralConv3D",

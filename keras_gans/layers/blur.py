@@ -9,6 +9,8 @@ import keras
 import numpy as np
 from keras import ops
 
+from keras_gans.utils.types import Tensor
+
 TAPS = (1, 3, 3, 1)
 AFTER_NEAREST = (1, 2, 1)  # (1, 1) * (1, 2, 1) = (1, 3, 3, 1)
 
@@ -38,17 +40,17 @@ def filtered(x, factors, padding, taps=TAPS, strides=(1, 1), gain=1.0):
 class Resampling(keras.layers.Layer):
     """What both layers share: by how much each axis changes."""
 
-    def __init__(self, size=(2, 2), **kwargs):
+    def __init__(self, size: int | tuple[int, int] = (2, 2), **kwargs: object):
         super().__init__(**kwargs)
-        size = (size, size) if isinstance(size, int) else tuple(size)
-        if len(size) != 2 or not set(size) <= {1, 2}:
+        sizes = (size, size) if isinstance(size, int) else tuple(size)
+        if len(sizes) != 2 or not set(sizes) <= {1, 2}:
             raise ValueError(
                 "`size` must be 2, or a tuple of two that are 1 or 2. "
                 f"Received: size={size}. Stack the layer to resample by 4."
             )
-        self.size = size
+        self.size = sizes
 
-    def get_config(self):
+    def get_config(self) -> dict:
         return {**super().get_config(), "size": self.size}
 
 
@@ -66,13 +68,13 @@ class BlurUpSampling2D(Resampling):
     - [Karras et al., 2020](https://arxiv.org/abs/1912.04958), appendix B
     """
 
-    def call(self, inputs):
+    def call(self, inputs: Tensor) -> Tensor:
         x = inputs
         for axis, factor in enumerate(self.size, start=1):
             x = ops.repeat(x, factor, axis=axis) if factor == 2 else x
         return filtered(x, self.size, "same", AFTER_NEAREST)
 
-    def compute_output_shape(self, input_shape):
+    def compute_output_shape(self, input_shape: tuple) -> tuple:
         batch, height, width, channels = input_shape
         return (batch, height * self.size[0], width * self.size[1], channels)
 
@@ -91,10 +93,10 @@ class BlurPooling2D(Resampling):
     - [Zhang, 2019](https://arxiv.org/abs/1904.11486), section 3.2
     """
 
-    def call(self, inputs):
+    def call(self, inputs: Tensor) -> Tensor:
         return filtered(inputs, self.size, "same", strides=self.size)
 
-    def compute_output_shape(self, input_shape):
+    def compute_output_shape(self, input_shape: tuple) -> tuple:
         batch, height, width, channels = input_shape
         sides = (-(-s // f) for s, f in zip((height, width), self.size))
         return (batch, *sides, channels)
@@ -117,7 +119,7 @@ class BlurBeforeStride2D(Resampling):
     - [Karras et al., 2020](https://arxiv.org/abs/1912.04958), appendix B
     """
 
-    def call(self, inputs):
+    def call(self, inputs: Tensor) -> Tensor:
         sides = inputs.shape[1:3]
         around = [
             (2, 2 + side % 2) if factor == 2 else (1, 1)
@@ -126,7 +128,7 @@ class BlurBeforeStride2D(Resampling):
         x = ops.pad(inputs, ((0, 0), *around, (0, 0)))
         return filtered(x, self.size, "valid")
 
-    def compute_output_shape(self, input_shape):
+    def compute_output_shape(self, input_shape: tuple) -> tuple:
         batch, height, width, channels = input_shape
         sides = (
             side + 1 + side % 2 if factor == 2 else side + 2

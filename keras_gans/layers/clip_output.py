@@ -1,6 +1,8 @@
 import keras
 from keras import ops
 
+from keras_gans.utils.types import Tensor
+
 
 @keras.saving.register_keras_serializable("keras_gans")
 class ClipOutput(keras.layers.Layer):
@@ -17,16 +19,16 @@ class ClipOutput(keras.layers.Layer):
         The inputs, in float32.
     """
 
-    def __init__(self, minimum=-1.0, maximum=1.0, **kwargs):
+    def __init__(self, minimum: float = -1.0, maximum: float = 1.0, **kwargs: object):
         super().__init__(**kwargs)
         self.minimum, self.maximum = minimum, maximum
 
-    def call(self, inputs, training=False):
+    def call(self, inputs: Tensor, training: bool | None = False) -> Tensor:
         return inputs if training else ops.clip(inputs, self.minimum, self.maximum)
 
-    def compute_output_shape(self, input_shape):
+    def compute_output_shape(self, input_shape: tuple) -> tuple:
         return input_shape
 
-    def get_config(self):
+    def get_config(self) -> dict:
         mine = {"minimum": self.minimum, "maximum": self.maximum}
         return {**super().get_config(), **mine}

@@ -2,6 +2,7 @@ import keras
 from keras import ops
 
 from keras_gans.layers.fused_batch_normalization import FusedBatchNormalization
+from keras_gans.utils.types import Tensor
 
 
 @keras.saving.register_keras_serializable("keras_gans")
@@ -28,11 +29,11 @@ class ConditionalBatchNormalization(keras.layers.Layer):
     - [Miyato and Koyama, 2018](https://arxiv.org/abs/1802.05637), section 4
     """
 
-    def __init__(self, num_classes, momentum=0.9, **kwargs):
+    def __init__(self, num_classes: int, momentum: float = 0.9, **kwargs: object):
         super().__init__(**kwargs)
         self.num_classes, self.momentum = num_classes, momentum
 
-    def build(self, inputs_shape, labels_shape=None):
+    def build(self, inputs_shape: tuple, labels_shape: tuple | None = None) -> None:
         self.norm = FusedBatchNormalization(
             self.momentum, center=False, scale=False, dtype=self.dtype_policy
         )
@@ -41,15 +42,19 @@ class ConditionalBatchNormalization(keras.layers.Layer):
         self.gamma = self.add_weight(name="gamma", shape=shape, initializer="ones")
         self.beta = self.add_weight(name="beta", shape=shape, initializer="zeros")
 
-    def call(self, inputs, labels, training=False):
+    def call(
+        self, inputs: Tensor, labels: Tensor, training: bool | None = False
+    ) -> Tensor:
         outputs = self.norm(inputs, training=training)
         gamma = per_example(self.gamma, labels, inputs)
         return outputs * gamma + per_example(self.beta, labels, inputs)
 
-    def compute_output_shape(self, inputs_shape, labels_shape=None):
+    def compute_output_shape(
+        self, inputs_shape: tuple, labels_shape: tuple | None = None
+    ) -> tuple:
         return inputs_shape
 
-    def get_config(self):
+    def get_config(self) -> dict:
         mine = {"num_classes": self.num_classes, "momentum": self.momentum}
         return {**super().get_config(), **mine}
 

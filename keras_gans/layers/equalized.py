@@ -9,9 +9,12 @@ Reference:
 """
 
 import math
+from typing import Any
 
 import keras
 from keras import layers, ops
+
+from keras_gans.utils.types import Tensor
 
 
 class EqualizedKernel:
@@ -21,7 +24,19 @@ class EqualizedKernel:
     stands for its sqrt(2).
     """
 
-    def __init__(self, *args, gain=1.0, learning_rate_multiplier=1.0, **kwargs):
+    kernel: Tensor
+    bias: Tensor
+    activation: Any
+    use_bias: bool
+    compute_dtype: str
+
+    def __init__(
+        self,
+        *args: object,
+        gain: float = 1.0,
+        learning_rate_multiplier: float = 1.0,
+        **kwargs: object,
+    ):
         for name, value in (
             ("gain", gain),
             ("learning_rate_multiplier", learning_rate_multiplier),
@@ -35,21 +50,21 @@ class EqualizedKernel:
         super().__init__(*args, **{"kernel_initializer": wide, **kwargs})
         self.gain, self.learning_rate_multiplier = gain, learning_rate_multiplier
 
-    def scaled_kernel(self):
+    def scaled_kernel(self) -> Tensor:
         """The kernel as it is used, in the compute dtype."""
         kernel = ops.convert_to_tensor(self.kernel)
         fan_in = math.prod(kernel.shape[:-1])
         scale = self.gain * self.learning_rate_multiplier / math.sqrt(fan_in)
         return ops.cast(kernel, self.compute_dtype) * scale
 
-    def finished(self, outputs):
+    def finished(self, outputs: Tensor) -> Tensor:
         """Bias and activation."""
         if self.use_bias:
             bias = ops.cast(self.bias, outputs.dtype)
             outputs = outputs + bias * self.learning_rate_multiplier
         return self.activation(outputs)
 
-    def get_config(self):
+    def get_config(self) -> dict:
         mine = ("gain", "learning_rate_multiplier")
         return {**super().get_config(), **{name: getattr(self, name) for name in mine}}
 
@@ -72,7 +87,7 @@ class EqualizedDense(EqualizedKernel, layers.Dense):
     - [Karras et al., 2019](https://arxiv.org/abs/1812.04948), appendix C
     """
 
-    def call(self, inputs, training=None):
+    def call(self, inputs: Tensor, training: bool | None = None) -> Tensor:
         return self.finished(ops.matmul(inputs, self.scaled_kernel()))
 
 
@@ -91,5 +106,5 @@ class EqualizedConv2D(EqualizedKernel, layers.Conv2D):
     - [Karras et al., 2018](https://arxiv.org/abs/1710.10196), section 4.1
     """
 
-    def call(self, inputs):
+    def call(self, inputs: Tensor) -> Tensor:
         return self.finished(self.convolution_op(inputs, self.scaled_kernel()))

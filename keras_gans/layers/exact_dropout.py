@@ -2,6 +2,7 @@ import keras
 from keras import ops
 
 from keras_gans.engine import seeds
+from keras_gans.utils.types import Tensor
 
 
 @keras.saving.register_keras_serializable("keras_gans")
@@ -20,7 +21,7 @@ class ExactDropout(keras.layers.Dropout):
     - [Srivastava et al., 2014](https://jmlr.org/papers/v15/srivastava14a.html)
     """
 
-    def call(self, inputs, training=False):
+    def call(self, inputs: Tensor, training: bool | None = False) -> Tensor:
         if not training or not self.rate:
             return inputs
         kept = seeds.fractions(ops.shape(inputs), self.seed_generator) >= self.rate

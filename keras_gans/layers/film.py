@@ -1,5 +1,9 @@
+from typing import Any
+
 import keras
 from keras import layers, ops
+
+from keras_gans.utils.types import Tensor
 
 
 @keras.saving.register_keras_serializable("keras_gans")
@@ -25,16 +29,18 @@ class FiLM(layers.Layer):
     - [Tao et al., 2022](https://arxiv.org/abs/2008.05865), equations 4 and 5
     """
 
-    def __init__(self, hidden_units=None, **kwargs):
+    def __init__(self, hidden_units: int | None = None, **kwargs: object):
         super().__init__(**kwargs)
         self.hidden_units = hidden_units
 
-    def build(self, inputs_shape, condition_shape):
+    def build(self, inputs_shape: tuple, condition_shape: tuple) -> None:
         channels = inputs_shape[-1]
         self.gamma = self.path("gamma", channels, "ones", condition_shape)
         self.beta = self.path("beta", channels, "zeros", condition_shape)
 
-    def path(self, name, channels, start, shape):
+    def path(
+        self, name: str, channels: int, start: Any, shape: tuple
+    ) -> keras.Sequential:
         """From the condition to one number a channel: `start`, whatever it is told."""
         last = layers.Dense(
             channels,
@@ -52,7 +58,7 @@ class FiLM(layers.Layer):
         path.build(shape)
         return path
 
-    def call(self, inputs, condition):
+    def call(self, inputs: Tensor, condition: Tensor) -> Tensor:
         ones = (1,) * (len(inputs.shape) - 2)
         gamma, beta = (
             ops.reshape(path(condition), (-1, *ones, inputs.shape[-1]))
@@ -60,8 +66,10 @@ class FiLM(layers.Layer):
         )
         return gamma * inputs + beta
 
-    def compute_output_shape(self, inputs_shape, condition_shape):
+    def compute_output_shape(
+        self, inputs_shape: tuple, condition_shape: tuple
+    ) -> tuple:
         return inputs_shape
 
-    def get_config(self):
+    def get_config(self) -> dict:
         return {**super().get_config(), "hidden_units": self.hidden_units}

@@ -1,6 +1,10 @@
+from typing import Any
+
 import keras
 import tensorflow as tf
 from keras import ops
+
+from keras_gans.utils.types import Tensor
 
 
 @keras.saving.register_keras_serializable("keras_gans")
@@ -21,10 +25,12 @@ class FusedBatchNormalization(keras.layers.BatchNormalization):
     - [Ioffe and Szegedy, 2015](https://arxiv.org/abs/1502.03167), Algorithm 1
     """
 
-    def __init__(self, momentum=0.9, **kwargs):
+    def __init__(self, momentum: float = 0.9, **kwargs: object):
         super().__init__(momentum=momentum, **kwargs)
 
-    def call(self, inputs, training=None, mask=None):
+    def call(
+        self, inputs: Tensor, training: bool | None = None, mask: Any = None
+    ) -> Tensor:
         if not (training and self.trainable):
             return super().call(inputs, training=False, mask=mask)
         shape = ops.shape(inputs)
@@ -53,7 +59,7 @@ class FusedBatchNormalization(keras.layers.BatchNormalization):
     def _remember(self, moving, value):
         moving.assign(moving * self.momentum + value * (1 - self.momentum))
 
-    def get_config(self):
+    def get_config(self) -> dict:
         config = super().get_config()
         config.pop("axis")
         return config

@@ -1,6 +1,8 @@
 import keras
 from keras import ops
 
+from keras_gans.utils.types import Tensor
+
 
 @keras.saving.register_keras_serializable("keras_gans")
 class LabelPlanes(keras.layers.Layer):
@@ -22,7 +24,7 @@ class LabelPlanes(keras.layers.Layer):
     - [Mirza and Osindero, 2014](https://arxiv.org/abs/1411.1784), section 3
     """
 
-    def __init__(self, num_classes, encoding="embedding", **kwargs):
+    def __init__(self, num_classes: int, encoding: str = "embedding", **kwargs: object):
         super().__init__(**kwargs)
         if encoding not in ("embedding", "one_hot"):
             raise ValueError(
@@ -32,7 +34,7 @@ class LabelPlanes(keras.layers.Layer):
         self.num_classes = num_classes
         self.encoding = encoding
 
-    def build(self, images_shape, labels_shape=None):
+    def build(self, images_shape: tuple, labels_shape: tuple | None = None) -> None:
         if self.encoding == "embedding":
             self.planes = self.add_weight(
                 name="embeddings",
@@ -40,7 +42,7 @@ class LabelPlanes(keras.layers.Layer):
                 initializer=keras.initializers.RandomNormal(stddev=0.05),
             )
 
-    def call(self, images, labels):
+    def call(self, images: Tensor, labels: Tensor) -> Tensor:
         if self.encoding == "embedding":
             planes = ops.take(self.planes, labels, axis=0)[..., None]
         else:
@@ -49,10 +51,12 @@ class LabelPlanes(keras.layers.Layer):
             planes = ops.tile(hot[:, None, None, :], (1, height, width, 1))
         return ops.concatenate([images, ops.cast(planes, images.dtype)], axis=-1)
 
-    def compute_output_shape(self, images_shape, labels_shape=None):
+    def compute_output_shape(
+        self, images_shape: tuple, labels_shape: tuple | None = None
+    ) -> tuple:
         planes = 1 if self.encoding == "embedding" else self.num_classes
         return (*images_shape[:-1], images_shape[-1] + planes)
 
-    def get_config(self):
+    def get_config(self) -> dict:
         config = super().get_config()
         return {**config, "num_classes": self.num_classes, "encoding": self.encoding}

@@ -2,6 +2,7 @@ import keras
 from keras import ops
 
 from keras_gans.utils.counts import check_count
+from keras_gans.utils.types import Tensor
 
 
 @keras.saving.register_keras_serializable("keras_gans")
@@ -25,12 +26,12 @@ class Maxout(keras.layers.Layer):
     - [Goodfellow et al., 2013](https://arxiv.org/abs/1302.4389), section 3
     """
 
-    def __init__(self, pieces=5, **kwargs):
+    def __init__(self, pieces: int = 5, **kwargs: object):
         super().__init__(**kwargs)
         hint = " Pass, for example, `pieces=5`."
         self.pieces = check_count("pieces", pieces, 2, hint)
 
-    def build(self, input_shape):
+    def build(self, input_shape: tuple) -> None:
         features = input_shape[-1]
         if features % self.pieces:
             raise ValueError(
@@ -39,13 +40,13 @@ class Maxout(keras.layers.Layer):
                 f"it {(features // self.pieces + 1) * self.pieces} units."
             )
 
-    def call(self, inputs):
+    def call(self, inputs: Tensor) -> Tensor:
         shape = ops.shape(inputs)
         grouped = (*shape[:-1], shape[-1] // self.pieces, self.pieces)
         return ops.max(ops.reshape(inputs, grouped), axis=-1)
 
-    def compute_output_shape(self, input_shape):
+    def compute_output_shape(self, input_shape: tuple) -> tuple:
         return (*input_shape[:-1], input_shape[-1] // self.pieces)
 
-    def get_config(self):
+    def get_config(self) -> dict:
         return {**super().get_config(), "pieces": self.pieces}

@@ -2,6 +2,7 @@ import keras
 from keras import ops
 
 from keras_gans.utils.counts import check_count
+from keras_gans.utils.types import Tensor
 
 EPSILON = 1e-8  # under the root, so that equal images have a gradient
 
@@ -26,12 +27,12 @@ class MinibatchStdDev(keras.layers.Layer):
     - [Karras et al., 2018](https://arxiv.org/abs/1710.10196), section 3
     """
 
-    def __init__(self, group_size=4, **kwargs):
+    def __init__(self, group_size: int = 4, **kwargs: object):
         super().__init__(**kwargs)
         hint = " Pass, for example, `group_size=4`."
         self.group_size = check_count("group_size", group_size, 2, hint)
 
-    def call(self, inputs):
+    def call(self, inputs: Tensor) -> Tensor:
         shape = ops.shape(inputs)
         count, features = shape[0], ops.cast(inputs, "float32")
         size = ops.where(count % self.group_size == 0, self.group_size, count)
@@ -42,8 +43,8 @@ class MinibatchStdDev(keras.layers.Layer):
         channel = ops.broadcast_to(numbers, (*shape[:-1], 1))
         return ops.concatenate([inputs, ops.cast(channel, inputs.dtype)], axis=-1)
 
-    def compute_output_shape(self, input_shape):
+    def compute_output_shape(self, input_shape: tuple) -> tuple:
         return (*input_shape[:-1], input_shape[-1] + 1)
 
-    def get_config(self):
+    def get_config(self) -> dict:
         return {**super().get_config(), "group_size": self.group_size}

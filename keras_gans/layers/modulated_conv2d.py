@@ -4,6 +4,7 @@ import keras
 from keras import ops
 
 from keras_gans.layers.blur import filtered
+from keras_gans.utils.types import Tensor
 
 EPSILON = 1e-8  # equation 3
 
@@ -38,19 +39,19 @@ class ModulatedConv2D(keras.layers.Layer):
 
     def __init__(
         self,
-        filters,
-        kernel_size=3,
-        size=(1, 1),
-        demodulate=True,
-        use_bias=True,
-        **kwargs,
+        filters: int,
+        kernel_size: int = 3,
+        size: tuple[int, int] = (1, 1),
+        demodulate: bool = True,
+        use_bias: bool = True,
+        **kwargs: object,
     ):
         super().__init__(**kwargs)
         self.filters, self.kernel_size = filters, kernel_size
         self.size, self.demodulate = tuple(size), demodulate
         self.use_bias = use_bias
 
-    def build(self, inputs_shape, styles_shape):
+    def build(self, inputs_shape: tuple, styles_shape: tuple | None) -> None:
         self.kernel = self.add_weight(
             name="kernel",
             shape=(self.kernel_size, self.kernel_size, inputs_shape[-1], self.filters),
@@ -62,7 +63,7 @@ class ModulatedConv2D(keras.layers.Layer):
                 name="bias", shape=(self.filters,), initializer="zeros"
             )
 
-    def call(self, inputs, styles):
+    def call(self, inputs: Tensor, styles: Tensor) -> Tensor:
         kernel = ops.convert_to_tensor(self.kernel)
         kernel = kernel / math.sqrt(math.prod(kernel.shape[:-1]))  # equalised
         styles = ops.cast(styles, self.variable_dtype)
@@ -73,7 +74,7 @@ class ModulatedConv2D(keras.layers.Layer):
             x = x * ops.cast(demodulation(kernel, styles), x.dtype)[:, None, None, :]
         return x + ops.cast(self.bias, x.dtype) if self.use_bias else x
 
-    def convolved(self, x, kernel):
+    def convolved(self, x: Tensor, kernel: Tensor) -> Tensor:
         """The convolution with one kernel for all, at the new size."""
         if self.size == (1, 1):
             return ops.conv(x, kernel, padding="same")
@@ -87,11 +88,13 @@ class ModulatedConv2D(keras.layers.Layer):
         x = x[:, top : x.shape[1] - bottom, left : x.shape[2] - right]
         return filtered(x, self.size, "valid", gain=math.prod(self.size))
 
-    def compute_output_shape(self, inputs_shape, styles_shape=None):
+    def compute_output_shape(
+        self, inputs_shape: tuple, styles_shape: tuple | None = None
+    ) -> tuple:
         sides = (side * n for side, n in zip(inputs_shape[1:3], self.size))
         return (inputs_shape[0], *sides, self.filters)
 
-    def get_config(self):
+    def get_config(self) -> dict:
         names = ("filters", "kernel_size", "size", "demodulate", "use_bias")
         return {**super().get_config(), **{name: getattr(self, name) for name in names}}
 

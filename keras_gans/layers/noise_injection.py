@@ -2,6 +2,7 @@ import keras
 from keras import ops
 
 from keras_gans.engine import seeds
+from keras_gans.utils.types import Tensor
 
 
 @keras.saving.register_keras_serializable("keras_gans")
@@ -26,12 +27,12 @@ class NoiseInjection(keras.layers.Layer):
     - [Karras et al., 2020](https://arxiv.org/abs/1912.04958), figure 2
     """
 
-    def __init__(self, seed=None, **kwargs):
+    def __init__(self, seed: int | None = None, **kwargs: object):
         super().__init__(**kwargs)
         self.seed = seed
         self.seed_generator = keras.random.SeedGenerator(seed)
 
-    def build(self, input_shape):
+    def build(self, input_shape: tuple) -> None:
         self.strength = self.add_weight(name="strength", shape=(), initializer="zeros")
         self.noise = self.add_weight(
             name="noise",
@@ -40,14 +41,14 @@ class NoiseInjection(keras.layers.Layer):
             trainable=False,
         )
 
-    def call(self, inputs, training=False):
+    def call(self, inputs: Tensor, training: bool | None = False) -> Tensor:
         noise = self.noise
         if training:
             noise = seeds.normal((*ops.shape(inputs)[:3], 1), self.seed_generator)
         return inputs + ops.cast(noise, inputs.dtype) * self.strength
 
-    def compute_output_shape(self, input_shape):
+    def compute_output_shape(self, input_shape: tuple) -> tuple:
         return input_shape
 
-    def get_config(self):
+    def get_config(self) -> dict:
         return {**super().get_config(), "seed": self.seed}

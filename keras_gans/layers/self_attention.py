@@ -2,6 +2,7 @@ import keras
 from keras import layers, ops
 
 from keras_gans.layers.spectral_normalization import SpectralConv2D
+from keras_gans.utils.types import Tensor
 
 SHARE = 8  # C / 8 features for queries, keys and values
 
@@ -27,11 +28,11 @@ class SelfAttention(layers.Layer):
     - [Zhang et al., 2019](https://arxiv.org/abs/1805.08318), equations 1 to 3
     """
 
-    def __init__(self, spectral=False, **kwargs):
+    def __init__(self, spectral: bool = False, **kwargs: object):
         super().__init__(**kwargs)
         self.spectral = spectral
 
-    def build(self, input_shape):
+    def build(self, input_shape: tuple) -> None:
         channels = input_shape[-1]
         inner = max(1, channels // SHARE)
         self.f = self.pointwise(inner, "f", input_shape)
@@ -40,14 +41,14 @@ class SelfAttention(layers.Layer):
         self.v = self.pointwise(channels, "v", (*input_shape[:-1], inner))
         self.gamma = self.add_weight(name="gamma", shape=(), initializer="zeros")
 
-    def pointwise(self, filters, name, shape):
+    def pointwise(self, filters: int, name: str, shape: tuple) -> keras.layers.Layer:
         """A built 1 x 1 convolution without a bias."""
         kind = SpectralConv2D if self.spectral else layers.Conv2D
         layer = kind(filters, 1, use_bias=False, name=name, dtype=self.dtype_policy)
         layer.build(shape)
         return layer
 
-    def call(self, inputs, training=False):
+    def call(self, inputs: Tensor, training: bool | None = False) -> Tensor:
         told = {"training": training} if self.spectral else {}
         f, g, h = (flat(layer(inputs, **told)) for layer in (self.f, self.g, self.h))
         # s_ij = f(x_i)' g(x_j), equation 1; row j of `weights` is beta_j over all i.
@@ -59,10 +60,10 @@ class SelfAttention(layers.Layer):
         outputs = self.v(seen, **told)  # o_j, equation 2
         return inputs + ops.cast(self.gamma, inputs.dtype) * outputs  # equation 3
 
-    def compute_output_shape(self, input_shape):
+    def compute_output_shape(self, input_shape: tuple) -> tuple:
         return input_shape
 
-    def get_config(self):
+    def get_config(self) -> dict:
         return {**super().get_config(), "spectral": self.spectral}
 
 

@@ -8,8 +8,12 @@ Reference:
 - [Miyato et al., 2018](https://arxiv.org/abs/1802.05957), Algorithm 1
 """
 
+from typing import Any
+
 import keras
 from keras import layers, ops
+
+from keras_gans.utils.types import Tensor
 
 TINY = 1e-12
 
@@ -23,12 +27,13 @@ class SpectralWeight:
     """
 
     weight = "kernel"  # the attribute that is divided
+    compute_dtype: str
 
-    def add_weight(self, *args, **kwargs):
+    def add_weight(self, *args: Any, **kwargs: Any) -> keras.Variable:
         """As Keras's, in float32 whatever the policy computes in."""
         return super().add_weight(*args, **{**kwargs, "autocast": False})
 
-    def build(self, input_shape=None):
+    def build(self, input_shape: tuple | None = None) -> None:
         super().build(input_shape)
         self.u = self.add_weight(
             name="u",
@@ -40,7 +45,7 @@ class SpectralWeight:
             aggregation="only_first_replica",
         )
 
-    def normalized(self, training):
+    def normalized(self, training: bool | None) -> Tensor:
         """The weight over its largest singular value, in the compute dtype."""
         weight = ops.convert_to_tensor(getattr(self, self.weight))
         matrix = ops.reshape(weight, (-1, weight.shape[-1]))  # W transposed
@@ -53,11 +58,11 @@ class SpectralWeight:
         sigma = ops.sum(v * ops.matmul(matrix, u))
         return ops.cast(weight / ops.maximum(sigma, TINY), self.compute_dtype)
 
-    def save_own_variables(self, store):  # Keras's own would leave u out
+    def save_own_variables(self, store: Any) -> None:  # Keras's own would leave u out
         """With the vector of the power iteration."""
         layers.Layer.save_own_variables(self, store)
 
-    def load_own_variables(self, store):
+    def load_own_variables(self, store: Any) -> None:
         """With the vector of the power iteration."""
         layers.Layer.load_own_variables(self, store)
 
@@ -85,7 +90,7 @@ class SpectralDense(SpectralWeight, layers.Dense):
     - [Miyato et al., 2018](https://arxiv.org/abs/1802.05957), Algorithm 1
     """
 
-    def call(self, inputs, training=False):
+    def call(self, inputs: Tensor, training: bool | None = False) -> Tensor:
         outputs = ops.matmul(inputs, self.normalized(training))
         if self.use_bias:
             outputs = outputs + ops.cast(self.bias, outputs.dtype)
@@ -95,7 +100,7 @@ class SpectralDense(SpectralWeight, layers.Dense):
 class SpectralConvolution(SpectralWeight):
     """What convolutions of any number of axes share."""
 
-    def call(self, inputs, training=False):
+    def call(self, inputs: Tensor, training: bool | None = False) -> Tensor:
         outputs = self.convolution_op(inputs, self.normalized(training))
         if self.use_bias:
             outputs = outputs + ops.cast(self.bias, outputs.dtype)
@@ -151,9 +156,11 @@ class SpectralEmbedding(SpectralWeight, layers.Embedding):
 
     weight = "embeddings"
 
-    def call(self, inputs, training=False):
+    def call(self, inputs: Tensor, training: bool | None = False) -> Tensor:
         return ops.take(self.normalized(training), ops.cast(inputs, "int32"), axis=0)
 
-    def compute_output_spec(self, inputs, training=False):  # Keras's takes no training
+    def compute_output_spec(
+        self, inputs: Any, training: bool | None = False
+    ) -> keras.KerasTensor:  # Keras's takes no training
         """As Keras's, which takes no `training`."""
         return super().compute_output_spec(inputs)

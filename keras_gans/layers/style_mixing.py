@@ -2,6 +2,7 @@ import keras
 from keras import ops
 
 from keras_gans.engine import seeds
+from keras_gans.utils.types import Tensor
 
 
 @keras.saving.register_keras_serializable("keras_gans")
@@ -24,12 +25,18 @@ class StyleMixing(keras.layers.Layer):
     - [Karras et al., 2019](https://arxiv.org/abs/1812.04948), section 3.1
     """
 
-    def __init__(self, num_layers, probability=0.0, seed=None, **kwargs):
+    def __init__(
+        self,
+        num_layers: int,
+        probability: float = 0.0,
+        seed: int | None = None,
+        **kwargs: object,
+    ):
         super().__init__(**kwargs)
         self.num_layers, self.probability, self.seed = num_layers, probability, seed
         self.seed_generator = keras.random.SeedGenerator(seed)
 
-    def call(self, w, training=False):
+    def call(self, w: Tensor, training: bool | None = False) -> Tensor:
         styles = ops.repeat(w[:, None, :], self.num_layers, axis=1)
         if not training or not self.probability:
             return styles
@@ -40,10 +47,10 @@ class StyleMixing(keras.layers.Layer):
         place = ops.reshape(ops.arange(self.num_layers, dtype="float32"), (1, -1, 1))
         return ops.where(place < first, styles, ops.roll(styles, 1, axis=0))
 
-    def compute_output_shape(self, input_shape):
+    def compute_output_shape(self, input_shape: tuple) -> tuple:
         return (input_shape[0], self.num_layers, input_shape[-1])
 
-    def get_config(self):
+    def get_config(self) -> dict:
         mine = {
             name: getattr(self, name) for name in ("num_layers", "probability", "seed")
         }

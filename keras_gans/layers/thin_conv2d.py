@@ -1,6 +1,8 @@
 import keras
 from keras import ops
 
+from keras_gans.utils.types import Tensor
+
 
 @keras.saving.register_keras_serializable("keras_gans")
 class ThinConv2D(keras.layers.Conv2D):
@@ -15,10 +17,10 @@ class ThinConv2D(keras.layers.Conv2D):
         **kwargs: as for `keras.layers.Conv2D`, without `filters`, `strides`, `padding`.
     """
 
-    def __init__(self, kernel_size, **kwargs):
+    def __init__(self, kernel_size: int | tuple[int, int], **kwargs: object):
         super().__init__(1, kernel_size, padding="same", **kwargs)
 
-    def call(self, inputs):
+    def call(self, inputs: Tensor) -> Tensor:
         height, width, channels, _ = self.kernel.shape
         taps = height * width
         # A tap's product with every pixel goes to where that tap would have read it.
@@ -33,7 +35,7 @@ class ThinConv2D(keras.layers.Conv2D):
             outputs = outputs + ops.cast(self.bias, outputs.dtype)
         return self.activation(outputs)
 
-    def get_config(self):
+    def get_config(self) -> dict:
         config = super().get_config()
         for name in ("filters", "strides", "padding"):
             config.pop(name)

@@ -1,6 +1,11 @@
 """What every loss is."""
 
+from typing import Self
+
 from keras import ops
+
+from keras_gans.engine.seeds import Seed
+from keras_gans.utils.types import Tensor
 
 
 class AdversarialLoss:
@@ -15,41 +20,47 @@ class AdversarialLoss:
 
     relativistic = False
     reads_labels = False
-    boundary = 0.0
+    boundary: float | None = 0.0
 
-    def discriminator(self, real_scores, fake_scores, seed=None):
+    def discriminator(
+        self, real_scores: Tensor, fake_scores: Tensor, seed: Seed | None = None
+    ) -> Tensor:
         """Scalar that the discriminator minimises."""
         raise TypeError(f"{type(self).__name__} must define `discriminator`.")
 
-    def generator(self, real_scores, fake_scores, seed=None):
+    def generator(
+        self, real_scores: Tensor, fake_scores: Tensor, seed: Seed | None = None
+    ) -> Tensor:
         """Scalar that the generator minimises."""
         raise TypeError(f"{type(self).__name__} must define `generator`.")
 
-    def source(self, scores):
+    def source(self, scores: Tensor) -> Tensor:
         """The part of the scores that judges real against fake: all of it."""
         return scores
 
-    def margins(self, real_scores, fake_scores):
+    def margins(
+        self, real_scores: Tensor, fake_scores: Tensor
+    ) -> tuple[Tensor, Tensor]:
         """Scores as distances from the boundary: above 0 means "looks real"."""
         boundary = self.boundary or 0.0
         return real_scores - boundary, fake_scores - boundary
 
-    def probability(self, scores):
+    def probability(self, scores: Tensor) -> Tensor | None:
         """D(x): how likely images are real, in [0, 1], by their scores of the source.
 
         None for a loss whose scores are no probabilities.
         """
         return None
 
-    def accuracy(self, real_scores, fake_scores):
+    def accuracy(self, real_scores: Tensor, fake_scores: Tensor) -> Tensor:
         """Share of images told apart, in [0, 1]; 0.5 at the equilibrium."""
         return told_apart(*self.margins(real_scores, fake_scores))
 
-    def get_config(self):
+    def get_config(self) -> dict:
         return {}
 
     @classmethod
-    def from_config(cls, config):
+    def from_config(cls, config: dict) -> Self:
         return cls(**config)
 
 

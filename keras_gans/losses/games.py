@@ -3,7 +3,9 @@
 import keras
 from keras import ops
 
+from keras_gans.engine.seeds import Seed
 from keras_gans.losses.base import AdversarialLoss
+from keras_gans.utils.types import Tensor
 
 
 @keras.saving.register_keras_serializable("keras_gans")
@@ -16,11 +18,15 @@ class LeastSquares(AdversarialLoss):
 
     boundary = 0.5
 
-    def discriminator(self, real_scores, fake_scores, seed=None):
+    def discriminator(
+        self, real_scores: Tensor, fake_scores: Tensor, seed: Seed | None = None
+    ) -> Tensor:
         real, fake = ops.square(real_scores - 1), ops.square(fake_scores)
         return (ops.mean(real) + ops.mean(fake)) / 2
 
-    def generator(self, real_scores, fake_scores, seed=None):
+    def generator(
+        self, real_scores: Tensor, fake_scores: Tensor, seed: Seed | None = None
+    ) -> Tensor:
         return ops.mean(ops.square(fake_scores - 1)) / 2
 
 
@@ -33,11 +39,15 @@ class Hinge(AdversarialLoss):
     - [Miyato et al., 2018](https://arxiv.org/abs/1802.05957), equations 16 and 17
     """
 
-    def discriminator(self, real_scores, fake_scores, seed=None):
+    def discriminator(
+        self, real_scores: Tensor, fake_scores: Tensor, seed: Seed | None = None
+    ) -> Tensor:
         real, fake = ops.relu(1 - real_scores), ops.relu(1 + fake_scores)
         return ops.mean(real) + ops.mean(fake)
 
-    def generator(self, real_scores, fake_scores, seed=None):
+    def generator(
+        self, real_scores: Tensor, fake_scores: Tensor, seed: Seed | None = None
+    ) -> Tensor:
         return -ops.mean(fake_scores)
 
 
@@ -53,10 +63,14 @@ class Wasserstein(AdversarialLoss):
 
     boundary = None
 
-    def discriminator(self, real_scores, fake_scores, seed=None):
+    def discriminator(
+        self, real_scores: Tensor, fake_scores: Tensor, seed: Seed | None = None
+    ) -> Tensor:
         return ops.mean(fake_scores) - ops.mean(real_scores)
 
-    def generator(self, real_scores, fake_scores, seed=None):
+    def generator(
+        self, real_scores: Tensor, fake_scores: Tensor, seed: Seed | None = None
+    ) -> Tensor:
         return -ops.mean(fake_scores)
 
 
@@ -73,11 +87,17 @@ class RelativisticPairing(AdversarialLoss):
 
     relativistic = True
 
-    def discriminator(self, real_scores, fake_scores, seed=None):
+    def discriminator(
+        self, real_scores: Tensor, fake_scores: Tensor, seed: Seed | None = None
+    ) -> Tensor:
         return ops.mean(ops.softplus(fake_scores - real_scores))
 
-    def generator(self, real_scores, fake_scores, seed=None):
+    def generator(
+        self, real_scores: Tensor, fake_scores: Tensor, seed: Seed | None = None
+    ) -> Tensor:
         return ops.mean(ops.softplus(real_scores - fake_scores))
 
-    def margins(self, real_scores, fake_scores):
+    def margins(
+        self, real_scores: Tensor, fake_scores: Tensor
+    ) -> tuple[Tensor, Tensor]:
         return real_scores - fake_scores, fake_scores - real_scores

@@ -4,7 +4,10 @@ import keras
 from keras import ops
 
 from keras_gans.engine import seeds
+from keras_gans.engine.seeds import Seed
 from keras_gans.losses.base import AdversarialLoss
+from keras_gans.schedules import Number
+from keras_gans.utils.types import Tensor
 
 softplus = ops.softplus  # log(1 + exp(x)) = -log sigmoid(-x), stable for every x
 
@@ -26,23 +29,32 @@ class Logistic(AdversarialLoss):
     - [Salimans et al., 2016](https://arxiv.org/abs/1606.03498), section 3.4
     """
 
-    def __init__(self, label_smoothing=0.0, label_noise=0.0, label_flips=0.0):
+    def __init__(
+        self,
+        label_smoothing: Number = 0.0,
+        label_noise: Number = 0.0,
+        label_flips: Number = 0.0,
+    ):
         self.label_smoothing = label_smoothing
         self.label_noise, self.label_flips = label_noise, label_flips
         for name, value in self.get_config().items():
             check_half(name, value)
         check_half("label_smoothing + label_noise", label_smoothing + label_noise)
 
-    def discriminator(self, real_scores, fake_scores, seed=None):
+    def discriminator(
+        self, real_scores: Tensor, fake_scores: Tensor, seed: Seed | None = None
+    ) -> Tensor:
         real = self.targets(real_scores, 1.0 - self.label_smoothing, seed)
         fake = self.targets(fake_scores, 0.0, seed)
         losses = cross_entropy(real, real_scores), cross_entropy(fake, fake_scores)
         return ops.mean(losses[0]) + ops.mean(losses[1])
 
-    def probability(self, scores):
+    def probability(self, scores: Tensor) -> Tensor | None:
         return ops.sigmoid(scores)
 
-    def targets(self, scores, target, seed):
+    def targets(
+        self, scores: Tensor, target: float, seed: Seed | None
+    ) -> float | Tensor:
         """What the discriminator is told of these scores' images, in [0, 1].
 
         Held-out images are judged without noise; smoothing is part of the loss.
@@ -57,7 +69,7 @@ class Logistic(AdversarialLoss):
             target = ops.where(flipped, 1.0 - target, target)
         return target
 
-    def get_config(self):
+    def get_config(self) -> dict:
         names = "label_smoothing", "label_noise", "label_flips"
         return {name: getattr(self, name) for name in names}
 
@@ -88,7 +100,9 @@ class NonSaturating(Logistic):
     - [Goodfellow et al., 2014](https://arxiv.org/abs/1406.2661), section 3
     """
 
-    def generator(self, real_scores, fake_scores, seed=None):
+    def generator(
+        self, real_scores: Tensor, fake_scores: Tensor, seed: Seed | None = None
+    ) -> Tensor:
         return ops.mean(softplus(-fake_scores))
 
 
@@ -107,5 +121,7 @@ class Minimax(Logistic):
     - [Goodfellow et al., 2014](https://arxiv.org/abs/1406.2661), equation 1
     """
 
-    def generator(self, real_scores, fake_scores, seed=None):
+    def generator(
+        self, real_scores: Tensor, fake_scores: Tensor, seed: Seed | None = None
+    ) -> Tensor:
         return -ops.mean(softplus(fake_scores))

@@ -1,5 +1,6 @@
 """Losses by name."""
 
+from keras_gans.losses.base import AdversarialLoss
 from keras_gans.losses.games import (
     Hinge,
     LeastSquares,
@@ -20,6 +21,6 @@ NAMED = {
 }
 
 
-def get(identifier):
+def get(identifier: object) -> AdversarialLoss:
     """A loss from its name ("hinge") or the object itself; the user's own as one."""
     return as_loss(identifiers.find("loss", identifier, NAMED))

@@ -3,7 +3,10 @@
 import keras
 
 from keras_gans import schedules
+from keras_gans.engine.seeds import Seed
 from keras_gans.losses.wrappers import Wrapper
+from keras_gans.schedules import Number
+from keras_gans.utils.types import Tensor
 
 
 @keras.saving.register_keras_serializable("keras_gans")
@@ -25,14 +28,16 @@ class Scaled(Wrapper):
     - [Ledig et al., 2017](https://arxiv.org/abs/1609.04802), equation 3
     """
 
-    def __init__(self, loss="non_saturating", scale=1.0):
+    def __init__(self, loss: object = "non_saturating", scale: Number = 1.0):
         super().__init__(loss)
         schedules.check("scale", scale, low=0.0)
         self.scale = scale
 
-    def generator(self, real_scores, fake_scores, seed=None):
+    def generator(
+        self, real_scores: Tensor, fake_scores: Tensor, seed: Seed | None = None
+    ) -> Tensor:
         scale = schedules.at(self.scale, seed.step if seed else 0)
         return scale * self.loss.generator(real_scores, fake_scores, seed)
 
-    def get_config(self):
+    def get_config(self) -> dict:
         return {**super().get_config(), "scale": schedules.config_of(self.scale)}

@@ -1,11 +1,16 @@
 """Losses around a loss: who is heard, and what else is asked."""
 
+from typing import Self
+
 import keras
 from keras import ops
 
 from keras_gans import schedules
+from keras_gans.engine.seeds import Seed
 from keras_gans.losses.base import AdversarialLoss
 from keras_gans.losses.named import get
+from keras_gans.schedules import Number
+from keras_gans.utils.types import Tensor
 
 
 class Wrapper(AdversarialLoss):
@@ -17,23 +22,27 @@ class Wrapper(AdversarialLoss):
         self.boundary = self.loss.boundary
         self.reads_labels = self.loss.reads_labels
 
-    def discriminator(self, real_scores, fake_scores, seed=None):
+    def discriminator(
+        self, real_scores: Tensor, fake_scores: Tensor, seed: Seed | None = None
+    ) -> Tensor:
         return self.loss.discriminator(real_scores, fake_scores, seed)
 
-    def source(self, scores):
+    def source(self, scores: Tensor) -> Tensor:
         return self.loss.source(scores)
 
-    def margins(self, real_scores, fake_scores):
+    def margins(
+        self, real_scores: Tensor, fake_scores: Tensor
+    ) -> tuple[Tensor, Tensor]:
         return self.loss.margins(real_scores, fake_scores)
 
-    def probability(self, scores):
+    def probability(self, scores: Tensor) -> Tensor | None:
         return self.loss.probability(scores)
 
-    def get_config(self):
+    def get_config(self) -> dict:
         return {"loss": keras.saving.serialize_keras_object(self.loss)}
 
     @classmethod
-    def from_config(cls, config):
+    def from_config(cls, config: dict) -> Self:
         return cls(**schedules.restored(config))
 
 
@@ -54,12 +63,14 @@ class TopK(Wrapper):
     - [Sinha et al., 2020](https://arxiv.org/abs/2002.06224), equation 3
     """
 
-    def __init__(self, loss="non_saturating", share=0.5):
+    def __init__(self, loss: object = "non_saturating", share: Number = 0.5):
         super().__init__(loss)
         schedules.check("share", share, low=0.01, high=1.0)
         self.share = share
 
-    def generator(self, real_scores, fake_scores, seed=None):
+    def generator(
+        self, real_scores: Tensor, fake_scores: Tensor, seed: Seed | None = None
+    ) -> Tensor:
         share = schedules.at(self.share, seed.step if seed else 0)
         count = ops.cast(ops.shape(fake_scores)[0], "float32")
         kept = ops.ceil(share * count - 1e-4)
@@ -69,7 +80,7 @@ class TopK(Wrapper):
         scaled = loss * (count / kept)
         return scaled - ops.stop_gradient(scaled - loss)
 
-    def get_config(self):
+    def get_config(self) -> dict:
         return {**super().get_config(), "share": schedules.config_of(self.share)}
 
 
@@ -96,19 +107,23 @@ class AuxiliaryClassifier(Wrapper):
     - [Odena et al., 2017](https://arxiv.org/abs/1610.09585), equations 2 and 3
     """
 
-    def __init__(self, loss="non_saturating", weight=1.0):
+    def __init__(self, loss: object = "non_saturating", weight: Number = 1.0):
         super().__init__(loss)
         self.reads_labels = True
         if not weight >= 0:
             raise ValueError(f"`weight` must be at least 0. Received: weight={weight}")
         self.weight = weight
 
-    def discriminator(self, real_scores, fake_scores, seed=None):
+    def discriminator(
+        self, real_scores: Tensor, fake_scores: Tensor, seed: Seed | None = None
+    ) -> Tensor:
         sources = self.source(real_scores), self.source(fake_scores)
         told = ops.mean(class_log(real_scores)) + ops.mean(class_log(fake_scores))
         return self.loss.discriminator(*sources, seed) - self.weight * told
 
-    def generator(self, real_scores, fake_scores, seed=None):
+    def generator(
+        self, real_scores: Tensor, fake_scores: Tensor, seed: Seed | None = None
+    ) -> Tensor:
         real = None if real_scores is None else self.source(real_scores)
         told = ops.mean(class_log(fake_scores))
         return (
@@ -116,13 +131,15 @@ class AuxiliaryClassifier(Wrapper):
             - self.weight * told
         )
 
-    def source(self, scores):
+    def source(self, scores: Tensor) -> Tensor:
         return self.loss.source(scores[..., 0::2])
 
-    def margins(self, real_scores, fake_scores):
+    def margins(
+        self, real_scores: Tensor, fake_scores: Tensor
+    ) -> tuple[Tensor, Tensor]:
         return self.loss.margins(real_scores[..., 0::2], fake_scores[..., 0::2])
 
-    def get_config(self):
+    def get_config(self) -> dict:
         return {**super().get_config(), "weight": self.weight}
 
 

@@ -12,7 +12,8 @@ from keras_gans.metrics.attributes import (
     attribute_recall,
     readable,
 )
-from keras_gans.metrics.evaluation import Evaluator, as_text, evaluate
+from keras_gans.metrics.codes import code_accuracy
+from keras_gans.metrics.evaluation import Evaluator, evaluate
 from keras_gans.metrics.feature_network import FeatureNetwork
 from keras_gans.metrics.features import (
     feature_network,
@@ -56,6 +57,7 @@ from keras_gans.metrics.modes import (
     mode_coverage,
     stacked_mnist_coverage,
 )
+from keras_gans.metrics.pixels import absolute_error, psnr
 from keras_gans.metrics.projections import (
     mind,
     random_projections,
@@ -69,7 +71,13 @@ from keras_gans.metrics.pyramid import (
 from keras_gans.metrics.score import ClassifierScore, classifier_score
 from keras_gans.metrics.similarity import multiscale_ssim, ssim, ssim_diversity
 from keras_gans.metrics.small_cnn import train_small_cnn
-from keras_gans.metrics.suite import better
+from keras_gans.metrics.solids import (
+    SurfaceScore,
+    best_threshold,
+    intersection_over_union,
+    surface_f_score,
+)
+from keras_gans.metrics.suite import as_text, better
 
 __all__ = [
     "AttributeAccuracy",
@@ -90,14 +98,18 @@ __all__ = [
     "ScaleDistances",
     "StackedMnistCoverage",
     "Statistics",
+    "SurfaceScore",
+    "absolute_error",
     "as_text",
     "attribute_accuracy",
     "attribute_recall",
     "authenticity",
+    "best_threshold",
     "better",
     "class_frechet_distance",
     "classification_accuracy_score",
     "classifier_score",
+    "code_accuracy",
     "copying_score",
     "density_coverage",
     "evaluate",
@@ -105,6 +117,7 @@ __all__ = [
     "feature_networks",
     "frechet_distance",
     "frechet_statistics",
+    "intersection_over_union",
     "kernel_distance",
     "label_accuracy",
     "laplacian_patches",
@@ -117,6 +130,7 @@ __all__ = [
     "nearest_neighbours",
     "network_for",
     "precision_recall",
+    "psnr",
     "random_projections",
     "readable",
     "sliced_wasserstein",
@@ -124,5 +138,6 @@ __all__ = [
     "ssim_diversity",
     "stacked_mnist_coverage",
     "subset_kernel_distances",
+    "surface_f_score",
     "train_small_cnn",
 ]

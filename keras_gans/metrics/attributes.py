@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from keras_gans.metrics._checks import check_features, check_rows
 
@@ -43,7 +44,9 @@ class AttributeAccuracy(NamedTuple):
     by_attribute: list
 
 
-def attribute_recall(real, fake):
+def attribute_recall(
+    real: dict[str, np.ndarray], fake: dict[str, np.ndarray]
+) -> AttributeRecall:
     """Which values of which attributes are never, or hardly, drawn.
 
     Says what `fd` and `coverage` only hint at: a generator that never draws one hair
@@ -74,7 +77,7 @@ def attribute_recall(real, fake):
     return AttributeRecall(recall, rarest, {k: s.tolist() for k, s in shares.items()})
 
 
-def readable(heads, sure=SURE):
+def readable(heads: dict[str, np.ndarray], sure: float = SURE) -> float:
     """Share of images in which every attribute is read with high probability.
 
     What an attribute network is unsure of is smeared, torn, or between two values. Real
@@ -92,7 +95,7 @@ def readable(heads, sure=SURE):
     return float((np.min(surest, axis=0) > sure).mean())
 
 
-def attribute_accuracy(predictions, asked):
+def attribute_accuracy(predictions: ArrayLike, asked: ArrayLike) -> AttributeAccuracy:
     """Share of samples that show what was asked for.
 
     Args:

@@ -2,7 +2,10 @@
 
 import functools
 import time
+from collections.abc import Sequence
+from typing import Any
 
+import keras
 import numpy as np
 
 from keras_gans import plots
@@ -16,15 +19,15 @@ from keras_gans.utils.counts import check_count
 
 
 def evaluate(
-    gan,
-    data,
-    metrics=None,
-    n=10_000,
-    seed=0,
-    network=None,
-    others=None,
-    cache=None,
-):
+    gan: object,
+    data: object,
+    metrics: list[str] | None = None,
+    n: int = 10_000,
+    seed: int = 0,
+    network: object = None,
+    others: object = None,
+    cache: object = None,
+) -> dict:
     """Measures how close the images of a GAN are to real ones.
 
     The averaged generator makes `n` images, which are rounded to bytes, as files are.
@@ -40,8 +43,8 @@ def evaluate(
             `(images, dict of all that a GAN is told)`, or an array; uint8 or floats in
             [-1, 1]. For a result to be published, the test images.
         metrics: names among "fd", "kd", "precision_recall", "density_coverage",
-            "score", "label_accuracy", "attributes" and "class_fd". Default: all that
-            apply.
+            "score", "label_accuracy", "attributes", "class_fd" and, of the network
+            "patches", "swd". Default: all that apply.
         n: int, how many fakes; 10,000 for a result to be published.
         seed: int, of the fakes and of every choice of reals.
         network: name of a feature network or an object like one, see
@@ -75,15 +78,21 @@ def evaluate(
 class Evaluator:
     """An evaluation that is made once and used again and again, as training goes on.
 
-    Reals are looked at when they are first needed.
-
     Args:
         default: names of metrics, of which those that apply are measured if `metrics`
-            is None. The others: as `evaluate`.
+            is None. The others: as `evaluate`; reals are looked at when first needed.
     """
 
     def __init__(
-        self, data, metrics, n, seed, network, others, cache, default=tuple(METRICS)
+        self,
+        data: object,
+        metrics: list[str] | None,
+        n: int,
+        seed: int,
+        network: object,
+        others: object,
+        cache: object,
+        default: tuple[str, ...] = tuple(METRICS),
     ):
         self.data = RealImages("data", data)
         self.others = None if others is None else RealImages("others", others)
@@ -94,21 +103,25 @@ class Evaluator:
         self.default, self._real_values = default, {}
         self._check_counts()
 
-    def names(self, metrics):
+    def names(self, metrics: Sequence[str]) -> list[str]:
         """Names of the values of some metrics."""
         return [self.name(value) for m in metrics for value in METRICS[m].values]
 
-    def directions(self, metrics):
+    def directions(self, metrics: Sequence[str]) -> dict[str, str]:
         """Which way the values of some metrics are better, in the words of Keras."""
         ways = {"lower": "min", "higher": "max"}
         values = [value for m in metrics for value in METRICS[m].values]
         return {self.name(value): ways[better(value)] for value in values}
 
-    def name(self, value):
+    def name(self, value: str) -> str:
         """The name under which a value is logged, such as `fd_avatar1@10k`."""
         return value_name(value, self.network.name, self.n)
 
-    def metrics_of(self, gan):
+    def seen_by_network(self, metrics: Sequence[str]) -> tuple[str, ...]:
+        """Those of some metrics that are made of what the network sees."""
+        return tuple(m for m in metrics if self.network.sees & {*METRICS[m].needs})
+
+    def metrics_of(self, gan: keras.Model) -> tuple[str, ...]:
         """The metrics that were asked for, or those of the default that apply."""
         classes = getattr(gan, "num_classes", None)
         has_labels = bool(classes) and self.data.labels is not None
@@ -116,8 +129,9 @@ class Evaluator:
         possible = applicable(self.asked or self.default, have)
         for metric in self.asked or ():
             if metric not in possible:
+                missing = [need for need in METRICS[metric].needs if need not in have]
                 raise ValueError(
-                    f"{metric!r} needs {' and '.join(METRICS[metric].needs)}. "
+                    f"{metric!r} needs {' and '.join(missing)}. "
                     f"Received: network {self.network.name!r}, a GAN with num_classes="
                     f"{classes}, labels for the data: {self.data.labels is not None}. "
                     "Leave it out of `metrics`, or pass a `network` that was trained "
@@ -125,7 +139,7 @@ class Evaluator:
                 )
         return possible
 
-    def evaluate(self, gan):
+    def evaluate(self, gan: keras.Model) -> dict:
         """As the function `evaluate`."""
         metrics, began = self.metrics_of(gan), time.perf_counter()
         real = self.real_values(metrics)
@@ -142,13 +156,13 @@ class Evaluator:
         }
         return {**result, "shares": self.shares(fake)} if fake.heads else result
 
-    def shares(self, fake):
+    def shares(self, fake: Sample) -> dict:
         """{attribute: {word: how often it is drawn}}, 1 being as often as in reals."""
         shares = attribute_recall(self.reals[0].heads, fake.heads).shares
         words = self.network.attributes
         return {name: dict(zip(words[name], shares[name])) for name in shares}
 
-    def fakes(self, gan):
+    def fakes(self, gan: keras.Model) -> Sample:
         """`n` images of a GAN, rounded to bytes, as a `Sample`."""
         told = self.told_to(gan)
         images = gan.generate(self.n, seed=self.seed, **told)
@@ -159,7 +173,7 @@ class Evaluator:
         features = self.network.features(plots.to_uint8(images))
         return self.sample(features, labels)
 
-    def told_to(self, gan):
+    def told_to(self, gan: keras.Model) -> dict[str, np.ndarray]:
         """What the data tell of their first rows, for each fake: dict by name."""
         names = set(self.data.given) & set(getattr(gan, "conditions", {}))
         return {name: rows_of(self.data.given[name], self.n) for name in names}
@@ -174,12 +188,12 @@ class Evaluator:
         chosen = random.permutation(len(self.others))[: self.n]
         return reference, self.look(self.others.rows(np.sort(chosen)), slice(None))
 
-    def look(self, images, order):
+    def look(self, images: Any, order: Any) -> Sample:
         """The features of the real images in that order, as a `Sample`."""
         features = cached_features(self.network, images.images, self.cache)
         return self.sample(features, images.labels).rows(order)
 
-    def sample(self, features, labels):
+    def sample(self, features: np.ndarray, labels: np.ndarray | None) -> Sample:
         """Features `(n, d)` with what the network's heads make of them."""
         if "attributes" in self.seen:
             heads = self.network.heads(features)
@@ -196,24 +210,25 @@ class Evaluator:
 
     @functools.cached_property
     def seen(self):
-        """What the network knows besides features, in the words of `Metric.needs`."""
+        """What the network sees and knows, in the words of `Metric.needs`."""
+        sees = set(self.network.sees)
         if self.network.tells_attributes(self.data):
-            return {"attributes", *(["logits"] if self.attribute else [])}
+            return sees | {"attributes", *(["logits"] if self.attribute else [])}
         tells = self.network.tells_classes(self.data, self.some_logits)
-        return {"classes", "logits"} if tells else set()
+        return sees | ({"classes", "logits"} if tells else set())
 
-    def some_logits(self):
+    def some_logits(self) -> np.ndarray:
         """The logits of the first real image, `(1, classes)`."""
         return self.network.head(self.network.features(self.data.images[:1]))
 
-    def measure(self, metrics, fake):
+    def measure(self, metrics: Sequence[str], fake: Sample) -> dict[str, float]:
         """A dict of the metrics' values for a sample of fakes."""
         values = {}
         for metric in metrics:
             values.update(METRICS[metric].measure(self.reals[0], fake))
         return values
 
-    def real_values(self, metrics):
+    def real_values(self, metrics: Sequence[str]) -> dict[str, float]:
         """What real images get, by value; None where they have no labels."""
         if metrics not in self._real_values:
             other = self.reals[1]
@@ -223,7 +238,7 @@ class Evaluator:
             self._real_values[metrics] = {**values, **self.measure(possible, other)}
         return self._real_values[metrics]
 
-    def protocol(self, gan):
+    def protocol(self, gan: keras.Model) -> dict:
         """All that it takes to get the same numbers again."""
         network = {"name": self.network.name, "sha256": self.network.sha256}
         step = getattr(gan, "step", None)
@@ -268,27 +283,3 @@ def rows_of(values, count):
 
 def row(value, measured, real):
     return {"value": measured, "real": real, "better": better(value)}
-
-
-def as_text(result):
-    """The values of an evaluation as a table, a line each.
-
-    Args:
-        result: dict, as `evaluate` returns it.
-
-    Returns:
-        str: name, value, what real images get, and which way is better.
-    """
-    rows = [f"{'':34} {'generator':>10} {'real':>10}"]
-    for name, value in result["values"].items():
-        real = "-" if value["real"] is None else f"{value['real']:.4g}"
-        rows.append(
-            f"{name:34} {value['value']:>10.4g} {real:>10}  {value['better']} is better"
-        )
-    never = [
-        f"{word} ({name})"
-        for name, shares in result.get("shares", {}).items()
-        for word, share in shares.items()
-        if share == 0
-    ]
-    return "\n".join([*rows, *([f"never drawn: {', '.join(never)}"] if never else [])])

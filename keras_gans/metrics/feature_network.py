@@ -1,6 +1,11 @@
 """What every feature network is."""
 
 import abc
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
 
 from keras_gans.utils.own import said_by
 
@@ -22,6 +27,8 @@ class FeatureNetwork(abc.ABC):
             tell; empty if nobody said them.
         attributes: dict of name -> words, if it reads several attributes.
         heads: function of features, to a dict of name -> logits; None if it reads none.
+        sees: what its features are, for metrics that need them: "features", rows of
+            numbers, or "patches".
     """
 
     name = ""
@@ -32,12 +39,13 @@ class FeatureNetwork(abc.ABC):
     data_names = ()
     attributes = {}
     heads = None
+    sees = frozenset({"features"})
 
     @abc.abstractmethod
-    def features(self, images):
+    def features(self, images: ArrayLike) -> np.ndarray:
         """What it sees in uint8 images `(n, height, width, channels)`: `(n, d)`."""
 
-    def tells_classes(self, data, look):
+    def tells_classes(self, data: Any, look: Callable[[], np.ndarray]) -> bool:
         """Whether its logits are those of the classes that data have.
 
         By the words for them, if both have some; or by the name of the data; or, where
@@ -57,7 +65,7 @@ class FeatureNetwork(abc.ABC):
             return not self.data_names
         return look().shape[1] == data.num_classes
 
-    def tells_attributes(self, data):
+    def tells_attributes(self, data: Any) -> bool:
         """Whether it reads attributes that data have, as far as anybody knows."""
         strange = data.name and self.data_names and data.name not in self.data_names
         return self.heads is not None and not strange

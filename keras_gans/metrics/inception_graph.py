@@ -4,9 +4,11 @@ import hashlib
 import pathlib
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from keras_gans.utils import files
 from keras_gans.utils.printable import printable
+from keras_gans.utils.types import PathLike
 
 CHUNK = 50  # images at a time, as in the paper's code
 INPUT, OUTPUT = "ExpandDims:0", "pool_3:0"
@@ -45,13 +47,13 @@ class InceptionGraph:
 
     name = "inception2015"
 
-    def __init__(self, path, output=OUTPUT):
+    def __init__(self, path: PathLike, output: str = OUTPUT):
         content = files.read(path)
         self.sha256 = hashlib.sha256(content).hexdigest()
         self.card = {"file": pathlib.Path(path).name, "output": output}
         self._run = as_function(checked_graph(content, path), output)
 
-    def features(self, images):
+    def features(self, images: ArrayLike) -> np.ndarray:
         """Features, float32 `(n, d)`, of uint8 images `(n, height, width, 1 or 3)`."""
         right = getattr(images, "dtype", None) == np.uint8 and np.ndim(images) == 4
         if not right or images.shape[-1] not in (1, 3) or not len(images):

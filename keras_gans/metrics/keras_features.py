@@ -1,8 +1,11 @@
 """Any Keras model as a feature network: for colours, and for larger images."""
 
 import hashlib
+from collections.abc import Callable, Sequence
 
+import keras
 import numpy as np
+from numpy.typing import ArrayLike
 
 from keras_gans.metrics.feature_network import FeatureNetwork
 
@@ -40,7 +43,14 @@ class KerasFeatures(FeatureNetwork):
       resizing: it is done here by Pillow, shrinking by areas and growing bicubically
     """
 
-    def __init__(self, model, name, preprocess=None, head=None, class_names=None):
+    def __init__(
+        self,
+        model: keras.Model,
+        name: str,
+        preprocess: Callable | None = None,
+        head: Callable | None = None,
+        class_names: Sequence[str] | None = None,
+    ):
         self.model, self.name = model, name
         self.preprocess = preprocess or (lambda images: images / 255)
         self.head, self.class_names = head, class_names
@@ -48,7 +58,7 @@ class KerasFeatures(FeatureNetwork):
         self.sha256 = weights_sha256(model)
         self.card = {"model": model.name, "parameters": model.count_params()}
 
-    def features(self, images):
+    def features(self, images: ArrayLike) -> np.ndarray:
         """Features of uint8 images.
 
         Args:

@@ -1,6 +1,7 @@
 """Kernel distance: an unbiased two-sample statistic, fit for small samples."""
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from keras_gans.metrics._checks import check_pair, check_rows
 from keras_gans.metrics._distances import row_blocks
@@ -9,7 +10,13 @@ from keras_gans.utils.counts import check_count
 SUBSET_SIZE, SUBSETS = 1000, 100  # the protocol of the paper's code and of clean-fid
 
 
-def kernel_distance(real, fake, subset_size=None, subsets=None, seed=2020):
+def kernel_distance(
+    real: ArrayLike,
+    fake: ArrayLike,
+    subset_size: int | None = None,
+    subsets: int | None = None,
+    seed: int = 2020,
+) -> float:
     """Squared maximum mean discrepancy with the kernel `(x.y / d + 1)^3`, unbiased.
 
     Called KID if the features are those of the 2015 Inception graph. Unlike the Fréchet
@@ -45,7 +52,13 @@ def kernel_distance(real, fake, subset_size=None, subsets=None, seed=2020):
     return _unbiased(real, fake, origin=real.mean(axis=0))
 
 
-def subset_kernel_distances(real, fake, subset_size=None, subsets=SUBSETS, seed=2020):
+def subset_kernel_distances(
+    real: ArrayLike,
+    fake: ArrayLike,
+    subset_size: int | None = None,
+    subsets: int = SUBSETS,
+    seed: int = 2020,
+) -> np.ndarray:
     """One kernel distance for each of many random subsets of the rows.
 
     Papers print their mean and standard deviation. Subsets are drawn without

@@ -1,8 +1,10 @@
 """Metrics of conditional generators: does a label mean what it says?"""
 
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from keras_gans.metrics._checks import (
     check_features,
@@ -42,7 +44,7 @@ class ClassificationAccuracy(NamedTuple):
     real_std: float
 
 
-def label_accuracy(predictions, labels):
+def label_accuracy(predictions: ArrayLike, labels: ArrayLike) -> float:
     """Share of fakes that a classifier gives the label they were generated for.
 
     Blind to collapse within a class: one good image per class scores 1. Print
@@ -70,7 +72,9 @@ def label_accuracy(predictions, labels):
     return float((predictions == labels).mean())
 
 
-def class_frechet_distance(real, real_labels, fake, fake_labels):
+def class_frechet_distance(
+    real: ArrayLike, real_labels: ArrayLike, fake: ArrayLike, fake_labels: ArrayLike
+) -> ClassFrechetDistance:
     """Fréchet distance of each class, and its mean: intra-FID on Inception features.
 
     Sees what the distance of the whole sets hides: classes mixed up, or collapsed each
@@ -103,8 +107,12 @@ def class_frechet_distance(real, real_labels, fake, fake_labels):
 
 
 def classification_accuracy_score(
-    fake, real, test, train=train_small_cnn, seeds=(0, 1, 2)
-):
+    fake: tuple,
+    real: tuple,
+    test: tuple,
+    train: Callable = train_small_cnn,
+    seeds: Sequence[int] = (0, 1, 2),
+) -> ClassificationAccuracy:
     """Accuracy on real test data of a classifier that saw fakes only.
 
     The one score here that asks whether fakes are of use. It catches collapse within a

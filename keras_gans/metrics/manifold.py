@@ -4,6 +4,7 @@ import hashlib
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from keras_gans.metrics._checks import check_pair
 from keras_gans.metrics._distances import ball_blocks, nearest
@@ -24,7 +25,7 @@ class DensityCoverage(NamedTuple):
     coverage: float
 
 
-def precision_recall(real, fake, k=3):
+def precision_recall(real: ArrayLike, fake: ArrayLike, k: int = 3) -> PrecisionRecall:
     """Improved precision and recall.
 
     A set's manifold is the union of balls around its rows, each reaching to the row's
@@ -52,7 +53,7 @@ def precision_recall(real, fake, k=3):
     return PrecisionRecall(_share_within(real, k, fake), _share_within(fake, k, real))
 
 
-def density_coverage(real, fake, k=5):
+def density_coverage(real: ArrayLike, fake: ArrayLike, k: int = 5) -> DensityCoverage:
     """Density and coverage: as precision and recall, but robust to outliers.
 
     Balls are drawn around reals only, up to the k-th nearest real, border excluded

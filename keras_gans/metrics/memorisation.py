@@ -1,8 +1,10 @@
 """Does the generator copy its training images?"""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from keras_gans.metrics._cells import assign_cells
 from keras_gans.metrics._checks import (
@@ -45,7 +47,7 @@ class NearestImages(NamedTuple):
     to_test: np.ndarray | None
 
     @property
-    def ratios(self):
+    def ratios(self) -> np.ndarray | None:
         """d_train / d_test, shape `(n,)`: about 1, and near 0 for a copy."""
         if self.to_test is None:
             return None
@@ -67,7 +69,9 @@ class CopyingScore(NamedTuple):
     overall: float
 
 
-def nearest_neighbours(queries, references, count=1):
+def nearest_neighbours(
+    queries: ArrayLike, references: ArrayLike, count: int = 1
+) -> Neighbours:
     """The nearest references of each query.
 
     Ask for train and for test: a fake near a training image proves nothing if a test
@@ -98,7 +102,12 @@ def nearest_neighbours(queries, references, count=1):
     return Neighbours(indices, np.sqrt(squared))
 
 
-def nearest_images(fakes, train, test=None, features=None):
+def nearest_images(
+    fakes: ArrayLike,
+    train: ArrayLike,
+    test: ArrayLike | None = None,
+    features: Callable | None = None,
+) -> NearestImages:
     """Looks for copies: each fake beside the real images that are most like it.
 
     The ratio of its distances to train and to test is the honest number: a fake near a
@@ -143,7 +152,7 @@ def nearest_images(fakes, train, test=None, features=None):
     return NearestImages(*(x if x is None else x[order] for x in found))
 
 
-def authenticity(train, fake):
+def authenticity(train: ArrayLike, fake: ArrayLike) -> float:
     """Share of fakes that are not suspiciously near a training row.
 
     A fake is authentic if its nearest training row has another training row nearer to
@@ -171,7 +180,9 @@ def authenticity(train, fake):
     return float((spacing[places] < squared).mean())
 
 
-def copying_score(train, test, fake, cells=10, seed=0):
+def copying_score(
+    train: ArrayLike, test: ArrayLike, fake: ArrayLike, cells: int = 10, seed: int = 0
+) -> CopyingScore:
     """C_T: are fakes nearer to the training set than fresh data is?
 
     Within each cell of the space, a Mann-Whitney test asks whether distances to the

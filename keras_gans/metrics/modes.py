@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from keras_gans.metrics._checks import check_labels, check_pair, check_rows
 from keras_gans.metrics._distances import nearest
@@ -42,7 +43,7 @@ class StackedMnistCoverage(NamedTuple):
     reverse_kl: float
 
 
-def mode_coverage(points, means, std):
+def mode_coverage(points: ArrayLike, means: ArrayLike, std: float) -> ModeCoverage:
     """Modes, quality and balance of points drawn from a mixture of Gaussians.
 
     A point belongs to its nearest mean, and is of high quality within 3 `std` of it. In
@@ -78,7 +79,7 @@ def mode_coverage(points, means, std):
     )
 
 
-def stacked_mnist_coverage(labels):
+def stacked_mnist_coverage(labels: ArrayLike) -> StackedMnistCoverage:
     """Modes of Stacked MNIST: three random digits as red, green and blue.
 
     Args:

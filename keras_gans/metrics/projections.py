@@ -1,6 +1,7 @@
 """Optimal transport along lines: sliced Wasserstein distance and MIND."""
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from keras_gans.metrics._checks import (
     check_features,
@@ -11,7 +12,7 @@ from keras_gans.metrics._distances import row_blocks
 from keras_gans.utils.counts import check_count
 
 
-def random_projections(dimension, count=1000, seed=0):
+def random_projections(dimension: int, count: int = 1000, seed: int = 0) -> np.ndarray:
     """Unit directions, uniform on the sphere.
 
     Args:
@@ -27,7 +28,9 @@ def random_projections(dimension, count=1000, seed=0):
     return directions / np.linalg.norm(directions, axis=0)
 
 
-def sliced_wasserstein(real, fake, projections):
+def sliced_wasserstein(
+    real: ArrayLike, fake: ArrayLike, projections: ArrayLike
+) -> float:
     """Mean over directions of the 1-D Wasserstein-1 distance.
 
     The core of Karras's metric, for features of any kind: the paper's are patches of
@@ -56,7 +59,7 @@ def sliced_wasserstein(real, fake, projections):
     return _mean_gap(real, fake, projections, np.abs)
 
 
-def mind(real, fake, projections):
+def mind(real: ArrayLike, fake: ArrayLike, projections: ArrayLike) -> float:
     """Monge distance: `3 d` times the mean squared 1-D Wasserstein-2 distance.
 
     Needs no covariance, so small samples do: its authors find that 5,000 samples rank

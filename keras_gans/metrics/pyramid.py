@@ -3,12 +3,14 @@
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from keras_gans.metrics._checks import check_rows
 from keras_gans.metrics.projections import random_projections, sliced_wasserstein
 from keras_gans.metrics.real_images import as_bytes
 from keras_gans.utils.counts import check_count
 
+DIRECTIONS = 512  # as in the paper
 SMALLEST, BINOMIAL = 16, np.array([1, 4, 6, 4, 1], "float32") / 16
 
 
@@ -25,8 +27,13 @@ class ScaleDistances(NamedTuple):
 
 
 def multiscale_sliced_wasserstein(
-    real, fake, levels=None, patches=128, directions=512, seed=0
-):
+    real: ArrayLike,
+    fake: ArrayLike,
+    levels: int | None = None,
+    patches: int = 128,
+    directions: int = DIRECTIONS,
+    seed: int = 0,
+) -> ScaleDistances:
     """Sliced Wasserstein distances between patches of images, scale by scale.
 
     Needs no feature network. The finest scale sees sharpness and noise, the coarsest
@@ -67,13 +74,24 @@ def multiscale_sliced_wasserstein(
     )
     by_height = {}
     for level, (first, second) in enumerate(pairs):
-        lines = random_projections(first.shape[1], directions, seed)
-        distance = sliced_wasserstein(first, second, lines)
-        by_height[real.shape[1] >> level] = 1000 * distance
+        height = real.shape[1] >> level
+        by_height[height] = between_scales(first, second, directions, seed)
     return ScaleDistances(float(np.mean(list(by_height.values()))), by_height)
 
 
-def laplacian_patches(images, levels=None, patches=128, size=7, seed=0):
+def between_scales(real, fake, directions=DIRECTIONS, seed=0):
+    """The distance of one scale's patches, as `laplacian_patches` makes them."""
+    lines = random_projections(real.shape[1], directions, seed)
+    return 1000 * sliced_wasserstein(real, fake, lines)
+
+
+def laplacian_patches(
+    images: ArrayLike,
+    levels: int | None = None,
+    patches: int = 128,
+    size: int = 7,
+    seed: int = 0,
+) -> list[np.ndarray]:
     """Random patches of a Laplacian pyramid, of mean 0 and variance 1 in each channel.
 
     Args:
@@ -93,13 +111,26 @@ def laplacian_patches(images, levels=None, patches=128, size=7, seed=0):
     Reference:
     - [Karras et al., 2018](https://arxiv.org/abs/1710.10196), section 5
     """
+    check_rows("images", as_bytes("images", images), 2)
+    return [normalised(x) for x in raw_patches(images, levels, patches, size, seed)]
+
+
+def raw_patches(images, levels=None, patches=128, size=7, seed=0):
+    """As `laplacian_patches`, but as they are: `(n, patches, channels, size, size)`."""
     images = as_bytes("images", images)
-    check_rows("images", images, 2)
     count = _levels(min(images.shape[1:3]), levels)
     _check_sizes(images.shape[1:3], count, check_count("size", size))
     random, patches = np.random.RandomState(seed), check_count("patches", patches)
     pyramid = laplacian_pyramid(images.astype("float32"), count)
-    return [_normalised(_patches(level, patches, size, random)) for level in pyramid]
+    return [_patches(level, patches, size, random) for level in pyramid]
+
+
+def levels_of(sides):
+    """How many scales of 16 pixels or more there are, each half the one before."""
+    most = _levels(min(sides), None)
+    return max(
+        n for n in range(1, most + 1) if not any(s % 2 ** (n - 1) for s in sides)
+    )
 
 
 def laplacian_pyramid(images, levels):
@@ -138,7 +169,8 @@ def _patches(images, count, size, random):
     return windows[np.arange(len(images))[:, None], top, left]
 
 
-def _normalised(patches):
+def normalised(patches):
+    """Of mean 0 and variance 1 in each channel, `(n * patches, ...)`."""
     patches = patches - patches.mean(axis=(0, 1, 3, 4), keepdims=True)
     spread = patches.std(axis=(0, 1, 3, 4), keepdims=True)
     patches /= np.where(spread > 0, spread, 1)

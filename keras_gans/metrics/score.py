@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from keras_gans.metrics._checks import check_features
 from keras_gans.utils.counts import check_count
@@ -15,7 +16,9 @@ class ClassifierScore(NamedTuple):
     std: float
 
 
-def classifier_score(logits, splits=10, seed=None):
+def classifier_score(
+    logits: ArrayLike, splits: int = 10, seed: int | None = None
+) -> ClassifierScore:
     """`exp(E KL(p(y|x) || p(y)))`: Inception score, for a classifier of your own.
 
     1 for a generator whose samples all look alike, or like nothing; the number of

@@ -1,6 +1,9 @@
 """Structural similarity: how alike are two images, and so how varied is a set."""
 
+from collections.abc import Callable, Sequence
+
 import numpy as np
+from numpy.typing import ArrayLike
 
 from keras_gans.metrics._checks import (
     check_finite,
@@ -13,7 +16,12 @@ from keras_gans.utils.counts import check_count
 SCALE_WEIGHTS = (0.0448, 0.2856, 0.3001, 0.2363, 0.1333)  # Wang et al., 2003
 
 
-def ssim(first, second, value_range=(-1.0, 1.0), filter_size=11):
+def ssim(
+    first: ArrayLike,
+    second: ArrayLike,
+    value_range: tuple[float, float] = (-1.0, 1.0),
+    filter_size: int = 11,
+) -> np.ndarray:
     """Structural similarity of pairs of images.
 
     Gaussian window of standard deviation 1.5, K1 = 0.01, K2 = 0.03, borders left out:
@@ -40,8 +48,12 @@ def ssim(first, second, value_range=(-1.0, 1.0), filter_size=11):
 
 
 def multiscale_ssim(
-    first, second, value_range=(-1.0, 1.0), filter_size=11, weights=SCALE_WEIGHTS
-):
+    first: ArrayLike,
+    second: ArrayLike,
+    value_range: tuple[float, float] = (-1.0, 1.0),
+    filter_size: int = 11,
+    weights: Sequence[float] = SCALE_WEIGHTS,
+) -> np.ndarray:
     """Structural similarity over several scales, as GAN papers use it.
 
     Five scales and a window of 11 need images of 176 pixels. For 28x28 pixels use
@@ -75,7 +87,13 @@ def multiscale_ssim(
     return values
 
 
-def ssim_diversity(images, labels=None, pairs=1000, seed=0, measure=ssim):
+def ssim_diversity(
+    images: ArrayLike,
+    labels: ArrayLike | None = None,
+    pairs: int = 1000,
+    seed: int = 0,
+    measure: Callable = ssim,
+) -> float:
     """Mean similarity of random pairs of generated images: high means collapsed.
 
     Print the value of real images of the same classes beside it: lower than that is

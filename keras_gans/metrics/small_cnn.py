@@ -1,6 +1,9 @@
 """A small classifier that trains in seconds: what the accuracy score is taken with."""
 
+from collections.abc import Callable
+
 import numpy as np
+from numpy.typing import ArrayLike
 
 from keras_gans.metrics._checks import check_labels, check_rows
 from keras_gans.metrics.real_images import as_bytes
@@ -9,7 +12,9 @@ from keras_gans.utils.counts import check_count
 BATCH_SIZE, RATE, CHUNK = 128, 2e-3, 500
 
 
-def train_small_cnn(images, labels, seed=0, steps=400):
+def train_small_cnn(
+    images: ArrayLike, labels: ArrayLike, seed: int = 0, steps: int = 400
+) -> Callable[[ArrayLike], np.ndarray]:
     """Trains a classifier of two convolutions: a function of its arguments.
 
     400 steps are five epochs of 10,000 images, and take seconds. However many images

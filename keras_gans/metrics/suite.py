@@ -10,6 +10,7 @@ from keras_gans.metrics.frechet import frechet_distance
 from keras_gans.metrics.kernel import kernel_distance
 from keras_gans.metrics.labelled import class_frechet_distance, label_accuracy
 from keras_gans.metrics.manifold import density_coverage, precision_recall
+from keras_gans.metrics.patches import patch_distance
 from keras_gans.metrics.score import classifier_score
 
 
@@ -75,6 +76,10 @@ def class_fd(real, fake):
     return {"class_fd": value.mean}
 
 
+def swd(real, fake):
+    return {"swd": patch_distance(*pair(real, fake))}
+
+
 def pair(real, fake):
     """Features of no more reals than fakes: these metrics compare rows with rows."""
     return real.features[: len(fake.features)], fake.features
@@ -87,15 +92,15 @@ class Metric(NamedTuple):
         measure: function `(real, fake)` of two `Sample`s -> dict of values.
         values: names of these values.
         better: "lower" or "higher".
-        needs: what it asks for beyond features: "logits" of the classes of the data,
-            "labels" of the fakes, "classes" that are all the network knows,
-            "attributes" it reads.
+        needs: what it asks for: "features", or "patches" instead; "logits" of the
+            classes of the data, "labels" of the fakes, "classes" that are all the
+            network knows, "attributes" it reads.
     """
 
     measure: object
     values: tuple
     better: str
-    needs: tuple = ()
+    needs: tuple = ("features",)
 
 
 METRICS = {
@@ -103,17 +108,21 @@ METRICS = {
     "kd": Metric(kd, ("kd",), "lower"),
     "precision_recall": Metric(precision_and_recall, ("precision", "recall"), "higher"),
     "density_coverage": Metric(density_and_coverage, ("density", "coverage"), "higher"),
-    "score": Metric(score, ("score",), "higher", ("logits", "classes")),
+    "score": Metric(score, ("score",), "higher", ("features", "logits", "classes")),
     "label_accuracy": Metric(
-        accuracy_of_labels, ("label_accuracy",), "higher", ("logits", "labels")
+        accuracy_of_labels,
+        ("label_accuracy",),
+        "higher",
+        ("features", "logits", "labels"),
     ),
     "attributes": Metric(
         attributes,
         ("attribute_recall", "rarest_value", "readable"),
         "higher",
-        ("attributes",),
+        ("features", "attributes"),
     ),
-    "class_fd": Metric(class_fd, ("class_fd",), "lower", ("labels",)),
+    "class_fd": Metric(class_fd, ("class_fd",), "lower", ("features", "labels")),
+    "swd": Metric(swd, ("swd",), "lower", ("patches",)),
 }
 
 
@@ -143,7 +152,7 @@ def applicable(names, have):
     return tuple(name for name in names if have.issuperset(METRICS[name].needs))
 
 
-def better(value):
+def better(value: str) -> str:
     """Which way a value is better: "lower" for `fd`, "higher" for `recall`.
 
     Raises:
@@ -157,3 +166,27 @@ def better(value):
         f"Only the values {', '.join(known)} are known to be better when lower or "
         f"higher. Received: {value!r}. Say so with `mode=`."
     )
+
+
+def as_text(result: dict) -> str:
+    """The values of an evaluation as a table, a line each.
+
+    Args:
+        result: dict, as `evaluate` returns it.
+
+    Returns:
+        str: name, value, what real images get, and which way is better.
+    """
+    rows = [f"{'':34} {'generator':>10} {'real':>10}"]
+    for name, value in result["values"].items():
+        real = "-" if value["real"] is None else f"{value['real']:.4g}"
+        rows.append(
+            f"{name:34} {value['value']:>10.4g} {real:>10}  {value['better']} is better"
+        )
+    never = [
+        f"{word} ({name})"
+        for name, shares in result.get("shares", {}).items()
+        for word, share in shares.items()
+        if share == 0
+    ]
+    return "\n".join([*rows, *([f"never drawn: {', '.join(never)}"] if never else [])])

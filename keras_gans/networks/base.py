@@ -2,12 +2,14 @@
 
 import inspect
 import types
+from typing import Any, Self
 
 import keras
 import numpy as np
 
 from keras_gans import conditions
 from keras_gans.networks import checks
+from keras_gans.utils.types import Tensor
 
 
 class Network(keras.Model):
@@ -29,10 +31,10 @@ class Network(keras.Model):
     """
 
     limits = {"latent_dim": 2**16, "num_classes": 2**14, "width": 2**12}
-    least = {}
+    least: dict[str, int | dict] = {}
     shapes = {"image_shape": checks.shape}
-    choices = {}
-    newer = ()
+    choices: dict[str, tuple] = {}
+    newer: tuple[str, ...] = ()
 
     def __init__(self, arguments):
         config = plain(arguments)
@@ -42,17 +44,17 @@ class Network(keras.Model):
         self.num_classes = config.get("num_classes")
         self._arguments = config
 
-    def connect(self, inputs, outputs, name):
+    def connect(self, inputs: Any, outputs: Any, name: str) -> None:
         """Becomes the functional model from a list of inputs to the outputs."""
         super().__init__(inputs=alone(inputs), outputs=outputs, name=name)
 
     @staticmethod
-    def graph(a):
+    def graph(a: Any) -> tuple:
         """The inputs, a list, and the outputs of a network with these arguments."""
         raise TypeError("A network of the library must define `graph`.")
 
     @classmethod
-    def check(cls, config):
+    def check(cls, config: dict) -> None:
         """Refuses arguments that make no sense, by name."""
         for name, value in config.items():
             if name in cls.choices:
@@ -65,15 +67,17 @@ class Network(keras.Model):
             checks.rate("dropout", config["dropout"])
 
     @classmethod
-    def may_lack(cls, name):
+    def may_lack(cls, name: str) -> bool:
         """Whether an argument is None by default."""
         return inspect.signature(cls).parameters[name].default is None
 
     @property
-    def conditions(self):
+    def conditions(self) -> dict:
         """What it is told, by the names of its inputs: a class, pictures, vectors."""
         classes = self.num_classes
-        told = {} if classes is None else {"labels": conditions.Labels(classes)}
+        told: dict[str, conditions.Condition] = {}
+        if classes is not None:
+            told["labels"] = conditions.Labels(classes)
         beside = self.inputs[isinstance(self, Discriminator) :]  # the sample is first
         given = self._arguments.get("given_shapes") or ()
         for x in beside:
@@ -83,11 +87,11 @@ class Network(keras.Model):
                 told[x.name] = conditions.Vector(tuple(x.shape[1:]))
         return told
 
-    def get_config(self):
+    def get_config(self) -> dict:
         return dict(self._arguments)
 
     @classmethod
-    def from_config(cls, config, custom_objects=None):
+    def from_config(cls, config: dict, custom_objects: dict | None = None) -> Self:
         return cls(**config)
 
 
@@ -102,21 +106,21 @@ class StyleGenerator(Generator):
     """
 
     @property
-    def mapping(self):
+    def mapping(self) -> keras.Model:
         """The model that turns z into styles (batch, layers, style_dim)."""
         return self.get_layer("mapping")
 
     @property
-    def synthesis(self):
+    def synthesis(self) -> keras.Model:
         """The model that turns styles into images."""
         return self.get_layer("synthesis")
 
     @property
-    def w_mean(self):
+    def w_mean(self) -> Tensor:
         """The moving mean of w, `(style_dim,)`: the centre of truncation."""
         return self.mapping.get_layer("w_mean").mean
 
-    def truncated(self, styles, truncation=0.7):
+    def truncated(self, styles: Tensor, truncation: float | Tensor = 0.7) -> Tensor:
         """Styles nearer to their mean, which makes usual images, and fewer kinds.
 
         w' = w_mean + truncation (w - w_mean).

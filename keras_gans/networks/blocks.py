@@ -9,6 +9,8 @@ from keras_gans.layers import (
     ExactDropout,
     FusedBatchNormalization,
     Maxout,
+    PixelShuffle,
+    PixelUnshuffle,
     SpectralConv2D,
     SpectralDense,
     SpectralEmbedding,
@@ -76,10 +78,31 @@ def activate(x, normalization, dtype, dropout=0.0, activation="leaky_relu"):
     return ExactDropout(dropout, dtype=dtype)(x) if dropout else x
 
 
-def to_images(x, channels, kernel_size, **kwargs):
-    """The last convolution of a generator, tanh after it: float32 in [-1, 1]."""
-    if channels == 1:
+def to_images(x, channels, kernel_size, patch_size=1, **kwargs):
+    """The last convolution of a generator, tanh after it: float32 in [-1, 1].
+
+    Args:
+        x: feature maps.
+        channels: int, of the image.
+        kernel_size: int, odd.
+        patch_size: int, the side of the square of pixels that each position makes.
+        **kwargs: of the convolution.
+    """
+    if channels == patch_size == 1:
         x = ThinConv2D(kernel_size, **kwargs)(x)
     else:
-        x = layers.Conv2D(channels, kernel_size, padding="same", **kwargs)(x)
+        filters = channels * patch_size**2
+        x = layers.Conv2D(filters, kernel_size, padding="same", **kwargs)(x)
+    if patch_size > 1:
+        x = PixelShuffle(patch_size, dtype=x.dtype)(x)
+    return bounded(x)
+
+
+def bounded(x):
+    """tanh, the last of a generator: images of float32 in [-1, 1]."""
     return layers.Activation("tanh", dtype="float32", name="images")(x)
+
+
+def patches(images, patch_size, dtype):
+    """What a discriminator sees: each square of pixels as the channels of one."""
+    return PixelUnshuffle(patch_size, dtype=dtype)(images) if patch_size > 1 else images

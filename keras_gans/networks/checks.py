@@ -35,6 +35,16 @@ def sides(name, value, axes, advice="", most=MOST):
         )
 
 
+def patch_size(config):
+    """Refuses squares of pixels by which the sides of the image cannot be divided."""
+    size, sides = config["patch_size"], config["image_shape"][:-1]
+    if any(side % (4 * size) for side in sides):
+        raise ValueError(
+            "The image's sides must be multiples of 4 * patch_size. Received: "
+            f"patch_size={size}, image_shape={tuple(config['image_shape'])}."
+        )
+
+
 def shape(name, value):
     """Refuses what is not a tuple of ints of at least 1."""
     if not (isinstance(value, list) and value and all(map(is_count, value))):

@@ -5,12 +5,13 @@ Reference:
 """
 
 import math
+from typing import Any
 
 import keras
 from keras import layers
 
 from keras_gans.layers import LabelPlanes, MinibatchStdDev
-from keras_gans.networks import blocks, checks, labels, pyramid
+from keras_gans.networks import blocks, checks, given, labels, pyramid
 from keras_gans.networks.base import Discriminator, Generator
 
 
@@ -23,18 +24,24 @@ class DCGANGenerator(Generator):
     """z to images: a dense layer, then strided transposed convolutions, then tanh.
 
     A side is halved while it is even and at least 8: 28 x 28 starts from 7 x 7, 64 x 32
-    from 4 x 4. Channels halve as a side doubles and end at `width`. Departure: the last
-    upsampling keeps `width` channels and a 5 x 5 convolution makes the image.
+    from 4 x 4. Channels halve as a side doubles and end at `width`. Departure: unless
+    `last="transposed"`, the last upsampling keeps `width` channels and a 5 x 5
+    convolution makes the image.
 
     Args:
         image_shape: (height, width, channels); sides are multiples of 4 from 16 to
             256, 1 to 4 channels.
         latent_dim: int, the length of z.
-        width: int, channels at full resolution.
+        width: int, channels of the last feature maps.
         num_classes: int for a conditional generator, which takes `[z, labels]`.
         label_encoding: "embedding" or "one_hot", joined to z.
         normalization: "batch", "layer" or None.
         dropout: float in [0, 1), after each activation.
+        last: "convolution" or "transposed", the layer that makes the image. The
+            transposed one doubles sides, as in the paper: no feature maps at full
+            resolution, where a CPU spends most of its time.
+        given_shapes: dict of name -> shape, vectors that join z: the codes of InfoGAN.
+            The GAN's `prior` says how they are drawn.
         dtype: dtype policy of the layers, such as "mixed_bfloat16"; the image is
             float32 always. None: Keras's global policy.
 
@@ -45,49 +52,61 @@ class DCGANGenerator(Generator):
         generator = DCGANGenerator((64, 64, 3), latent_dim=100, width=64)
     """
 
-    shapes = {"image_shape": checks.image_shape}
-    choices = labels.GENERATOR
-    newer = ("dropout",)
+    shapes = {"image_shape": checks.image_shape, "given_shapes": given.vectors}
+    choices = {**labels.GENERATOR, "last": ("convolution", "transposed")}
+    newer = ("dropout", "last", "given_shapes")
 
     def __init__(
         self,
-        image_shape=(28, 28, 1),
-        latent_dim=100,
-        width=64,
-        num_classes=None,
-        label_encoding="embedding",
-        normalization="batch",
-        dropout=0.0,
-        dtype=None,
-        name="generator",
+        image_shape: tuple[int, ...] = (28, 28, 1),
+        latent_dim: int = 100,
+        width: int = 64,
+        num_classes: int | None = None,
+        label_encoding: str = "embedding",
+        normalization: str | None = "batch",
+        dropout: float = 0.0,
+        last: str = "convolution",
+        given_shapes: dict[str, tuple[int, ...]] | None = None,
+        dtype: object = None,
+        name: str = "generator",
     ):
         super().__init__(locals())
 
     @staticmethod
-    def graph(a):
+    def graph(a: Any) -> tuple:
         *sides, channels = a.image_shape
         start, strides = pyramid.start(sides), pyramid.doublings(sides)
-        widths = [a.width * min(8, 2**i) for i in reversed(range(len(strides) + 1))]
+        made = strides if a.last == "convolution" else strides[:-1]
+        widths = [a.width * min(8, 2**i) for i in reversed(range(len(made) + 1))]
         plain = dict(use_bias=a.normalization is None, dtype=a.dtype)
 
         inputs, z = labels.latents(a)
+        codes = given.inputs(a)
+        inputs, z = [*inputs, *codes], given.beside(z, codes, a.dtype)
         x = layers.Dense(
             math.prod(start) * widths[0], kernel_initializer=initializer(), **plain
         )(z)
         x = layers.Reshape((*start, widths[0]), dtype=a.dtype)(x)
         x = activate(x, a)
-        for stride, filters in zip(strides, widths[1:]):
-            x = layers.Conv2DTranspose(
-                filters,
-                4,
-                strides=stride,
-                padding="same",
-                kernel_initializer=initializer(),
-                **plain,
-            )(x)
-            x = activate(x, a)
+        for stride, filters in zip(made, widths[1:]):
+            x = activate(grown(x, filters, stride, **plain), a)
+        if a.last == "transposed":
+            x = grown(x, channels, strides[-1], dtype=a.dtype)
+            return inputs, blocks.bounded(x)
         last = dict(kernel_initializer=initializer(), dtype=a.dtype)
         return inputs, blocks.to_images(x, channels, 5, **last)
+
+
+def grown(x, filters, stride, **kwargs):
+    """A transposed convolution, sides doubled where the stride is 2."""
+    return layers.Conv2DTranspose(
+        filters,
+        4,
+        strides=stride,
+        padding="same",
+        kernel_initializer=initializer(),
+        **kwargs,
+    )(x)
 
 
 def activate(x, a):
@@ -128,20 +147,20 @@ class DCGANDiscriminator(Discriminator):
 
     def __init__(
         self,
-        image_shape=(28, 28, 1),
-        width=64,
-        num_classes=None,
-        label_encoding="embedding",
-        normalization="batch",
-        dropout=0.0,
-        minibatch_stddev=False,
-        dtype=None,
-        name="discriminator",
+        image_shape: tuple[int, ...] = (28, 28, 1),
+        width: int = 64,
+        num_classes: int | None = None,
+        label_encoding: str = "embedding",
+        normalization: str | None = "batch",
+        dropout: float = 0.0,
+        minibatch_stddev: bool = False,
+        dtype: object = None,
+        name: str = "discriminator",
     ):
         super().__init__(locals())
 
     @staticmethod
-    def graph(a):
+    def graph(a: Any) -> tuple:
         images, told = keras.Input(a.image_shape, name="images"), labels.tell(a)
         x = images
         if told and a.label_encoding in labels.JOINED:

@@ -6,17 +6,23 @@ Reference:
 """
 
 import math
+from typing import Any
 
 import keras
 from keras import layers
 
 from keras_gans.conditions import Tokens
-from keras_gans.layers import FiLM, Gate, TextEncoder
+from keras_gans.layers import FiLM, Gate, PhraseEncoder
 from keras_gans.networks import blocks, checks, pyramid
 from keras_gans.networks.base import Discriminator, Generator
 
 MOST = 8  # times `width`, channels of a layer
-LIMITS = {"vocabulary_size": 2**16, "caption_length": 64, "text_units": 2**12}
+LIMITS = {
+    "vocabulary_size": 2**16,
+    "caption_length": 64,
+    "text_units": 2**12,
+    "patch_size": 8,
+}
 
 
 class Reader:
@@ -24,8 +30,14 @@ class Reader:
 
     least = {"vocabulary_size": 2}  # a word, beside the 0 for none
 
+    @classmethod
+    def check(cls, config: dict) -> None:
+        """Refuses squares of pixels that do not fit, too."""
+        super().check(config)
+        checks.patch_size(config)
+
     @property
-    def conditions(self):
+    def conditions(self) -> dict:
         """A caption of the size and length of the text encoder."""
         config = self.get_config()
         size, length = config["vocabulary_size"], config["caption_length"]
@@ -38,7 +50,7 @@ def caption_input(a):
 
 def encoded(caption, a):
     """A caption as a vector: each network reads for itself."""
-    encoder = TextEncoder(a.vocabulary_size, a.text_units, dtype=a.dtype)
+    encoder = PhraseEncoder(a.vocabulary_size, a.text_units, dtype=a.dtype)
     return encoder(caption)
 
 
@@ -46,11 +58,12 @@ def encoded(caption, a):
 class DFGANGenerator(Reader, Generator):
     """z and a caption to images: the sentence shapes the features at each depth.
 
-    A GRU reads the caption; it is trained with the rest. z makes 4 x 4 pixels, and each
-    convolution on the way up follows two affine transformations by z and the sentence.
+    A `PhraseEncoder` reads the caption. z makes 4 x 4 pixels, and each convolution on
+    the way up follows two affine transformations by z and the sentence.
 
     Departure: the text encoder is trained with its network rather than in advance
-    (`DAMSM`), so nothing has to be downloaded.
+    (`DAMSM`), so nothing has to be downloaded, and hears phrases rather than a sequence
+    (a bidirectional LSTM), which is learnt sooner (`benchmarks/captions.py`).
 
     Args:
         image_shape: (height, width, channels); sides are multiples of 4 from 16 to
@@ -61,6 +74,9 @@ class DFGANGenerator(Reader, Generator):
         text_units: int, the length of a sentence's vector.
         width: int, channels at full resolution; twice as many at each lower one, up to
             8 times.
+        patch_size: int, the side of the square of pixels that each position of the
+            last layer makes. With 2 full resolution is half the sides, a quarter of
+            the work: what a CPU can train at 64 x 64.
         dtype: dtype policy of the layers; the image is float32 always.
 
     Returns:
@@ -80,20 +96,22 @@ class DFGANGenerator(Reader, Generator):
 
     def __init__(
         self,
-        image_shape=(64, 64, 3),
-        vocabulary_size=128,
-        caption_length=16,
-        latent_dim=64,
-        text_units=64,
-        width=16,
-        dtype=None,
-        name="generator",
+        image_shape: tuple[int, ...] = (64, 64, 3),
+        vocabulary_size: int = 128,
+        caption_length: int = 16,
+        latent_dim: int = 64,
+        text_units: int = 64,
+        width: int = 16,
+        patch_size: int = 1,
+        dtype: object = None,
+        name: str = "generator",
     ):
         super().__init__(locals())
 
     @staticmethod
-    def graph(a):
+    def graph(a: Any) -> tuple:
         *sides, channels = a.image_shape
+        sides = [side // a.patch_size for side in sides]
         start, strides = pyramid.start(sides), pyramid.doublings(sides)
         widths = [a.width * min(MOST, 2**i) for i in reversed(range(len(strides) + 1))]
         z, caption = keras.Input((a.latent_dim,), name="z"), caption_input(a)
@@ -103,16 +121,20 @@ class DFGANGenerator(Reader, Generator):
         for stride, filters in zip([(1, 1), *strides], widths):
             x = up(x, told, filters, stride, a)
         x = blocks.activate(x, None, a.dtype)
-        return [z, caption], blocks.to_images(x, channels, 3, dtype=a.dtype)
+        x = blocks.to_images(x, channels, 3, a.patch_size, dtype=a.dtype)
+        return [z, caption], x
 
 
 @keras.saving.register_keras_serializable("keras_gans")
 class DFGANDiscriminator(Reader, Discriminator):
     """Images and captions to one score: real, and what the caption says.
 
-    The sentence meets the picture in the last feature maps only, so a second caption
-    for the same picture costs little. Play it with `matching_aware=True`: a real
-    picture under another caption counts as fake.
+    The score is what the last features say alone, and their inner product with the
+    sentence: a second caption for the same picture costs little. Play it with
+    `matching_aware=True`: a real picture under another caption counts as fake.
+
+    Departure: the paper lays the sentence beside the feature maps before a convolution.
+    A product tells right captions from wrong ones sooner (`benchmarks/captions.py`).
 
     Args:
         image_shape: (height, width, channels); sides are multiples of 4 from 16 to
@@ -122,6 +144,8 @@ class DFGANDiscriminator(Reader, Discriminator):
         text_units: int, the length of a sentence's vector.
         width: int, channels after the first convolution; then they double, up to 8
             times.
+        patch_size: int, the side of the square of pixels that are the channels of one
+            position of the first layer.
         dtype: dtype policy of the layers; scores are float32 always.
 
     Returns:
@@ -129,6 +153,8 @@ class DFGANDiscriminator(Reader, Discriminator):
 
     Reference:
     - [Tao et al., 2022](https://arxiv.org/abs/2008.05865), section 3.3: one-way output
+    - [Miyato and Koyama, 2018](https://arxiv.org/abs/1802.05637), equation 3: the
+      product
     """
 
     shapes = {"image_shape": checks.packed_shape}
@@ -136,30 +162,34 @@ class DFGANDiscriminator(Reader, Discriminator):
 
     def __init__(
         self,
-        image_shape=(64, 64, 3),
-        vocabulary_size=128,
-        caption_length=16,
-        text_units=64,
-        width=16,
-        dtype=None,
-        name="discriminator",
+        image_shape: tuple[int, ...] = (64, 64, 3),
+        vocabulary_size: int = 128,
+        caption_length: int = 16,
+        text_units: int = 64,
+        width: int = 16,
+        patch_size: int = 1,
+        dtype: object = None,
+        name: str = "discriminator",
     ):
         super().__init__(locals())
 
     @staticmethod
-    def graph(a):
+    def graph(a: Any) -> tuple:
         images = keras.Input(a.image_shape, name="images")
         caption = caption_input(a)
-        x = layers.Conv2D(a.width, 3, padding="same", dtype=a.dtype)(images)
-        for i, stride in enumerate(pyramid.reductions(a.image_shape[:2])):
+        x = blocks.patches(images, a.patch_size, a.dtype)
+        x = layers.Conv2D(a.width, 3, padding="same", dtype=a.dtype)(x)
+        for i, stride in enumerate(pyramid.reductions(x.shape[1:3])):
             x = down(x, a.width * min(MOST, 2 ** (i + 1)), stride, a)
-        height, width, channels = x.shape[1:]
-        told = layers.Reshape((1, 1, a.text_units), dtype=a.dtype)(encoded(caption, a))
-        told = layers.UpSampling2D((height, width), dtype=a.dtype)(told)
-        x = layers.Concatenate(dtype=a.dtype)([x, told])
-        x = layers.Conv2D(max(1, channels // 4), 3, padding="same", dtype=a.dtype)(x)
+        filters = max(1, x.shape[-1] // 4)
+        x = layers.Conv2D(filters, 3, padding="same", dtype=a.dtype)(x)
         x = layers.Flatten(dtype=a.dtype)(blocks.activate(x, None, a.dtype))
-        return [images, caption], layers.Dense(1, dtype="float32", name="scores")(x)
+        seen = layers.Dense(a.text_units, use_bias=False, dtype=a.dtype)(x)
+        fits = layers.Dot(1, dtype="float32")([seen, encoded(caption, a)])
+        alone = layers.Dense(1, dtype="float32")(x)
+        return [images, caption], layers.Add(dtype="float32", name="scores")(
+            [alone, fits]
+        )
 
 
 def up(x, told, filters, stride, a):

@@ -4,6 +4,9 @@ Reference:
 - [Durugkar et al., 2017](https://arxiv.org/abs/1611.01673), section 3
 """
 
+from collections.abc import Sequence
+from typing import Self
+
 import keras
 from keras import layers
 
@@ -40,7 +43,7 @@ class Ensemble(Discriminator):
     - [Durugkar et al., 2017](https://arxiv.org/abs/1611.01673), section 3
     """
 
-    def __init__(self, members, name="discriminator"):
+    def __init__(self, members: Sequence[keras.Model], name: str = "discriminator"):
         members = list(members)
         check_members(members)
         inputs = [of_the_same_kind(tensor) for tensor in members[0].inputs]
@@ -57,16 +60,16 @@ class Ensemble(Discriminator):
         self.members = members
 
     @property
-    def conditions(self):
+    def conditions(self) -> dict:
         """Those of its members, of which some may be anybody's own."""
         return {**super().conditions, **getattr(self.members[0], "conditions", {})}
 
-    def get_config(self):
+    def get_config(self) -> dict:
         serialize = keras.saving.serialize_keras_object
         return {"members": [serialize(m) for m in self.members], "name": self.name}
 
     @classmethod
-    def from_config(cls, config, custom_objects=None):
+    def from_config(cls, config: dict, custom_objects: dict | None = None) -> Self:
         members = [
             keras.saving.deserialize_keras_object(member, custom_objects)
             for member in config["members"]

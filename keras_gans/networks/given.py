@@ -38,9 +38,25 @@ def at_least_one(name, value):
         )
 
 
+def vectors(name, value):
+    """Refuses what is neither None nor a dict of names to shapes (numbers,)."""
+    if value is None:
+        return
+    shapes(name, value)
+    if any(len(shape) != 1 for shape in value.values()):
+        raise ValueError(
+            f"`{name}` holds shapes of vectors, (numbers,). Received: {value}."
+        )
+
+
 def inputs(a):
     """An input of each name, a list in the order of the dict."""
-    return [keras.Input(tuple(s), name=n) for n, s in a.given_shapes.items()]
+    return [keras.Input(tuple(s), name=n) for n, s in (a.given_shapes or {}).items()]
+
+
+def beside(z, vectors, dtype):
+    """Flat features with vectors beside them, if there are any."""
+    return layers.Concatenate(dtype=dtype)([z, *vectors]) if vectors else z
 
 
 def joined(pictures, sides, dtype):

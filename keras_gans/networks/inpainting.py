@@ -4,6 +4,8 @@ Reference:
 - [Yu et al., 2019](https://arxiv.org/abs/1806.03589)
 """
 
+from typing import Any
+
 import keras
 from keras import layers
 
@@ -24,8 +26,8 @@ class InpaintingUNet(Generator):
     Args:
         image_shape: (height, width, channels) of photo and picture; sides are multiples
             of 4 from 16 to 256, 1 to 4 channels.
-        width: int, channels at full resolution; twice as many at each lower one, up to
-            8 times.
+        width: int, channels at half the sides; twice as many at each lower resolution,
+            up to 8 times.
         normalization: "batch", "layer" or None. None, as the paper: colours of known
             pixels must not shift with the batch.
         dropout: float in [0, 1), in the three lowest layers on the way up.
@@ -49,17 +51,17 @@ class InpaintingUNet(Generator):
 
     def __init__(
         self,
-        image_shape=(64, 64, 3),
-        width=32,
-        normalization=None,
-        dropout=0.0,
-        dtype=None,
-        name="generator",
+        image_shape: tuple[int, ...] = (64, 64, 3),
+        width: int = 32,
+        normalization: str | None = None,
+        dropout: float = 0.0,
+        dtype: object = None,
+        name: str = "generator",
     ):
         super().__init__(locals())
 
     @staticmethod
-    def graph(a):
+    def graph(a: Any) -> tuple:
         *sides, _ = a.image_shape
         photo = keras.Input(a.image_shape, name="photo", dtype="float32")
         holes = keras.Input((*sides, 1), name="holes", dtype="float32")

@@ -6,6 +6,8 @@ Reference:
 """
 
 import math
+from collections.abc import Sequence
+from typing import Any
 
 import keras
 from keras import layers
@@ -45,22 +47,22 @@ class MLPGenerator(Generator):
 
     def __init__(
         self,
-        image_shape=(28, 28, 1),
-        latent_dim=100,
-        widths=(256, 512, 1024),
-        num_classes=None,
-        label_encoding="one_hot",
-        normalization="batch",
-        activation="leaky_relu",
-        output_activation="tanh",
-        dropout=0.0,
-        dtype=None,
-        name="generator",
+        image_shape: tuple[int, ...] = (28, 28, 1),
+        latent_dim: int = 100,
+        widths: Sequence[int] = (256, 512, 1024),
+        num_classes: int | None = None,
+        label_encoding: str = "one_hot",
+        normalization: str | None = "batch",
+        activation: str = "leaky_relu",
+        output_activation: str = "tanh",
+        dropout: float = 0.0,
+        dtype: object = None,
+        name: str = "generator",
     ):
         super().__init__(locals())
 
     @staticmethod
-    def graph(a):
+    def graph(a: Any) -> tuple:
         inputs, x = labels.latents(a)
         for units in a.widths:
             x = layers.Dense(
@@ -108,21 +110,21 @@ class MLPDiscriminator(Discriminator):
 
     def __init__(
         self,
-        image_shape=(28, 28, 1),
-        widths=(512, 256),
-        num_classes=None,
-        label_encoding="one_hot",
-        normalization=None,
-        activation="leaky_relu",
-        dropout=0.0,
-        minibatch_stddev=False,
-        dtype=None,
-        name="discriminator",
+        image_shape: tuple[int, ...] = (28, 28, 1),
+        widths: Sequence[int] = (512, 256),
+        num_classes: int | None = None,
+        label_encoding: str = "one_hot",
+        normalization: str | None = None,
+        activation: str = "leaky_relu",
+        dropout: float = 0.0,
+        minibatch_stddev: bool = False,
+        dtype: object = None,
+        name: str = "discriminator",
     ):
         super().__init__(locals())
 
     @staticmethod
-    def graph(a):
+    def graph(a: Any) -> tuple:
         images, told = keras.Input(a.image_shape, name="images"), labels.tell(a)
         x = layers.Flatten(dtype=a.dtype)(images)
         if a.label_encoding in labels.JOINED:

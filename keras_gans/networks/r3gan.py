@@ -4,6 +4,8 @@ Reference:
 - [Huang et al., 2024](https://arxiv.org/abs/2501.05441)
 """
 
+from typing import Any
+
 import keras
 from keras import layers
 
@@ -58,20 +60,20 @@ class R3GANGenerator(Generator):
 
     def __init__(
         self,
-        image_shape=(64, 64, 3),
-        latent_dim=64,
-        width=32,
-        blocks=1,
-        expansion=1,
-        num_classes=None,
-        label_encoding="embedding",
-        dtype=None,
-        name="generator",
+        image_shape: tuple[int, ...] = (64, 64, 3),
+        latent_dim: int = 64,
+        width: int = 32,
+        blocks: int = 1,
+        expansion: int = 1,
+        num_classes: int | None = None,
+        label_encoding: str = "embedding",
+        dtype: object = None,
+        name: str = "generator",
     ):
         super().__init__(locals())
 
     @staticmethod
-    def graph(a):
+    def graph(a: Any) -> tuple:
         *sides, channels = a.image_shape
         strides = pyramid.doublings(sides)
         widths = widths_of(a, strides)[::-1]
@@ -119,18 +121,18 @@ class R3GANDiscriminator(Discriminator):
 
     def __init__(
         self,
-        image_shape=(64, 64, 3),
-        width=32,
-        blocks=1,
-        expansion=1,
-        num_classes=None,
-        dtype=None,
-        name="discriminator",
+        image_shape: tuple[int, ...] = (64, 64, 3),
+        width: int = 32,
+        blocks: int = 1,
+        expansion: int = 1,
+        num_classes: int | None = None,
+        dtype: object = None,
+        name: str = "discriminator",
     ):
         super().__init__(locals())
 
     @staticmethod
-    def graph(a):
+    def graph(a: Any) -> tuple:
         images, told = keras.Input(a.image_shape, name="images"), labels.tell(a)
         strides = pyramid.reductions(a.image_shape[:2])
         widths = widths_of(a, strides)

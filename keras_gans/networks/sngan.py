@@ -7,6 +7,7 @@ Reference:
 """
 
 import math
+from typing import Any
 
 import keras
 from keras import layers
@@ -57,18 +58,18 @@ class SNGANGenerator(Generator):
 
     def __init__(
         self,
-        image_shape=(64, 64, 3),
-        latent_dim=128,
-        width=32,
-        num_classes=None,
-        attention_side=None,
-        dtype=None,
-        name="generator",
+        image_shape: tuple[int, ...] = (64, 64, 3),
+        latent_dim: int = 128,
+        width: int = 32,
+        num_classes: int | None = None,
+        attention_side: int | None = None,
+        dtype: object = None,
+        name: str = "generator",
     ):
         super().__init__(locals())
 
     @staticmethod
-    def graph(a):
+    def graph(a: Any) -> tuple:
         *sides, channels = a.image_shape
         start, strides = pyramid.start(sides), pyramid.doublings(sides)
         widths = [a.width * min(MOST, 2**i) for i in reversed(range(len(strides) + 1))]
@@ -116,18 +117,18 @@ class SNGANDiscriminator(Discriminator):
 
     def __init__(
         self,
-        image_shape=(64, 64, 3),
-        width=32,
-        num_classes=None,
-        label_encoding="projection",
-        attention_side=None,
-        dtype=None,
-        name="discriminator",
+        image_shape: tuple[int, ...] = (64, 64, 3),
+        width: int = 32,
+        num_classes: int | None = None,
+        label_encoding: str = "projection",
+        attention_side: int | None = None,
+        dtype: object = None,
+        name: str = "discriminator",
     ):
         super().__init__(locals())
 
     @staticmethod
-    def graph(a):
+    def graph(a: Any) -> tuple:
         images, told = keras.Input(a.image_shape, name="images"), labels.tell(a)
         x = images
         for i, stride in enumerate(pyramid.reductions(a.image_shape[:2])):

@@ -5,6 +5,7 @@ Reference:
 """
 
 import math
+from typing import Any
 
 import keras
 from keras import layers
@@ -54,17 +55,17 @@ class StyleGAN2Discriminator(Discriminator):
 
     def __init__(
         self,
-        image_shape=(64, 64, 3),
-        width=16,
-        num_classes=None,
-        minibatch_stddev=True,
-        dtype=None,
-        name="discriminator",
+        image_shape: tuple[int, ...] = (64, 64, 3),
+        width: int = 16,
+        num_classes: int | None = None,
+        minibatch_stddev: bool = True,
+        dtype: object = None,
+        name: str = "discriminator",
     ):
         super().__init__(locals())
 
     @staticmethod
-    def graph(a):
+    def graph(a: Any) -> tuple:
         images, told = keras.Input(a.image_shape, name="images"), labels.tell(a)
         x = convolution(a.width, 1, a)(images)  # fRGB
         for i, stride in enumerate(pyramid.reductions(a.image_shape[:2])):

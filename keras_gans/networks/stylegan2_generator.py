@@ -4,6 +4,8 @@ Reference:
 - [Karras et al., 2020](https://arxiv.org/abs/1912.04958)
 """
 
+from typing import Any
+
 import keras
 from keras import layers
 
@@ -72,25 +74,25 @@ class StyleGAN2Generator(StyleGenerator):
 
     def __init__(
         self,
-        image_shape=(64, 64, 3),
-        latent_dim=128,
-        width=16,
-        style_dim=128,
-        mapping_layers=2,
-        style_mixing=0.0,
-        num_classes=None,
-        dtype=None,
-        name="generator",
+        image_shape: tuple[int, ...] = (64, 64, 3),
+        latent_dim: int = 128,
+        width: int = 16,
+        style_dim: int = 128,
+        mapping_layers: int = 2,
+        style_mixing: float = 0.0,
+        num_classes: int | None = None,
+        dtype: object = None,
+        name: str = "generator",
     ):
         super().__init__(locals())
 
     @classmethod
-    def check(cls, config):
+    def check(cls, config: dict) -> None:
         super().check(config)
         checks.share("style_mixing", config["style_mixing"])
 
     @staticmethod
-    def graph(a):
+    def graph(a: Any) -> tuple:
         mapping, synthesis = mapping_of(a), synthesis_of(a)
         inputs = [labels.latent(a), *labels.tell(a)]
         return inputs, synthesis(mapping(inputs if len(inputs) > 1 else inputs[0]))

@@ -5,6 +5,8 @@ Reference:
 - [Zhu et al., 2017](https://arxiv.org/abs/1703.10593), section 7.2
 """
 
+from typing import Any
+
 import keras
 from keras import layers
 
@@ -55,20 +57,20 @@ class TranslationResNet(Generator):
 
     def __init__(
         self,
-        image_shape=(64, 64, 3),
-        given_shapes=None,
-        width=32,
-        blocks=4,
-        normalization="instance",
-        dtype=None,
-        name="generator",
+        image_shape: tuple[int, ...] = (64, 64, 3),
+        given_shapes: dict[str, tuple[int, ...]] | None = None,
+        width: int = 32,
+        blocks: int = 4,
+        normalization: str | None = "instance",
+        dtype: object = None,
+        name: str = "generator",
     ):
         if given_shapes is None:
             given_shapes = {"photo": tuple(image_shape)}
         super().__init__(locals())
 
     @staticmethod
-    def graph(a):
+    def graph(a: Any) -> tuple:
         *sides, channels = a.image_shape
         pictures = given.inputs(a)
         x = given.joined(pictures, sides, a.dtype)

@@ -5,6 +5,8 @@ Reference:
 - [Isola et al., 2017](https://arxiv.org/abs/1611.07004), section 6.1
 """
 
+from typing import Any
+
 import keras
 from keras import layers
 
@@ -33,8 +35,8 @@ class UNet(Generator):
         given_shapes: dict of name -> shape, the inputs: one or several pictures,
             (height, width, channels), and vectors or tables of numbers. Smaller
             pictures are enlarged, numbers are given to each pixel.
-        width: int, channels at full resolution; twice as many at each lower one, up to
-            8 times.
+        width: int, channels at half the sides; twice as many at each lower resolution,
+            up to 8 times.
         latent_dim: int, the length of z, which joins the bottom. None: nothing is
             drawn, as pix2pix found that z is not listened to.
         normalization: "batch", "layer" or None.
@@ -58,21 +60,21 @@ class UNet(Generator):
 
     def __init__(
         self,
-        image_shape=(64, 64, 3),
-        given_shapes=None,
-        width=32,
-        latent_dim=None,
-        normalization="batch",
-        dropout=0.0,
-        dtype=None,
-        name="generator",
+        image_shape: tuple[int, ...] = (64, 64, 3),
+        given_shapes: dict[str, tuple[int, ...]] | None = None,
+        width: int = 32,
+        latent_dim: int | None = None,
+        normalization: str | None = "batch",
+        dropout: float = 0.0,
+        dtype: object = None,
+        name: str = "generator",
     ):
         if given_shapes is None:
             given_shapes = {"photo": tuple(image_shape)}
         super().__init__(locals())
 
     @staticmethod
-    def graph(a):
+    def graph(a: Any) -> tuple:
         pictures = given.inputs(a)
         drawn = [] if a.latent_dim is None else [keras.Input((a.latent_dim,), name="z")]
         x = given.joined(pictures, a.image_shape[:2], a.dtype)
@@ -92,10 +94,8 @@ def through(x, a, z=None):
     for i, stride in enumerate(reversed(strides[1:])):
         x = up(x, ways[-1], stride, a, a.dropout if i < DROPPED else 0.0)
         x = layers.Concatenate(dtype=a.dtype)([x, ways.pop()])
-    x = grown(x, a.width, strides[0], (*sides, None), a)
-    x = blocks.activate(x, a.normalization, a.dtype, activation="relu")
-    last = dict(kernel_initializer=initializer(), dtype=a.dtype)
-    return blocks.to_images(x, channels, 3, **last)
+    # The last is the image itself (section 6.1.1), without normalisation.
+    return blocks.bounded(grown(x, channels, strides[0], sides, a, last=True))
 
 
 def down(x, filters, stride, a, first):
@@ -121,14 +121,14 @@ def up(x, way, stride, a, dropout):
     return layers.ReLU(dtype=a.dtype)(x)
 
 
-def grown(x, filters, stride, shape, a):
+def grown(x, filters, stride, shape, a, last=False):
     """Sides doubled, less the row that rounding up had added."""
     x = layers.Conv2DTranspose(
         filters,
         4,
         strides=stride,
         padding="same",
-        use_bias=a.normalization is None,
+        use_bias=last or a.normalization is None,
         kernel_initializer=initializer(),
         dtype=a.dtype,
     )(x)

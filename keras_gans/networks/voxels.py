@@ -6,6 +6,7 @@ Reference:
 """
 
 import math
+from typing import Any
 
 import keras
 from keras import layers
@@ -50,19 +51,19 @@ class VoxelGenerator(Generator):
 
     def __init__(
         self,
-        image_shape=(32, 32, 32, 1),
-        latent_dim=128,
-        width=16,
-        num_classes=None,
-        label_encoding="embedding",
-        normalization="batch",
-        dtype=None,
-        name="generator",
+        image_shape: tuple[int, ...] = (32, 32, 32, 1),
+        latent_dim: int = 128,
+        width: int = 16,
+        num_classes: int | None = None,
+        label_encoding: str = "embedding",
+        normalization: str | None = "batch",
+        dtype: object = None,
+        name: str = "generator",
     ):
         super().__init__(locals())
 
     @staticmethod
-    def graph(a):
+    def graph(a: Any) -> tuple:
         inputs, z = labels.latents(a)
         return inputs, solid(z, a)
 
@@ -97,18 +98,18 @@ class ViewToVoxels(Generator):
 
     def __init__(
         self,
-        image_shape=(32, 32, 32, 1),
-        view_shape=(64, 64, 3),
-        latent_dim=256,
-        width=16,
-        normalization="batch",
-        dtype=None,
-        name="generator",
+        image_shape: tuple[int, ...] = (32, 32, 32, 1),
+        view_shape: tuple[int, ...] = (64, 64, 3),
+        latent_dim: int = 256,
+        width: int = 16,
+        normalization: str | None = "batch",
+        dtype: object = None,
+        name: str = "generator",
     ):
         super().__init__(locals())
 
     @staticmethod
-    def graph(a):
+    def graph(a: Any) -> tuple:
         view = keras.Input(a.view_shape, name="view")
         x = seen(view, a)
         x = layers.Dense(a.latent_dim, dtype=a.dtype)(layers.Flatten(dtype=a.dtype)(x))
@@ -150,20 +151,20 @@ class VoxelDiscriminator(Discriminator):
 
     def __init__(
         self,
-        image_shape=(32, 32, 32, 1),
-        view_shape=None,
-        width=16,
-        num_classes=None,
-        label_encoding="projection",
-        normalization=None,
-        dropout=0.0,
-        dtype=None,
-        name="discriminator",
+        image_shape: tuple[int, ...] = (32, 32, 32, 1),
+        view_shape: tuple[int, ...] | None = None,
+        width: int = 16,
+        num_classes: int | None = None,
+        label_encoding: str = "projection",
+        normalization: str | None = None,
+        dropout: float = 0.0,
+        dtype: object = None,
+        name: str = "discriminator",
     ):
         super().__init__(locals())
 
     @staticmethod
-    def graph(a):
+    def graph(a: Any) -> tuple:
         voxels, told = keras.Input(a.image_shape, name="images"), labels.tell(a)
         x = voxels
         for i, stride in enumerate(pyramid.reductions(a.image_shape[:3])):

@@ -1,8 +1,15 @@
 """What every penalty is."""
 
 import abc
+from collections.abc import Sequence
+from typing import Any, Self
+
+import keras
 
 from keras_gans import schedules
+from keras_gans.engine.seeds import Seed
+from keras_gans.schedules import Number
+from keras_gans.utils.types import Tensor
 
 
 class Penalty(abc.ABC):
@@ -29,16 +36,16 @@ class Penalty(abc.ABC):
 
     alone = False
     between = False
-    moved = ()
+    moved: Sequence[keras.Variable] = ()
     brings_weights = False
 
-    def __init__(self, weight, name, **layer):
+    def __init__(self, weight: Number, name: str, **layer: object):
         super().__init__(**layer)
         schedules.check("weight", weight, low=0.0)
         self.weight, self.name = weight, name
 
     @abc.abstractmethod
-    def __call__(self, player, real, fake, seed):
+    def __call__(self, player: Any, real: Tensor, fake: Tensor, seed: Seed) -> Tensor:
         """The penalty, a float32 scalar.
 
         Args:
@@ -48,19 +55,19 @@ class Penalty(abc.ABC):
             seed: a `Seed`.
         """
 
-    def weight_at(self, seed):
+    def weight_at(self, seed: Seed) -> Tensor:
         """Its weight at the step of a `Seed`; without a seed, at step 0."""
         return schedules.at(self.weight, 0 if seed is None else seed.step)
 
-    def prepare(self, gan):
+    def prepare(self, gan: keras.Model) -> None:
         """Called by `GAN.compile`; what owns weights makes them here at the latest."""
 
-    def observe(self, real_scores, fake_scores):
+    def observe(self, real_scores: Tensor, fake_scores: Tensor) -> None:
         """Called in each of the discriminator's updates, with what it judges by."""
 
-    def get_config(self):
+    def get_config(self) -> dict:
         return {"weight": schedules.config_of(self.weight), "name": self.name}
 
     @classmethod
-    def from_config(cls, config):
+    def from_config(cls, config: dict) -> Self:
         return cls(**schedules.restored(config))

@@ -3,7 +3,11 @@
 import keras
 from keras import ops
 
+from keras_gans.engine.critic import Critic
+from keras_gans.engine.seeds import Seed
 from keras_gans.penalties.base import Penalty
+from keras_gans.schedules import Number
+from keras_gans.utils.types import Tensor
 
 
 @keras.saving.register_keras_serializable("keras_gans")
@@ -21,7 +25,9 @@ class Consistency(Penalty):
     - [Zhao et al., 2021](https://arxiv.org/abs/2002.04724), section 3.1 (bCR)
     """
 
-    def __init__(self, augment, weight=10.0, name="consistency"):
+    def __init__(
+        self, augment: object, weight: Number = 10.0, name: str = "consistency"
+    ):
         super().__init__(weight, name)
         if not callable(augment):
             raise ValueError(
@@ -30,7 +36,9 @@ class Consistency(Penalty):
             )
         self.augment = augment
 
-    def __call__(self, critic, real, fake, seed):
+    def __call__(
+        self, critic: Critic, real: Tensor, fake: Tensor, seed: Seed
+    ) -> Tensor:
         critics = critic, getattr(critic, "of_fakes", critic)
         scores = critic.real_scores, critic.fake_scores
         costs = []
@@ -39,6 +47,6 @@ class Consistency(Penalty):
             costs.append(ops.mean(ops.square(moved - scores)))
         return self.weight_at(seed) * sum(costs)
 
-    def get_config(self):
+    def get_config(self) -> dict:
         augment = keras.saving.serialize_keras_object(self.augment)
         return {"augment": augment, **super().get_config()}

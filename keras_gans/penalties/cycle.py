@@ -1,13 +1,19 @@
 """Unpaired translation: there and back again.
 
-The samples of such a game hold both sides, joined along the last axis; the generator
-takes each side by name and makes the other of it.
+The samples of such a game hold both sides, joined along an axis; the generator takes
+each side by name and makes the other of it.
 """
+
+from collections.abc import Sequence
 
 import keras
 from keras import ops
 
+from keras_gans.engine.maker import Maker
+from keras_gans.engine.seeds import Seed
 from keras_gans.penalties.base import Penalty
+from keras_gans.schedules import Number
+from keras_gans.utils.types import Tensor
 
 
 class Sides(Penalty):
@@ -17,25 +23,31 @@ class Sides(Penalty):
         weight: float, at least 0.
         inputs: names of the two inputs, in the order in which the generator's output
             holds what it makes of the other one.
+        axis: int, along which the sides are joined.
         name: str, the name in the logs.
     """
 
-    def __init__(self, weight, inputs, name):
+    def __init__(self, weight, inputs, axis, name):
         super().__init__(weight, name)
+        self.axis = axis
         if len(inputs) != 2:
             raise ValueError(
                 f"`inputs` must be the names of two sides. Received: inputs={inputs}"
             )
         self.inputs = tuple(inputs)
 
-    def distance(self, maker, made):
+    def distance(self, maker: Maker, made: Tensor) -> Tensor:
         """E|made - input|, summed over the sides."""
-        sides = ops.split(made, 2, axis=-1)
+        sides = ops.split(made, 2, axis=self.axis)
         truths = [maker.inputs[name] for name in self.inputs]
         return sum(ops.mean(ops.abs(a - b)) for a, b in zip(sides, truths))
 
-    def get_config(self):
-        return {**super().get_config(), "inputs": list(self.inputs)}
+    def get_config(self) -> dict:
+        return {
+            **super().get_config(),
+            "inputs": list(self.inputs),
+            "axis": self.axis,
+        }
 
 
 @keras.saving.register_keras_serializable("keras_gans")
@@ -45,17 +57,24 @@ class Cycle(Sides):
     Args:
         weight: float, at least 0.
         inputs: names of the two sides.
+        axis: int, along which they are joined: -1, or 2 for pictures side by side.
         name: str, the name in the logs.
 
     Reference:
     - [Zhu et al., 2017](https://arxiv.org/abs/1703.10593), equation 2
     """
 
-    def __init__(self, weight=10.0, inputs=("a", "b"), name="cycle"):
-        super().__init__(weight, inputs, name)
+    def __init__(
+        self,
+        weight: Number = 10.0,
+        inputs: Sequence[str] = ("a", "b"),
+        axis: int = -1,
+        name: str = "cycle",
+    ):
+        super().__init__(weight, inputs, axis, name)
 
-    def __call__(self, maker, real, fake, seed):
-        made = dict(zip(self.inputs, ops.split(fake, 2, axis=-1)))
+    def __call__(self, maker: Maker, real: Tensor, fake: Tensor, seed: Seed) -> Tensor:
+        made = dict(zip(self.inputs, ops.split(fake, 2, axis=self.axis)))
         return self.weight_at(seed) * self.distance(maker, maker(**made))
 
 
@@ -68,16 +87,23 @@ class Identity(Sides):
     Args:
         weight: float, at least 0.
         inputs: names of the two sides.
+        axis: int, along which they are joined: -1, or 2 for pictures side by side.
         name: str, the name in the logs.
 
     Reference:
     - [Zhu et al., 2017](https://arxiv.org/abs/1703.10593), section 5.2
     """
 
-    def __init__(self, weight=5.0, inputs=("a", "b"), name="identity"):
-        super().__init__(weight, inputs, name)
+    def __init__(
+        self,
+        weight: Number = 5.0,
+        inputs: Sequence[str] = ("a", "b"),
+        axis: int = -1,
+        name: str = "identity",
+    ):
+        super().__init__(weight, inputs, axis, name)
 
-    def __call__(self, maker, real, fake, seed):
+    def __call__(self, maker: Maker, real: Tensor, fake: Tensor, seed: Seed) -> Tensor:
         first, second = self.inputs
         swapped = {first: maker.inputs[second], second: maker.inputs[first]}
         return self.weight_at(seed) * self.distance(maker, maker(**swapped))

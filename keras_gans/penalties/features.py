@@ -1,10 +1,16 @@
 """Distances between what networks see in real samples and in fakes."""
 
+from collections.abc import Sequence
+
 import keras
 from keras import ops
 
 from keras_gans.engine.inputs import structure_of
+from keras_gans.engine.maker import Maker
+from keras_gans.engine.seeds import Seed
 from keras_gans.penalties.base import Penalty
+from keras_gans.schedules import Number
+from keras_gans.utils.types import Tensor
 
 
 @keras.saving.register_keras_serializable("keras_gans")
@@ -22,10 +28,10 @@ class FeatureMatching(Penalty):
     - [Salimans et al., 2016](https://arxiv.org/abs/1606.03498), section 3.1
     """
 
-    def __init__(self, weight=1.0, name="feature_matching"):
+    def __init__(self, weight: Number = 1.0, name: str = "feature_matching"):
         super().__init__(weight, name)
 
-    def __call__(self, maker, real, fake, seed):
+    def __call__(self, maker: Maker, real: Tensor, fake: Tensor, seed: Seed) -> Tensor:
         seen = [maker.critic.features(samples)[-1] for samples in (real, fake)]
         means = [ops.mean(features, axis=0) for features in seen]
         return self.weight_at(seed) * ops.mean(ops.square(means[0] - means[1]))
@@ -51,7 +57,13 @@ class Perceptual(Penalty, keras.layers.Layer):
     - [Wang et al., 2018](https://arxiv.org/abs/1711.11585), equation 4, for None
     """
 
-    def __init__(self, network=None, layers=None, weight=10.0, name="perceptual"):
+    def __init__(
+        self,
+        network: object = None,
+        layers: Sequence[str] | None = None,
+        weight: Number = 10.0,
+        name: str = "perceptual",
+    ):
         super().__init__(weight, name)
         if network is None and layers is not None:
             raise ValueError(
@@ -63,18 +75,18 @@ class Perceptual(Penalty, keras.layers.Layer):
         self.eye = None if network is None else eye_of(network, self.layers)
         self.built = True
 
-    def __call__(self, maker, real, fake, seed):
+    def __call__(self, maker: Maker, real: Tensor, fake: Tensor, seed: Seed) -> Tensor:
         look = maker.critic.features if self.network is None else self.look
         pairs = list(zip(look(real), look(fake), strict=True))
         far = [ops.mean(ops.abs(ops.stop_gradient(a) - b)) for a, b in pairs]
         return self.weight_at(seed) * sum(far) / len(far)
 
-    def look(self, samples):
+    def look(self, samples: Tensor) -> Sequence[Tensor]:
         """The list of features that the layers give for a batch."""
         seen = self.eye(samples, training=False)
         return seen if isinstance(seen, (list, tuple)) else [seen]
 
-    def get_config(self):
+    def get_config(self) -> dict:
         network = self.network
         network = network and keras.saving.serialize_keras_object(network)
         return {**super().get_config(), "network": network, "layers": self.layers}

@@ -6,9 +6,12 @@ from keras import ops
 
 from keras_gans import schedules
 from keras_gans.engine import replicas, seeds
-from keras_gans.engine.critic import packed, unpacked
+from keras_gans.engine.critic import Critic, packed, unpacked
+from keras_gans.engine.seeds import Seed
 from keras_gans.engine.stateful import sealed
 from keras_gans.penalties.base import Penalty
+from keras_gans.schedules import Number
+from keras_gans.utils.types import Tensor
 
 TINY = 1e-12  # under the root: the norm's gradient stays finite at 0
 
@@ -56,12 +59,12 @@ class GradientPenalty(Penalty):
 
     def __init__(
         self,
-        where="between",
-        target=1.0,
-        weight=10.0,
-        every=1,
-        scale=0.5,
-        name="gradient_penalty",
+        where: str = "between",
+        target: float = 1.0,
+        weight: Number = 10.0,
+        every: int = 1,
+        scale: float = 0.5,
+        name: str = "gradient_penalty",
     ):
         if where not in POINTS:
             raise ValueError(
@@ -78,7 +81,9 @@ class GradientPenalty(Penalty):
         self.where, self.target, self.between = where, target, where == "between"
         self.every, self.scale = every, scale
 
-    def __call__(self, critic, real, fake, seed):
+    def __call__(
+        self, critic: Critic, real: Tensor, fake: Tensor, seed: Seed
+    ) -> Tensor:
         """The penalty, a float32 scalar.
 
         Args:
@@ -96,7 +101,9 @@ class GradientPenalty(Penalty):
 
         return ops.cond(seed.step % self.every == 0, due, lambda: ops.zeros(()))
 
-    def evaluate(self, critic, real, fake, seed):
+    def evaluate(
+        self, critic: Critic, real: Tensor, fake: Tensor, seed: Seed
+    ) -> Tensor:
         """The penalty, a scalar: the mean over the members of a jury."""
         packing = getattr(critic, "packing", 1)  # a plain function judges one image,
         if self.where == "fake":
@@ -111,13 +118,13 @@ class GradientPenalty(Penalty):
         ]
         return self.weight_at(seed) * sum(costs) / len(costs)
 
-    def cost(self, square):
+    def cost(self, square: Tensor) -> Tensor:
         """(batch / packing,): what each sample pays for the square of its norm."""
         if self.target:
             return ops.square(ops.sqrt(square + TINY) - self.target)
         return square
 
-    def get_config(self):
+    def get_config(self) -> dict:
         names = ("where", "target", "every", "scale")
         return {**super().get_config(), **{name: getattr(self, name) for name in names}}
 
@@ -160,7 +167,7 @@ POINTS = {
 }
 
 
-def r1(gamma=10.0, every=1):
+def r1(gamma: Number = 10.0, every: int = 1) -> GradientPenalty:
     """gamma / 2 * E|gradient|^2 at real images (Mescheder et al., 2018, eq. 9).
 
     `gamma` may be a schedule, such as `kg.schedules.Cosine(2.0, 0.2, steps)`.
@@ -168,7 +175,7 @@ def r1(gamma=10.0, every=1):
     return GradientPenalty("real", 0.0, schedules.times(gamma, 0.5), every, name="r1")
 
 
-def r2(gamma=10.0, every=1):
+def r2(gamma: Number = 10.0, every: int = 1) -> GradientPenalty:
     """gamma / 2 * E|gradient|^2 at fakes (Mescheder et al., 2018, eq. 10).
 
     `gamma` may be a schedule, as for `r1`.
@@ -176,11 +183,11 @@ def r2(gamma=10.0, every=1):
     return GradientPenalty("fake", 0.0, schedules.times(gamma, 0.5), every, name="r2")
 
 
-def wgan_gp(weight=10.0, every=1):
+def wgan_gp(weight: Number = 10.0, every: int = 1) -> GradientPenalty:
     """weight * E(|gradient| - 1)^2 between real and fake (Gulrajani et al., 2017)."""
     return GradientPenalty("between", 1.0, weight, every, name="wgan_gp")
 
 
-def dragan(weight=10.0, every=1):
+def dragan(weight: Number = 10.0, every: int = 1) -> GradientPenalty:
     """weight * E(|gradient| - 1)^2 around real images (Kodali et al., 2017)."""
     return GradientPenalty("around", 1.0, weight, every, name="dragan")

@@ -6,7 +6,11 @@ import keras
 from keras import ops
 
 from keras_gans.engine.critic import hidden_layers
+from keras_gans.engine.maker import Maker
+from keras_gans.engine.seeds import Seed
 from keras_gans.penalties.base import Penalty
+from keras_gans.schedules import Number
+from keras_gans.utils.types import Tensor
 
 
 @keras.saving.register_keras_serializable("keras_gans")
@@ -35,7 +39,13 @@ class MutualInformation(Penalty, keras.layers.Layer):
     - [Chen et al., 2016](https://arxiv.org/abs/1606.03657), equations 5 and 6
     """
 
-    def __init__(self, codes, network=None, weight=1.0, name="mutual_information"):
+    def __init__(
+        self,
+        codes: object,
+        network: keras.Model | None = None,
+        weight: Number = 1.0,
+        name: str = "mutual_information",
+    ):
         super().__init__(weight, name)
         self.codes = [codes] if isinstance(codes, str) else list(codes)
         if not self.codes:
@@ -45,7 +55,7 @@ class MutualInformation(Penalty, keras.layers.Layer):
         self.network = network
         self.heads = [keras.layers.Dense(1, name=code) for code in self.codes]
 
-    def prepare(self, gan):
+    def prepare(self, gan: keras.Model) -> None:
         """Makes the heads, as wide as the codes."""
         missing = set(self.codes) - set(gan.priors)
         if missing:
@@ -63,11 +73,11 @@ class MutualInformation(Penalty, keras.layers.Layer):
         self.built = True
 
     @property
-    def moved(self):
+    def moved(self) -> list[keras.Variable]:
         body = self.network.trainable_variables if self.network else []
         return [*body, *(v for head in self.heads for v in head.trainable_variables)]
 
-    def __call__(self, maker, real, fake, seed):
+    def __call__(self, maker: Maker, real: Tensor, fake: Tensor, seed: Seed) -> Tensor:
         if self.network is None:
             features = maker.critic.features(fake)[-1]
         else:
@@ -80,7 +90,7 @@ class MutualInformation(Penalty, keras.layers.Layer):
             cost -= ops.mean(prior.log_likelihood(maker.inputs[code], said))
         return self.weight_at(seed) * cost
 
-    def get_config(self):
+    def get_config(self) -> dict:
         network = self.network
         network = network and keras.saving.serialize_keras_object(network)
         return {**super().get_config(), "codes": self.codes, "network": network}

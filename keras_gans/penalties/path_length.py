@@ -7,9 +7,13 @@ import tensorflow as tf
 from keras import ops
 
 from keras_gans.engine import replicas, seeds
+from keras_gans.engine.maker import Maker
+from keras_gans.engine.seeds import Seed
 from keras_gans.engine.stateful import Stateful, sealed
 from keras_gans.penalties.base import Penalty
+from keras_gans.schedules import Number
 from keras_gans.utils.counts import check_count
+from keras_gans.utils.types import Tensor
 
 SHARE = 2  # half of a batch is enough (Karras et al., 2020, appendix B)
 
@@ -40,13 +44,19 @@ class PathLength(Penalty, Stateful):
     - [Karras et al., 2020](https://arxiv.org/abs/1912.04958), equation 4, appendix B
     """
 
-    def __init__(self, weight=2.0, every=4, decay=0.99, name="path_length"):
+    def __init__(
+        self,
+        weight: Number = 2.0,
+        every: int = 4,
+        decay: float = 0.99,
+        name: str = "path_length",
+    ):
         super().__init__(weight, name, average=0.0)
         if not 0 <= decay < 1:
             raise ValueError(f"`decay` must be in [0, 1). Received: decay={decay}")
         self.every, self.decay = check_count("every", every), decay
 
-    def prepare(self, gan):
+    def prepare(self, gan: keras.Model) -> None:
         models = [getattr(gan.generator, n, None) for n in ("mapping", "synthesis")]
         if not all(isinstance(model, keras.Model) for model in models):
             raise ValueError(
@@ -55,7 +65,7 @@ class PathLength(Penalty, Stateful):
                 "`kg.networks.StyleGAN2Generator`."
             )
 
-    def __call__(self, maker, real, fake, seed):
+    def __call__(self, maker: Maker, real: Tensor, fake: Tensor, seed: Seed) -> Tensor:
         if not seed.training:
             return self.weight_at(seed) * self.cost(self.lengths(maker, seed))[0]
 
@@ -71,14 +81,14 @@ class PathLength(Penalty, Stateful):
         self.average.assign(average)
         return self.weight_at(seed) * cost
 
-    def cost(self, lengths):
+    def cost(self, lengths: Tensor) -> tuple[Tensor, Tensor]:
         """E(|J'y| - a)^2, and a once it has moved by these lengths."""
         before = ops.convert_to_tensor(self.average)
         average = before + (1 - self.decay) * (ops.mean(lengths) - before)
         average = ops.stop_gradient(average)
         return ops.mean(ops.square(lengths - average)), average
 
-    def lengths(self, maker, seed):
+    def lengths(self, maker: Maker, seed: Seed) -> Tensor:
         """|J_w' y| of half of the batch, (batch / 2,)."""
         given = [maker.inputs[name] for name in maker.names]
         some = [value[: (ops.shape(value)[0] + 1) // SHARE] for value in given]
@@ -86,7 +96,7 @@ class PathLength(Penalty, Stateful):
         styles = generator.mapping(some if len(some) > 1 else some[0])
         return path_lengths(generator.synthesis, styles, seed)
 
-    def get_config(self):
+    def get_config(self) -> dict:
         names = ("weight", "every", "decay", "name")
         return {name: getattr(self, name) for name in names}
 

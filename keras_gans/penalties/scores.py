@@ -1,11 +1,16 @@
 """Penalties on the scores themselves."""
 
+from collections.abc import Iterator
+
 import keras
 from keras import ops
 
-from keras_gans.engine.critic import members_of
+from keras_gans.engine.critic import Critic, members_of
+from keras_gans.engine.seeds import Seed
 from keras_gans.engine.stateful import Stateful
 from keras_gans.penalties.base import Penalty
+from keras_gans.schedules import Number
+from keras_gans.utils.types import Tensor
 
 
 @keras.saving.register_keras_serializable("keras_gans")
@@ -23,10 +28,12 @@ class Drift(Penalty):
     - [Karras et al., 2018](https://arxiv.org/abs/1710.10196), appendix A.1
     """
 
-    def __init__(self, weight=1e-3, name="drift"):
+    def __init__(self, weight: Number = 1e-3, name: str = "drift"):
         super().__init__(weight, name)
 
-    def __call__(self, critic, real, fake, seed):
+    def __call__(
+        self, critic: Critic, real: Tensor, fake: Tensor, seed: Seed
+    ) -> Tensor:
         return self.weight_at(seed) * ops.mean(ops.square(critic.real_scores))
 
 
@@ -51,19 +58,21 @@ class LeCam(Penalty, Stateful):
     - [Tseng et al., 2021](https://arxiv.org/abs/2104.03310), section 3.2
     """
 
-    def __init__(self, weight=0.3, decay=0.99, name="lecam"):
+    def __init__(self, weight: Number = 0.3, decay: float = 0.99, name: str = "lecam"):
         super().__init__(weight, name, real=0.0, fake=0.0)
         if not 0 <= decay < 1:
             raise ValueError(f"`decay` must be in [0, 1). Received: decay={decay}")
         self.decay = decay
         self.averages = [[self.real, self.fake]]  # of each member
 
-    def prepare(self, gan):
+    def prepare(self, gan: keras.Model) -> None:
         for i in range(len(self.averages), len(members_of(gan.discriminator))):
             names = f"real_{i}", f"fake_{i}"
             self.averages.append([self.scalar(name, "zeros") for name in names])
 
-    def __call__(self, critic, real, fake, seed):
+    def __call__(
+        self, critic: Critic, real: Tensor, fake: Tensor, seed: Seed
+    ) -> Tensor:
         members = self.members(critic.real_scores, critic.fake_scores)
         costs = [
             ops.mean(ops.square(real_scores - fake))
@@ -72,17 +81,17 @@ class LeCam(Penalty, Stateful):
         ]
         return self.weight_at(seed) * sum(costs) / len(costs)
 
-    def observe(self, real_scores, fake_scores):
+    def observe(self, real_scores: Tensor, fake_scores: Tensor) -> None:
         for *scores, averages in self.members(real_scores, fake_scores):
             for average, mine in zip(averages, scores):
                 now = ops.mean(mine)
                 average.assign(now + self.decay * (average - now))
 
-    def members(self, real_scores, fake_scores):
+    def members(self, real_scores: Tensor, fake_scores: Tensor) -> Iterator[tuple]:
         """(real scores, fake scores, [real average, fake average]) of each member."""
         count = len(self.averages)
         parts = (ops.split(s, count, axis=-1) for s in (real_scores, fake_scores))
         return zip(*parts, self.averages)
 
-    def get_config(self):
+    def get_config(self) -> dict:
         return {"decay": self.decay, **super().get_config()}

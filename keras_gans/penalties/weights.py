@@ -3,7 +3,11 @@
 import keras
 from keras import ops
 
+from keras_gans.engine.critic import Critic
+from keras_gans.engine.seeds import Seed
 from keras_gans.penalties.base import Penalty
+from keras_gans.schedules import Number
+from keras_gans.utils.types import Tensor
 
 
 @keras.saving.register_keras_serializable("keras_gans")
@@ -21,10 +25,12 @@ class L2(Penalty):
     - [Kurach et al., 2019](https://arxiv.org/abs/1807.04720), section 2.2
     """
 
-    def __init__(self, weight=1e-4, name="l2"):
+    def __init__(self, weight: Number = 1e-4, name: str = "l2"):
         super().__init__(weight, name)
 
-    def __call__(self, critic, real, fake, seed):
+    def __call__(
+        self, critic: Critic, real: Tensor, fake: Tensor, seed: Seed
+    ) -> Tensor:
         return self.weight_at(seed) * sum(
             ops.sum(ops.square(k)) for k in critic.kernels
         )
@@ -45,10 +51,12 @@ class Orthogonal(Penalty):
     - [Brock et al., 2019](https://arxiv.org/abs/1809.11096), section 3.1
     """
 
-    def __init__(self, weight=1e-4, name="orthogonal"):
+    def __init__(self, weight: Number = 1e-4, name: str = "orthogonal"):
         super().__init__(weight, name)
 
-    def __call__(self, critic, real, fake, seed):
+    def __call__(
+        self, critic: Critic, real: Tensor, fake: Tensor, seed: Seed
+    ) -> Tensor:
         matrices = [kernel for kernel in critic.kernels if len(kernel.shape) > 1]
         return self.weight_at(seed) * sum(map(overlap, matrices))
 

@@ -5,6 +5,7 @@ matplotlib (inside the functions, without pyplot: no window, no global figure).
 """
 
 from keras_gans.plots.class_grid import save_class_grid
+from keras_gans.plots.comparison import save_comparison
 from keras_gans.plots.curves import save_curves
 from keras_gans.plots.files import evenly, pictures
 from keras_gans.plots.film import save_film
@@ -16,6 +17,7 @@ from keras_gans.plots.history import (
     read_history,
     readable,
 )
+from keras_gans.plots.mesh import save_obj
 from keras_gans.plots.neighbours import save_neighbours
 from keras_gans.plots.scatter import save_scatter
 from keras_gans.plots.sheet import grid, save_grid, to_uint8
@@ -33,10 +35,12 @@ __all__ = [
     "read_history",
     "readable",
     "save_class_grid",
+    "save_comparison",
     "save_curves",
     "save_film",
     "save_grid",
     "save_neighbours",
+    "save_obj",
     "save_scatter",
     "save_told",
     "save_walk",

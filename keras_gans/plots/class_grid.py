@@ -1,16 +1,27 @@
 """Class by class: what a conditional generator understands by each label."""
 
+from collections.abc import Sequence
+from pathlib import Path
+
 import numpy as np
+from numpy.typing import ArrayLike
 
 from keras_gans.plots.files import with_suffix, write_png
 from keras_gans.plots.sheet import WHITE, as_picture, checked, grid, magnified
 from keras_gans.plots.words import INK, blank, font, shortened, width_of
 from keras_gans.utils.printable import printable
+from keras_gans.utils.types import PathLike
 
 PADDING = 2
 
 
-def save_class_grid(images, labels, path, class_names=None, scale=None):
+def save_class_grid(
+    images: ArrayLike,
+    labels: ArrayLike,
+    path: PathLike,
+    class_names: Sequence[str] | None = None,
+    scale: int | None = None,
+) -> Path:
     """Writes images to one PNG, a row for each class, with its name beside it.
 
     Args:

@@ -1,17 +1,19 @@
 """Curves: the losses, scores and metrics of a run."""
 
 import math
+from pathlib import Path
 
 from keras_gans.plots.files import with_suffix
 from keras_gans.plots.history import epochs_of, hues, panels, read_history, readable
 from keras_gans.utils import files
+from keras_gans.utils.types import PathLike
 
 PALETTE = ("#3566c9", "#e0702f", "#259a78", "#9c55c0", "#b8921c", "#c2416b")
 MARKED_EPOCHS = 40
 TITLE = dict(loc="left", fontsize=12, fontweight="bold")
 
 
-def save_curves(history, path, best=None):
+def save_curves(history: object, path: PathLike, best: int | None = None) -> Path:
     """Draws the curves of a run: losses, scores, accuracy, metrics, what there is.
 
     Missing values and NaN are gaps; curves of validation data are dashed. Metrics that
@@ -67,7 +69,7 @@ def _draw(axes, history, panel):
         axes.axhline(panel.reference, color="#888888", linestyle=":", linewidth=1.2)
         axes.set_ylim(0.0, 1.02)
     if panel.logarithmic:
-        _make_logarithmic(axes)
+        make_logarithmic(axes)
     for name, hue in zip(panel.columns, hues(panel.columns)):
         axes.plot(
             epochs,
@@ -78,12 +80,14 @@ def _draw(axes, history, panel):
             marker="o" if len(epochs) <= MARKED_EPOCHS else "",
             markersize=3.5,
         )
-    _decorate(axes, panel.title)
+    decorate(axes, panel.title, "Epoch")
+    axes.xaxis.get_major_locator().set_params(integer=True, min_n_ticks=1)
     if [readable(name) for name in panel.columns] != [panel.title]:
         axes.legend(frameon=False, fontsize=9, labelcolor="#333333")
 
 
-def _make_logarithmic(axes):
+def make_logarithmic(axes):
+    """An axis on which halves are equally far from each other, with plain numbers."""
     from matplotlib import ticker
 
     axes.set_yscale("log")
@@ -102,10 +106,10 @@ def _mark(axes, best):
     axes.set_title(axes.get_title("left"), pad=15, **TITLE)
 
 
-def _decorate(axes, title):
+def decorate(axes, title, label):
+    """The furniture of all pictures of curves: a title, a grid, quiet lines."""
     axes.set_title(title, **TITLE)
-    axes.set_xlabel("Epoch", color="#555555")
-    axes.xaxis.get_major_locator().set_params(integer=True, min_n_ticks=1)
+    axes.set_xlabel(label, color="#555555")
     axes.margins(x=0.02)
     axes.tick_params(color="#bbbbbb", labelcolor="#555555")
     axes.grid(color="#e8e8e8", linewidth=0.8)

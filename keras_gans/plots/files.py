@@ -1,15 +1,17 @@
 """What every picture needs of the disk: names, and their order."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
 from keras_gans.utils import files
 from keras_gans.utils.printable import printable
+from keras_gans.utils.types import PathLike
 
 
-def pictures(folder):
+def pictures(folder: PathLike) -> list[Path]:
     """Lists the PNG files of a folder in the order of the numbers in their names.
 
     Args:
@@ -21,7 +23,7 @@ def pictures(folder):
     return sorted(Path(folder).glob("[!.]*.png"), key=_natural)
 
 
-def evenly(items, most):
+def evenly(items: Sequence, most: int) -> list:
     """Picks at most `most` items, evenly, with the first and the last of them."""
     if len(items) <= most:
         return list(items)

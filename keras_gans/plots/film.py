@@ -1,5 +1,8 @@
 """Films: how the samples of a run grew."""
 
+from collections.abc import Sequence
+from pathlib import Path
+
 import numpy as np
 from PIL import Image
 
@@ -7,13 +10,19 @@ from keras_gans.plots.files import evenly, with_suffix
 from keras_gans.plots.sheet import as_picture
 from keras_gans.utils import files
 from keras_gans.utils.odd_files import open_regular
+from keras_gans.utils.types import PathLike
 
 MOST_FRAMES = 60
 MOST_PIXELS = 500
 MOST_BLOCK = 16
 
 
-def save_film(frames, path, seconds_per_frame=0.2, hold_seconds=2.0):
+def save_film(
+    frames: Sequence,
+    path: PathLike,
+    seconds_per_frame: float = 0.2,
+    hold_seconds: float = 2.0,
+) -> Path:
     """Writes pictures one after another as a GIF or an animated PNG.
 
     A long run has more pictures than anybody wants to watch: at most 60 of them, evenly

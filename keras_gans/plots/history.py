@@ -4,6 +4,7 @@ import csv
 import io
 import math
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from keras_gans.utils import files
@@ -58,7 +59,7 @@ class Panel(NamedTuple):
     logarithmic: bool = False
 
 
-def read_history(history):
+def read_history(history: object) -> dict[str, list[float]]:
     """Reads the epochs of a run: what `fit` returns or `CSVLogger` writes.
 
     Args:
@@ -78,14 +79,14 @@ def read_history(history):
     return {k: v + [math.nan] * (length - len(v)) for k, v in columns.items()}
 
 
-def epochs_of(history):
+def epochs_of(history: dict) -> list:
     """Returns the x axis of a history from `read_history`; the first epoch is 1."""
     length = max(map(len, history.values()), default=0)
     epochs = history.get("epoch", range(length))
     return [int(e if math.isfinite(e) else i) + 1 for i, e in enumerate(epochs)]
 
 
-def panels(history):
+def panels(history: dict) -> list[Panel]:
     """Sorts the columns of a history into the panels that show them best.
 
     Losses share a panel, and so do the two scores, D(x) and D(G(z)), accuracies,
@@ -114,13 +115,13 @@ def panels(history):
     ]
 
 
-def hues(columns):
+def hues(columns: Sequence[str]) -> list[int]:
     """Numbers the colours of a panel: a curve and its validation twin share one."""
     names = list(dict.fromkeys(name.removeprefix("val_") for name in columns))
     return [names.index(name.removeprefix("val_")) for name in columns]
 
 
-def readable(name):
+def readable(name: str) -> str:
     """Turns the name of a column into words: `real_score` is `Real score`."""
     if name.startswith("val_"):
         return readable(name.removeprefix("val_")) + " (validation)"

@@ -1,16 +1,18 @@
 """Nearest neighbours: samples beside the real images that are most like them."""
 
 import math
+from pathlib import Path
 
 from keras_gans.plots.files import with_suffix, write_png
 from keras_gans.plots.sheet import as_picture, checked
 from keras_gans.plots.words import INK, QUIET, blank, font, width_of
 from keras_gans.utils.counts import check_count
+from keras_gans.utils.types import PathLike
 
 CELL_PIXELS = 128  # small images are magnified to about this
 
 
-def save_neighbours(found, path, count=8):
+def save_neighbours(found: object, path: PathLike, count: int = 8) -> Path:
     """Writes a sheet that shows whether a generator copies its training images.
 
     A row for each sample: itself, the training image and the unseen (test) image that

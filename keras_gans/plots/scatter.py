@@ -1,19 +1,27 @@
 """Scatters: points of the plane that a generator makes, over the real ones."""
 
 import math
+from pathlib import Path
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from keras_gans.plots.curves import PALETTE
 from keras_gans.plots.files import with_suffix
 from keras_gans.utils import files
+from keras_gans.utils.types import PathLike
 
 MOST_REAL = 5000  # more would not show, and take time
 MARGIN = 0.12  # of the real points' extent, on each side
 INCHES, DOTS_PER_INCH = 5, 128
 
 
-def save_scatter(points, path, real=None, limits=None):
+def save_scatter(
+    points: ArrayLike,
+    path: PathLike,
+    real: ArrayLike | None = None,
+    limits: object = None,
+) -> Path:
     """Draws points of the plane over the real points, or their means.
 
     Both axes have one scale and the same limits, which depend on `real` alone, so that

@@ -1,18 +1,21 @@
 """Sheets: many images in one picture."""
 
 import math
+from pathlib import Path
 
 import numpy as np
+from numpy.typing import ArrayLike
 from PIL import Image
 
 from keras_gans.plots.files import with_suffix, write_png
 from keras_gans.utils.counts import check_count
+from keras_gans.utils.types import PathLike
 
 WHITE = 255
 SHEET_PIXELS = 800
 
 
-def to_uint8(images):
+def to_uint8(images: ArrayLike) -> np.ndarray:
     """Turns images in [-1, 1] into bytes, ready to be looked at.
 
     The inverse of `x / 127.5 - 1`: bytes that were scaled come back bit for bit. Values
@@ -32,7 +35,7 @@ def to_uint8(images):
     return np.rint((np.clip(images, -1.0, 1.0) + 1.0) * 127.5).astype("uint8")
 
 
-def grid(images, columns=None, padding=2):
+def grid(images: ArrayLike, columns: int | None = None, padding: int = 2) -> np.ndarray:
     """Lays images out on one white sheet, row by row.
 
     Args:
@@ -64,7 +67,12 @@ def grid(images, columns=None, padding=2):
     return sheet
 
 
-def save_grid(images, path, columns=None, scale=None):
+def save_grid(
+    images: ArrayLike,
+    path: PathLike,
+    columns: int | None = None,
+    scale: int | None = None,
+) -> Path:
     """Writes images to one PNG, magnified so that small ones are visible.
 
     Args:

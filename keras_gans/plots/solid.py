@@ -10,12 +10,12 @@ CORNERS = {  # of the face of a unit cube that looks there
     FRONT: [(0, 0, 0), (0, 1, 0), (0, 1, 1), (0, 0, 1)],
     RIGHT: [(0, 0, 1), (1, 0, 1), (1, 1, 1), (0, 1, 1)],
 }
-LIGHT = {TOP: 1.0, FRONT: 0.8, RIGHT: 0.6}
-ACROSS, UP = np.cos(np.pi / 6), np.sin(np.pi / 6)
+UP, TALL = np.sqrt(1 / 3), np.sqrt(2 / 3)  # of steps away from the eye, and upwards
+USUAL = 45.0  # degrees: the front on the left, the right side beside
 DOTS = 100  # an inch; the figure has `pixels` dots all the same
 
 
-def picture_of(voxels, pixels):
+def picture_of(voxels, pixels, degrees=USUAL):
     """One solid as a uint8 array (pixels, pixels, 3).
 
     Args:
@@ -23,30 +23,40 @@ def picture_of(voxels, pixels):
             There is something where the only channel, or the last of 2 or 4, is above
             0; of 3 colours, where one of them is.
         pixels: int, the side of the picture.
+        degrees: float, how far the solid is turned to its right.
     """
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.collections import PolyCollection
     from matplotlib.figure import Figure
 
-    filled, colours = parts_of(np.asarray(voxels, "float32"))
+    quarters, rest = divmod(degrees % 360, 90)
+    voxels = np.rot90(np.asarray(voxels, "float32"), int(quarters), (0, 2))
+    filled, colours = parts_of(voxels)
     figure = Figure(figsize=(pixels / DOTS, pixels / DOTS), dpi=DOTS)
     drawing = FigureCanvasAgg(figure)
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set_axis_off()
     axes.set_aspect("equal")
-    outline = np.array(np.meshgrid(*[(0, side) for side in filled.shape]))
-    ends = on_paper(outline.reshape(3, -1).T)
-    (left, low), (right, high) = ends.min(0), ends.max(0)
-    axes.set(xlim=(left - 0.5, right + 0.5), ylim=(low - 0.5, high + 0.5))
+    axes.set(**limits(filled.shape))
     axes.add_collection(
-        PolyCollection(base(filled.shape), facecolors="#f1f1f4", edgecolors="#cccccc")
+        PolyCollection(
+            base(filled.shape, rest), facecolors="#f1f1f4", edgecolors="#cccccc"
+        )
     )
-    shapes, paints = faces(filled, colours)
+    shapes, paints = faces(filled, colours, rest)
     axes.add_collection(
         PolyCollection(shapes, facecolors=paints, edgecolors=paints, linewidths=0.3)
     )
     drawing.draw()
     return np.asarray(drawing.buffer_rgba())[..., :3].copy()
+
+
+def limits(sides):
+    """What of the plane is shown: all of a solid, however it is turned."""
+    depth, height, width = sides
+    reach, tall = np.hypot(depth, width) / 2, height / 2
+    half = max(reach, tall * TALL + reach * UP) + 0.5
+    return {"xlim": (-half, half), "ylim": (-half, half)}
 
 
 def parts_of(voxels):
@@ -59,16 +69,28 @@ def parts_of(voxels):
     return filled, np.broadcast_to(hue, (*filled.shape, 3))
 
 
-def faces(filled, colours):
+def faces(filled, colours, degrees=USUAL):
     """What can be seen, the farthest first: polygons (n, 4, 2) and paints (n, 3)."""
     shapes, paints, near = [np.zeros((0, 4, 2))], [np.zeros((0, 3))], [np.zeros(0)]
+    light = light_of(degrees)
     for looks, corners in CORNERS.items():
         places = np.argwhere(filled & ~shifted(filled, looks))
-        shapes.append(on_paper(places[:, None] + np.array(corners)))
-        paints.append(colours[tuple(places.T)] * LIGHT[looks])
+        shapes.append(
+            on_paper(places[:, None] + np.array(corners), filled.shape, degrees)
+        )
+        paints.append(colours[tuple(places.T)] * light[looks])
         near.append(places @ np.array([-1, -1, 1]))
     order = np.argsort(np.concatenate(near), kind="stable")
     return np.concatenate(shapes)[order], np.concatenate(paints)[order]
+
+
+def light_of(degrees):
+    """How bright each face is: the light comes from above, and a little from the left.
+
+    A side that turns away gets darker bit by bit, so that a film does not flicker.
+    """
+    front, right = degrees, degrees - 90  # how far each looks to the left
+    return {TOP: 1.0, FRONT: 0.7 + front / 450, RIGHT: 0.7 + right / 450}
 
 
 def shifted(filled, looks):
@@ -78,14 +100,23 @@ def shifted(filled, looks):
     return wide[tuple(inner)]
 
 
-def on_paper(places):
-    """Places (..., 3) as (depth, height, width), on a plane (..., 2)."""
-    depth, height, width = np.moveaxis(places, -1, 0)
-    return np.stack([ACROSS * (width + depth), UP * (depth - width) - height], -1)
+def on_paper(places, sides, degrees=USUAL):
+    """Places (..., 3) as (depth, height, width), on a plane (..., 2).
+
+    Args:
+        places: array (..., 3).
+        sides: of the solid, the middle of which is the middle of the plane.
+        degrees: float from 0, where the front faces the eye, to 90, the right side.
+    """
+    depth, height, width = np.moveaxis(places - np.array(sides) / 2, -1, 0)
+    cosine, sine = np.cos(np.radians(degrees)), np.sin(np.radians(degrees))
+    across, away = width * cosine + depth * sine, depth * cosine - width * sine
+    return np.stack([across, away * UP - height * TALL], -1)
 
 
-def base(sides):
+def base(sides, degrees=USUAL):
     """The ground on which a solid stands."""
     depth, height, width = sides
     corners = [(0, height, 0), (depth, height, 0), (depth, height, width)]
-    return on_paper(np.array([[*corners, (0, height, width)]]))
+    ground = np.array([[*corners, (0, height, width)]])
+    return on_paper(ground, sides, degrees)

@@ -1,8 +1,11 @@
 """What a generator was told, beside what it made of it."""
 
 import math
+from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
+from numpy.typing import ArrayLike
 from PIL import Image
 
 from keras_gans.plots.files import with_suffix, write_png
@@ -11,13 +14,21 @@ from keras_gans.plots.sheet import SHEET_PIXELS
 from keras_gans.plots.words import INK, QUIET, blank, font, shortened
 from keras_gans.utils.counts import check_count
 from keras_gans.utils.printable import printable
+from keras_gans.utils.types import PathLike
 
 GAP = 3  # pixels between the pictures of one sample; three times as many around it
-LINES = 2  # of a caption, at most
+LINES = 6  # of a caption, at most
 LEAST = 64  # pixels of a picture's height
 
 
-def save_told(samples, path, given=None, truth=None, captions=None, columns=None):
+def save_told(
+    samples: ArrayLike,
+    path: PathLike,
+    given: dict | None = None,
+    truth: ArrayLike | None = None,
+    captions: Sequence[str] | None = None,
+    columns: int | None = None,
+) -> Path:
     """Writes samples to one PNG, each with what it was told, and the truth if known.
 
     Args:
@@ -47,7 +58,13 @@ def save_told(samples, path, given=None, truth=None, captions=None, columns=None
     )
 
 
-def told(samples, given=None, truth=None, captions=None, columns=None):
+def told(
+    samples: ArrayLike,
+    given: dict | None = None,
+    truth: ArrayLike | None = None,
+    captions: Sequence[str] | None = None,
+    columns: int | None = None,
+) -> np.ndarray:
     """The same as a uint8 array (height, width, 3)."""
     parts = {
         **(given or {}),
@@ -90,9 +107,10 @@ def enlarged(panel, high):
 
 def sheet(panels, names, captions, columns):
     """All cells on a canvas, the names of the parts above the first row."""
-    face = font(max(11, min(18, panels[0].shape[1] // 8)))
+    face = font(max(11, min(18, panels[0].shape[1] // 10)))
     line = round(1.35 * face.size)
-    lines = [wrapped(text, face, width_of(panels)) for text in captions or []]
+    texts = [] if captions is None else captions
+    lines = [wrapped(text, face, width_of(panels)) for text in texts]
     below = line * max(map(len, lines), default=0)
     wide, high = width_of(panels) + 3 * GAP, panels[0].shape[1] + below + 3 * GAP
     rows, head = math.ceil(len(panels[0]) / columns), line * bool(names)

@@ -1,13 +1,17 @@
 """Walks: what lies between two samples."""
 
+from pathlib import Path
+
 import numpy as np
+from numpy.typing import ArrayLike
 
 from keras_gans.plots.files import with_suffix, write_png
 from keras_gans.plots.film import save_film
 from keras_gans.plots.sheet import as_picture, grid, magnified
+from keras_gans.utils.types import PathLike
 
 
-def save_walk(walks, path, scale=None):
+def save_walk(walks: ArrayLike, path: PathLike, scale: int | None = None) -> Path:
     """Writes walks between samples: as a sheet, or as a film that goes there and back.
 
     On the sheet each row is a walk, and each column a step of it.

@@ -3,14 +3,14 @@
 import json
 import pathlib
 
-from keras_gans.presets import strict_json
-from keras_gans.presets.upgrade import upgraded
+from keras_gans.presets.format import strict_json
+from keras_gans.presets.format.upgrade import upgraded
 from keras_gans.utils import files, identifiers
 
 FOLDER = pathlib.Path(__file__).parent / "shelf"
 
 
-def names():
+def names() -> list[str]:
     """Names of all presets on the shelf, sorted."""
     found = [path.parent.name for path in FOLDER.glob("*/config.json")]
     return sorted(name for name in found if not name.startswith("."))

@@ -1,13 +1,14 @@
 """A GAN as plain JSON, and back: data, never code, of classes of the allow-list."""
 
 import functools
+from typing import Any
 
 import keras
 
 from keras_gans.engine.roles import said_by
 from keras_gans.engine.settings import GAME, SETTINGS
 from keras_gans.gan import GAN
-from keras_gans.presets.errors import PresetError, shown
+from keras_gans.presets.format.errors import PresetError, shown
 from keras_gans.presets.overrides import PLAYERS, players_of
 from keras_gans.presets.parts import make, spec, value_of
 
@@ -17,7 +18,7 @@ OPTIMIZERS = ("generator_optimizer", "discriminator_optimizer")
 NEEDED = (*OPTIMIZERS, "loss", "constraint")  # of each game
 
 
-def describe(gan):
+def describe(gan: keras.Model) -> dict:
     """A compiled GAN as JSON-ready dicts.
 
     Args:
@@ -55,7 +56,7 @@ def format_of(config):
     prior = config["prior"]
     named = prior is None or not isinstance(prior.get("class"), str)
     game = config["game"]
-    newer = "conditions" in config or "measures" in config
+    newer = not {"conditions", "measures", "suits"}.isdisjoint(config)
     newer |= "generator_penalties" in game or game["discriminator_steps"] > 1
     return 2 if named or newer else 1
 
@@ -123,7 +124,7 @@ def by_name(part, role):
 # === And back ===
 
 
-def build(config, seed=0, cls=GAN, **overrides):
+def build(config: dict, seed: int = 0, cls: type = GAN, **overrides: object) -> Any:
     """A compiled, untrained GAN from a preset's config.
 
     Args:

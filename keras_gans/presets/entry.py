@@ -1,9 +1,17 @@
 """One entry of the shelf: the facts that the gallery and `keras-gans list` show."""
 
-from keras_gans.presets import builtin, manifest
-from keras_gans.presets.wording import number
+from keras_gans.presets import builtin
+from keras_gans.presets.card.wording import number
+from keras_gans.presets.format import manifest
 
 METRICS = ("fd", "coverage", "label_accuracy")
+TASKS = {  # by how what it is told is written, the most telling first
+    "picture": "told a picture",
+    "words": "told a caption",
+    "class": "told a class",
+    "numbers": "told numbers",
+}
+DRAWS = "draws"  # the task of one that is told nothing
 
 
 class Entry:
@@ -35,7 +43,7 @@ class Entry:
         """dict of "generator" and "discriminator" to counts."""
         if self.metadata:
             return self.metadata["parameters"]
-        from keras_gans.presets import param_count
+        from keras_gans.presets.format import param_count
 
         size = param_count.size_of(self.config)
         return {"generator": size.generator, "discriminator": size.discriminator}
@@ -46,7 +54,7 @@ class Entry:
         shape = self.metadata.get("image_shape")
         if shape:
             return tuple(shape)
-        from keras_gans.presets import param_count
+        from keras_gans.presets.format import param_count
 
         return param_count.size_of(self.config).image_shape
 
@@ -55,6 +63,21 @@ class Entry:
         """How long it was trained, a word; a dash if nobody knows."""
         seconds = (self.metadata.get("training") or {}).get("seconds")
         return f"{seconds / 60:.0f}" if seconds else "–"
+
+    @property
+    def task(self):
+        """What it is for, by what it is told: one of `TASKS`, or `DRAWS`."""
+        told = [each["written"] for each in (self.metadata.get("told") or {}).values()]
+        told += ["class"] * bool(self.metadata.get("num_classes"))
+        return next((TASKS[written] for written in TASKS if written in told), DRAWS)
+
+    @property
+    def headline(self):
+        """The number that says most, as a row of `plainly`; None if not measured."""
+        found = (self.metadata.get("metrics") or {}).get("values", {})
+        rows = [plainly(row) for row in found.items()]
+        first = [row for row in rows if row["metric"] == METRICS[0]]
+        return next(iter([*first, *rows]), None)
 
     def values(self, errors=True):
         """`METRICS`, each beside what real images get; a dash if not measured."""

@@ -7,7 +7,7 @@ import re
 import stat
 
 from keras_gans.presets import builtin
-from keras_gans.presets.errors import PresetError, refusal
+from keras_gans.presets.format.errors import PresetError, refusal
 from keras_gans.utils import identifiers
 from keras_gans.utils.printable import printable
 
@@ -30,7 +30,7 @@ BINARY = getattr(os, "O_BINARY", 0)  # only where there is another way
 PLAINLY = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
-def folder_of(handle):
+def folder_of(handle: str) -> pathlib.Path:
     """The folder of a preset.
 
     Args:

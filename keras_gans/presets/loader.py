@@ -3,10 +3,7 @@
 import contextlib
 
 from keras_gans.gan import GAN
-from keras_gans.presets import arrays as array_files
-from keras_gans.presets import config, limits, manifest, param_count, parts, strict_json
-from keras_gans.presets import weights as weight_files
-from keras_gans.presets.errors import PresetError, refusal, shown
+from keras_gans.presets import config, parts
 from keras_gans.presets.folders import (
     AGAIN,
     CONFIG,
@@ -16,17 +13,29 @@ from keras_gans.presets.folders import (
     on_shelf,
     read_file,
 )
-from keras_gans.presets.upgrade import upgraded
+from keras_gans.presets.format import arrays as array_files
+from keras_gans.presets.format import limits, manifest, param_count, strict_json
+from keras_gans.presets.format import weights as weight_files
+from keras_gans.presets.format.errors import PresetError, refusal, shown
+from keras_gans.presets.format.upgrade import upgraded
 from keras_gans.utils.printable import printable
 
 KNOWN = (  # what a preset's config.json may say
     *("format", "networks", "prior", "game", "packing", "name", "title", "paper"),
     *("data", "batch_size", "image_size", "epochs", "seed", "conditions", "measures"),
+    "suits",
 )
 OVERHEAD = 2**20  # bytes that a weights file may have beside four for each number
 
 
-def load(handle, load_weights=True, discriminator=True, seed=0, cls=None, **overrides):
+def load(
+    handle: str,
+    load_weights: bool = True,
+    discriminator: bool = True,
+    seed: int = 0,
+    cls: type | None = None,
+    **overrides: object,
+) -> GAN:
     """The GAN of a preset, compiled with its own recipe.
 
     Nothing of it is ever executed or unpickled: `config.json` names classes of the
@@ -71,7 +80,7 @@ def load(handle, load_weights=True, discriminator=True, seed=0, cls=None, **over
     return gan
 
 
-def read(handle):
+def read(handle: str) -> dict:
     """The config of a preset, a dict.
 
     Args:

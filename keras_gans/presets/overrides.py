@@ -2,8 +2,8 @@
 
 import inspect
 
-from keras_gans.presets.allowed import ALLOWED
-from keras_gans.presets.errors import PresetError
+from keras_gans.presets.format.allowed import ALLOWED
+from keras_gans.presets.format.errors import PresetError
 from keras_gans.presets.parts import make
 
 PLAYERS = ("generator", "discriminator")

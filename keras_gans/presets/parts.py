@@ -6,8 +6,8 @@ import keras
 
 from keras_gans.networks.base import Network
 from keras_gans.penalties import Penalty
-from keras_gans.presets.allowed import ALLOWED, ROLES, role_of
-from keras_gans.presets.errors import PresetError, shown
+from keras_gans.presets.format.allowed import ALLOWED, ROLES, role_of
+from keras_gans.presets.format.errors import PresetError, shown
 from keras_gans.utils import identifiers, own
 
 NUMBER = "number"  # the role of an object that stands for one

@@ -12,13 +12,16 @@ import tensorflow as tf
 from keras_gans import plots
 from keras_gans._version import __version__
 from keras_gans.engine import exhibit
-from keras_gans.presets import card, loader, manifest, strict_json, weights
 from keras_gans.presets import config as configs
-from keras_gans.presets.errors import PresetError
+from keras_gans.presets import loader
+from keras_gans.presets.card import page
 from keras_gans.presets.folders import CARD, CONFIG, METADATA, WEIGHTS, on_shelf
+from keras_gans.presets.format import manifest, strict_json, weights
+from keras_gans.presets.format.errors import PresetError
 from keras_gans.utils import files
 from keras_gans.utils.arrays import is_image
 from keras_gans.utils.printable import printable
+from keras_gans.utils.types import PathLike
 
 DRAFT = ".draft-"
 SAMPLES, COLUMNS = 64, 8
@@ -26,7 +29,13 @@ FEW = 16  # of those with what they were told beside them
 PICTURES = ("samples.png", "curves.png")
 
 
-def save(gan, folder, facts=None, config=None, dtype="float32"):
+def save(
+    gan: keras.Model,
+    folder: PathLike,
+    facts: dict | None = None,
+    config: dict | None = None,
+    dtype: str = "float32",
+) -> pathlib.Path:
     """Writes a GAN as a preset: config, weights, metadata and a card.
 
     A preset that lies there already is replaced, file by file and the metadata last,
@@ -38,7 +47,7 @@ def save(gan, folder, facts=None, config=None, dtype="float32"):
         folder: path; a new one, an empty one, or that of a preset.
         facts: dict, more for `metadata.json`: "training", "metrics", "classes", "data".
         config: dict, more for `config.json`: "name", "title", "paper", "data",
-            "batch_size", "image_size", "epochs", "seed", "measures".
+            "batch_size", "image_size", "epochs", "seed", "measures", "suits".
         dtype: "float32", or "float16" for half the size, rounded.
 
     Returns:
@@ -58,7 +67,7 @@ def save(gan, folder, facts=None, config=None, dtype="float32"):
         sealed = manifest.write(draft, known)
         loader.measured(draft, loader.settings_of(draft, sealed), {})  # or too large
         if not edited(folder / CARD):
-            text = card.render(settings, sealed)
+            text = page.render(settings, sealed)
             (draft / CARD).write_text(text, encoding="utf-8")
         manifest.write(draft, known, kept_in(folder))
         move(draft, folder)
@@ -161,7 +170,7 @@ def told_of(gan):
     }
 
 
-def stamp(gan):
+def stamp(gan: keras.Model) -> dict:
     """What is found out of a GAN: the versions that made it, its shape and sizes."""
     return {
         "versions": {
@@ -207,7 +216,7 @@ def draw_samples(folder, gan, examples=None):
         plots.save_told(few.samples, path, few.given, few.truth, few.captions)
 
 
-def write_card(folder, about=None):
+def write_card(folder: PathLike, about: object = None) -> None:
     """Writes the card of a preset anew, out of its config and its metadata.
 
     Args:
@@ -216,7 +225,7 @@ def write_card(folder, about=None):
     """
     folder = pathlib.Path(folder)
     metadata = manifest.read_metadata(folder)
-    text = card.render(loader.read(folder), metadata, about)
+    text = page.render(loader.read(folder), metadata, about)
     files.write_bytes(folder / CARD, text.encode("utf-8"))
     if metadata:
         manifest.seal(folder)

@@ -2,9 +2,11 @@
 
 from typing import NamedTuple
 
-from keras_gans.presets import loader, manifest
-from keras_gans.presets.errors import PresetError
+from keras_gans.presets import loader
 from keras_gans.presets.folders import METADATA, address_of, folder_of, hub_for
+from keras_gans.presets.format import manifest
+from keras_gans.presets.format.errors import PresetError
+from keras_gans.utils.types import PathLike
 
 
 class Upload(NamedTuple):
@@ -21,7 +23,13 @@ class Upload(NamedTuple):
     commit: str | None = None
 
 
-def upload(folder, handle, dry_run=False, private=None, message=None):
+def upload(
+    folder: PathLike,
+    handle: str,
+    dry_run: bool = False,
+    private: bool | None = None,
+    message: str | None = None,
+) -> Upload:
     """Sends a preset with its card to the Hugging Face Hub.
 
     The preset is loaded first, with all its hashes, so that what arrives is what
@@ -50,21 +58,38 @@ def upload(folder, handle, dry_run=False, private=None, message=None):
         kg.presets.upload("my_gan", "hf://me/my-gan")
         kg.GAN.from_preset("hf://me/my-gan")
     """
-    repository, revision = address_of(handle)
+    repository, _ = address_of(handle)
     folder = folder_of(folder)
-    files = verified(folder)
-    planned = Upload(f"https://huggingface.co/{repository}", files)
+    planned = Upload(f"https://huggingface.co/{repository}", verified(folder))
     if dry_run:
         return planned
-    hub = hub_for(handle)
+    message = message or f"Upload {folder.name} with keras-gans"
+    return sent(planned, folder, handle, private, message)
+
+
+def sent(planned, folder, handle, private, message, **kind):
+    """Sends the files of a plan; the plan with the address of the commit.
+
+    Args:
+        planned: `Upload`, of which nothing was sent yet.
+        folder: path in which its files lie.
+        handle, private, message: as for `upload`.
+        **kind: `repo_type` and more for a repository that is no model's.
+
+    Raises:
+        PresetError: whatever the Hub has to say.
+    """
+    hub, (repository, revision) = hub_for(handle), address_of(handle)
+    repo_type = kind.get("repo_type")
     try:
-        hub.create_repo(repository, private=private, exist_ok=True)
+        hub.create_repo(repository, private=private, exist_ok=True, **kind)
         commit = hub.upload_folder(
             repo_id=repository,
             folder_path=str(folder),
             revision=revision,
-            allow_patterns=list(files),
-            commit_message=message or f"Upload {folder.name} with keras-gans",
+            allow_patterns=list(planned.files),
+            commit_message=message,
+            **({"repo_type": repo_type} if repo_type else {}),
         )
     except Exception as error:  # of the network, of the account, of the Hub
         raise PresetError(

@@ -1,9 +1,12 @@
 """What every prior is."""
 
+from typing import Any, Self
+
 import numpy as np
 from keras import ops
 
 from keras_gans.priors.walks import straight
+from keras_gans.utils.types import Tensor
 
 
 class Prior:
@@ -15,7 +18,7 @@ class Prior:
 
     written = "numbers"
 
-    def between(self, first, last, along):
+    def between(self, first: np.ndarray, last: np.ndarray, along: float) -> np.ndarray:
         """Values on the way from `first` to `last`, here on a straight line.
 
         Args:
@@ -27,7 +30,7 @@ class Prior:
         """
         return straight(first, last, along)
 
-    def encode(self, values, shape):
+    def encode(self, values: Any, shape: tuple) -> np.ndarray:
         """What a user writes in place of a draw, as an array (count, *shape).
 
         Args:
@@ -45,7 +48,7 @@ class Prior:
             raise ValueError("Values must be finite. Received: NaN or infinity.")
         return values.astype("float32")
 
-    def log_likelihood(self, values, said):
+    def log_likelihood(self, values: Tensor, said: Tensor) -> Tensor:
         """log Q(values | what a network says), up to a constant: (batch,) float32.
 
         Here of a normal with unit variance, whose mean the network says.
@@ -57,17 +60,17 @@ class Prior:
         values = ops.reshape(values, ops.shape(said))
         return -0.5 * ops.sum(ops.square(values - said), axis=-1)
 
-    def picture(self, values):
+    def picture(self, values: Any) -> Any:
         """Values as pictures in [-1, 1], (count, ...); None where they are none."""
         return None
 
-    def caption(self, values):
+    def caption(self, values: np.ndarray) -> list[str] | None:
         """A line of words for each value, or None: noise says nothing to a reader."""
         return None
 
-    def get_config(self):
+    def get_config(self) -> dict:
         return {}
 
     @classmethod
-    def from_config(cls, config):
+    def from_config(cls, config: dict) -> Self:
         return cls(**config)

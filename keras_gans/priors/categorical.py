@@ -1,12 +1,17 @@
 """One of several, drawn."""
 
+from typing import Any
+
 import keras
 import numpy as np
 from keras import ops
+from numpy.typing import ArrayLike
 
 from keras_gans.engine import seeds
+from keras_gans.engine.seeds import Seed
 from keras_gans.priors.base import Prior
 from keras_gans.utils.counts import check_count
+from keras_gans.utils.types import Tensor
 
 
 @keras.saving.register_keras_serializable("keras_gans")
@@ -28,14 +33,14 @@ class Categorical(Prior):
 
     written = "class"
 
-    def __init__(self, num_classes, probabilities=None):
+    def __init__(self, num_classes: int, probabilities: ArrayLike | None = None):
         self.num_classes = check_count("num_classes", num_classes, 2)
         self.probabilities = None
         if probabilities is not None:
             self.probabilities = [float(p) for p in probabilities]
             check_probabilities(self.probabilities, self.num_classes)
 
-    def __call__(self, shape, seed):
+    def __call__(self, shape: tuple, seed: Seed) -> Tensor:
         if tuple(shape[1:]) != (self.num_classes,):
             raise ValueError(
                 f"The input of a `Categorical({self.num_classes})` must have the shape "
@@ -47,7 +52,7 @@ class Categorical(Prior):
         chosen = ops.sum(ops.cast(draws >= ends, "int32"), axis=1)
         return ops.one_hot(chosen, self.num_classes)
 
-    def encode(self, values, shape):
+    def encode(self, values: Any, shape: tuple) -> np.ndarray:
         """Numbers of classes, or one-hot vectors, as float32 (count, num_classes)."""
         values = np.asarray(list(values) if isinstance(values, range) else values)
         if values.dtype.kind not in "iu" or values.ndim > 1:
@@ -60,14 +65,14 @@ class Categorical(Prior):
             )
         return np.eye(self.num_classes, dtype="float32")[values]
 
-    def log_likelihood(self, values, said):
+    def log_likelihood(self, values: Tensor, said: Tensor) -> Tensor:
         """As `Prior.log_likelihood`, of classes whose logits the network says."""
         return ops.sum(values * ops.log_softmax(said), axis=-1)
 
-    def caption(self, values):
+    def caption(self, values: np.ndarray) -> list[str] | None:
         return [str(i) for i in np.argmax(values, axis=-1)]
 
-    def get_config(self):
+    def get_config(self) -> dict:
         return {
             "num_classes": self.num_classes,
             "probabilities": self.probabilities,

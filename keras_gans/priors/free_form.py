@@ -1,13 +1,16 @@
 """Holes in pictures, as a hand would rub them out."""
 
 import math
+from typing import Any
 
 import keras
 import numpy as np
 from keras import ops
 
 from keras_gans.engine import seeds
+from keras_gans.engine.seeds import Seed
 from keras_gans.priors.base import Prior
+from keras_gans.utils.types import Tensor
 
 STROKES, TURNS = 4, 4  # of a brush, and the bends of each
 REACH = 0.15, 0.4  # of a stroke's straight parts, in sides of the picture
@@ -34,9 +37,9 @@ class FreeForm(Prior):
     - [Yu et al., 2019](https://arxiv.org/abs/1806.03589), section 3.3, algorithm 1
     """
 
-    written = "picture"
+    written = "mask"
 
-    def __init__(self, low=0.1, high=0.5):
+    def __init__(self, low: float = 0.1, high: float = 0.5):
         if not 0 < low <= high < 1:
             raise ValueError(
                 "`low` and `high` must be shares of a picture, 0 < low <= high < 1. "
@@ -44,14 +47,14 @@ class FreeForm(Prior):
             )
         self.low, self.high = low, high
 
-    def __call__(self, shape, seed):
+    def __call__(self, shape: tuple, seed: Seed) -> Tensor:
         batch, height, width, _ = shape
         far = farness(batch, height / width, grid_of(height, width), seed)
         shares = seeds.uniform((batch, 1), seed, self.low, self.high)
         holes = ops.cast(far < limit_of(far, shares), "float32")
         return ops.reshape(holes, (batch, height, width, 1))
 
-    def encode(self, values, shape):
+    def encode(self, values: Any, shape: tuple) -> np.ndarray:
         """Masks as booleans, uint8 (0 or 255) or floats: 1.0 where above a half."""
         values = np.asarray(values)
         values = values / 255 if values.dtype == np.uint8 else values
@@ -61,11 +64,11 @@ class FreeForm(Prior):
         check_mask(values)
         return (values > 0.5).astype("float32")
 
-    def picture(self, values):
+    def picture(self, values: Any) -> Any:
         """Holes in white."""
         return 2 * values - 1
 
-    def get_config(self):
+    def get_config(self) -> dict:
         return {"low": self.low, "high": self.high}
 
 

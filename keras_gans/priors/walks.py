@@ -1,16 +1,17 @@
 """The way from one latent to another."""
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 PARALLEL = 1e-6  # a sine below which a great circle is not defined well
 
 
-def straight(first, last, along):
+def straight(first: ArrayLike, last: ArrayLike, along: float) -> np.ndarray:
     """Points on straight lines; exact at both ends."""
     return (1 - along) * np.asarray(first) + along * np.asarray(last)
 
 
-def spherical(first, last, along):
+def spherical(first: ArrayLike, last: ArrayLike, along: float) -> np.ndarray:
     """Points on great circles: the norm stays what normal latents have.
 
     Halfway on a straight line, normal latents are shorter by a factor of 0.7: the

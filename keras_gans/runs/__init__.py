@@ -6,6 +6,7 @@ from keras_gans.utils import lazy
 
 if TYPE_CHECKING:
     from keras_gans.runs.beginning import resume, start
+    from keras_gans.runs.comparison.compare import compare
     from keras_gans.runs.config import new_config, own_or_embedded
     from keras_gans.runs.folder import RunFolder
     from keras_gans.runs.model import load
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Run",
     "RunFolder",
+    "compare",
     "load",
     "new_config",
     "own_or_embedded",

@@ -4,12 +4,15 @@ import contextlib
 import math
 
 from keras_gans import callbacks, presets
-from keras_gans.runs import lock, source
-from keras_gans.runs.config import count_held_out, facts_of, fit_to
+from keras_gans.engine import devices
+from keras_gans.runs import kept, lock, precision, source
+from keras_gans.runs.config import count_held_out, eye_for, facts_of, fit_to, retold
 from keras_gans.runs.folder import RunFolder
 from keras_gans.runs.model import load
 from keras_gans.runs.run import Run
+from keras_gans.runs.suits import suited
 from keras_gans.utils.files import check_writable, sweep, unmade, write_json
+from keras_gans.utils.types import PathLike
 
 MEASURED = 2000  # fakes after each epoch
 KNOWN = 2001  # real images beside which the doctor sees the fakes, no copies among them
@@ -17,20 +20,33 @@ KNOWN_VALUES = 2**26  # and values of them, as it holds them as float64
 LEAST_KNOWN = 256
 
 
-def start(folder, config, download=False):
+def start(
+    folder: PathLike, config: dict, download: bool = False, strategy: object = None
+) -> Run:
     """A new run: reads the data, builds the model, claims the folder and writes it.
+
+    Args:
+        folder: path of the run folder.
+        config: dict, as `new_config` makes it.
+        download: bool, whether TFDS may fetch the data.
+        strategy: a `tf.distribute.Strategy` to train under; None: one device. Of
+            several workers the chief alone writes.
 
     Raises:
         ValueError: if the folder holds a run already or another process begins one
             there, or the data do not fit.
     """
     place = RunFolder(folder)
-    place.check_new()
+    if devices.is_chief(strategy):
+        place.check_new()
     images = source.images_of(config, download)
-    config["held_out"] = count_held_out(images)
-    gan = presets.build(config, config["seed"], **fit_to(images, config))
-    config = {**config, **presets.describe(gan), **facts_of(gan, images)}
+    check_devices(config, strategy)
+    config = precision.chosen(config, lambda config: trial(images, config))
+    with devices.scope(strategy):
+        config, gan = built(images, config)
     config["fingerprint"] = images.fingerprint()
+    if not devices.is_chief(strategy):
+        return put_together(place.path, config, gan, images)
     with unmade(place.path):
         check_writable(place.path)
         with claimed(place.path):
@@ -39,6 +55,35 @@ def start(folder, config, download=False):
             run.config["steps_per_epoch"] = run.steps_per_epoch
             run.begin()
     return run
+
+
+def built(images, config):
+    """The config of a run of these images, and its GAN, as the images make them."""
+    config = {**config, "held_out": count_held_out(images)}
+    config, words = retold(images, config)
+    config, sizes = suited(images, config)
+    changes = {**fit_to(images, config), **words, **sizes}
+    changes |= precision.overrides(config)
+    gan = presets.build(config, config["seed"], **changes)
+    return {**config, **presets.describe(gan), **facts_of(gan, images)}, gan
+
+
+def check_devices(config, strategy):
+    """Refuses to measure what several devices would answer each by itself."""
+    if strategy is not None and config.get("dtype") == precision.AUTO:
+        raise ValueError(
+            "A precision is measured on one device. Received: dtype='auto' for several "
+            "devices. Pass --dtype float32 or bfloat16."
+        )
+
+
+def trial(images, config):
+    """A step of a GAN that nobody keeps, on the first batch that its run would see."""
+    config, gan = built(images, config)
+    images = images.telling(gan.conditions)
+    batch = next(iter(batches_of(images, config, gan)))
+    batch = batch if isinstance(batch, tuple) else (batch,)
+    return lambda: gan.train_on_batch(*batch)
 
 
 @contextlib.contextmanager
@@ -53,7 +98,13 @@ def claimed(folder):
         raise
 
 
-def resume(folder, data=None, data_changed=False, **given):
+def resume(
+    folder: PathLike,
+    data: str | None = None,
+    data_changed: bool = False,
+    strategy: object = None,
+    **given: object,
+) -> Run:
     """The run that lies in a folder, at the step that it had reached.
 
     Args:
@@ -61,30 +112,45 @@ def resume(folder, data=None, data_changed=False, **given):
         data: where its images lie now, if they were moved.
         data_changed: bool, whether other images are welcome; the epoch that was cut
             short then begins again.
-        **given: what the user asked for, of "name", "batch_size", "image_size" and
-            "seed": None, or what the run has already.
+        strategy: as for `start`. It need not be that of the part before.
+        **given: what the user asked for, of "name", "batch_size", "image_size",
+            "dtype" and "seed": None, or what the run has already.
 
     Raises:
-        ValueError: no run there, another process that trains it, other settings or
-            other images than it was begun with.
+        ValueError: no run there, another process that trains it, other settings (a
+            `config.json` that was edited, too) or other images than it was begun with.
     """
     place = RunFolder(folder)
     place.check_same(**given)
     place.check_model()
+    kept.check_settings(place)
+    if not devices.is_chief(strategy):
+        return taken_up(place, data, data_changed, strategy)
     lock.claim(place.path)
     try:
         sweep(place.path)
         before = place.config
-        config = source.found(before, data, data_changed)
-        run = put_together(place.path, config, load(folder), source.images_of(config))
-        if config != before:
-            write_json(place.path / "config.json", config)
-        if config["fingerprint"] != before.get("fingerprint", config["fingerprint"]):
+        run = taken_up(place, data, data_changed, strategy)
+        if run.config != before:
+            write_json(place.path / "config.json", run.config)
+        new = run.config["fingerprint"]
+        if new != before.get("fingerprint", new):
             run.begin_epoch_again()
     except BaseException:
         lock.release(place.path)
         raise
     return run
+
+
+def taken_up(place, data, data_changed, strategy):
+    """The run that lies in a folder, of which nothing is changed."""
+    config = source.found(place.config, data, data_changed)
+    with devices.scope(strategy):
+        gan = load(place.path)
+    versions = presets.stamp(gan)["versions"]
+    kept.say_versions(config.get("versions"), versions)
+    config["versions"] = versions
+    return put_together(place.path, config, gan, source.images_of(config))
 
 
 def put_together(folder, config, gan, images):
@@ -94,9 +160,8 @@ def put_together(folder, config, gan, images):
     evaluate = None
     if len(held):
         n = min(MEASURED, len(rest))
-        evaluate = callbacks.Evaluate(
-            with_told(held.sample()), n=n, others=rest.sample(n)
-        )
+        seen = dict(n=n, network=eye_for(images), others=rest.sample(n))
+        evaluate = callbacks.Evaluate(with_told(held.sample()), **seen)
     doctor = callbacks.Doctor(known_of(rest), folder=folder)
     return Run(
         folder,

@@ -3,13 +3,18 @@
 import math
 
 from keras_gans import data, metrics, presets
-from keras_gans.runs.source import place_of
+from keras_gans.data.sources import as_path
+from keras_gans.metrics import patches
+from keras_gans.runs import budget as budgets
+from keras_gans.runs import precision, suits
+from keras_gans.runs.source import place_of, told_pictures
 
 HELD_OUT = 5000  # training images, at most a tenth, that choose the best epoch
 HELD_VALUES = 2**29  # and values of them, as they are in memory
+LEAST_HELD = 10  # fewer choose by chance
 
 
-def new_config(name, source=None, **changes):
+def new_config(name: str, source: str | None = None, **changes: object) -> dict:
     """A preset's config with the user's changes.
 
     Args:
@@ -17,33 +22,66 @@ def new_config(name, source=None, **changes):
         source: data to train on instead of the preset's. Default: the preset's own if
             it lies on this machine, else the embedded one of the same kind.
         **changes: `batch_size`, `image_size`, `epochs`, `seed`; None keeps the
-            preset's.
+            preset's. `images` or `steps` are a budget instead of epochs. `dtype` is
+            "float32", "bfloat16" or "auto", the faster of both on this machine.
     """
     config = presets.read(name)
+    if source is None and config.get("suits"):
+        raise ValueError(
+            f"{name} is a recipe for images of yours. Received: no data. Pass --data "
+            "with a folder of pictures; `keras-gans list` shows what has its own data."
+        )
     config["data"] = place_of(source or own_or_embedded(config["data"]))
-    config.update({key: value for key, value in changes.items() if value is not None})
-    return config
+    changes = {key: value for key, value in changes.items() if value is not None}
+    precision.check(changes.get("dtype", precision.AUTO))
+    budget = {key: changes.pop(key) for key in budgets.KEPT if key in changes}
+    if budget:
+        changes["budget"] = budgets.budget_of(**budget).asked
+    return suits.kept({**config, **changes}, changes)
 
 
-def own_or_embedded(name):
+def own_or_embedded(name: str) -> str:
     """`fashion_mnist` falls back on the embedded `fashion_mnist_mini`."""
     if name == "fashion_mnist" and not data.available(name):
         return "fashion_mnist_mini"
     return name
 
 
+def eye_for(images):
+    """Which feature network chooses the best epoch; None where nothing can.
+
+    Where none knows the images, their patches are compared: without a network.
+    """
+    known = metrics.network_for(images.name, images.image_shape)
+    if known is not None:
+        return known.name
+    return "patches" if patches.suits(images.image_shape) else None
+
+
 def count_held_out(images):
     """How many images the GAN doesn't train on: none where no metric knows them."""
-    if metrics.network_for(images.name, images.image_shape) is None:
+    if eye_for(images) is None:
         return 0
-    return min(
-        HELD_OUT, len(images) // 10, HELD_VALUES // math.prod(images.image_shape)
-    )
+    most = HELD_OUT, len(images) // 10, HELD_VALUES // math.prod(images.image_shape)
+    return min(most) if min(most) >= LEAST_HELD else 0
+
+
+def retold(images, config):
+    """The config for the words of captions in a folder, and overrides that follow."""
+    changes = {}
+    if as_path(config["data"]) is not None:
+        for name in presets.readers(config):
+            captions = images.known(name).tolist()
+            config, changes = presets.retold(config, name, captions)
+    return config, changes
 
 
 def fit_to(images, config):
     """What the networks of a preset must change to play on these images."""
     changes = {"image_shape": images.image_shape}
+    if images.beside and told_pictures(config):
+        pictures = {n: list(x.shape[1:]) for n, x in images.beside.items()}
+        changes["given_shapes"] = pictures
     conditional = config["networks"]["generator"]["config"].get("num_classes")
     if conditional and images.labels is None:
         raise ValueError(

@@ -4,11 +4,12 @@ import json
 import pathlib
 import shutil
 
-from keras_gans.presets.upgrade import upgraded
+from keras_gans.presets.format.upgrade import upgraded
 from keras_gans.runs import history
 from keras_gans.utils import files
 from keras_gans.utils.printable import printable
 from keras_gans.utils.snapshots import Snapshots
+from keras_gans.utils.types import PathLike
 
 
 class RunFolder:
@@ -20,37 +21,38 @@ class RunFolder:
     best.keras    the same as it was   best.json     which epoch that was, and
                   at its best                        every epoch's value
     neighbours.png, walk.png, classes.png, pictures.json: see `runs.pictures`
+    metrics.json  what it is worth, once `keras-gans evaluate` was asked
     doctor.json   what the doctor found, once it has looked
 
     Args:
         path: of the folder, which need not exist.
     """
 
-    def __init__(self, path):
+    def __init__(self, path: PathLike):
         self.path = pathlib.Path(path)
 
     @property
-    def is_begun(self):
+    def is_begun(self) -> bool:
         """Whether a run has begun in this folder."""
         return (self.path / "config.json").exists()
 
     @property
-    def is_finished(self):
+    def is_finished(self) -> bool:
         """Whether a report was written."""
         return self.report.exists()
 
     @property
-    def model(self):
+    def model(self) -> pathlib.Path:
         """The path of the GAN at its last step."""
         return self.path / "gan.keras"
 
     @property
-    def config(self):
+    def config(self) -> dict:
         """What is trained, a dict; a `ValueError` if no run lies here."""
         return upgraded(read_json(self.path / "config.json"))
 
     @property
-    def best(self):
+    def best(self) -> dict:
         """What `BestGenerator` noted of the best epoch: its "epoch", "step", "value".
 
         Empty if no epoch is known to be the best.
@@ -59,31 +61,36 @@ class RunFolder:
         return best if isinstance(best, dict) else {}
 
     @property
-    def monitor(self):
+    def monitor(self) -> str | None:
         """The name of the value by which the best epoch was chosen, or None."""
         return read_notes(self.path / "best.json").get("monitor")
 
     @property
-    def report(self):
+    def report(self) -> pathlib.Path:
         """The path of the report page."""
         return self.path / "report.html"
 
     @property
-    def history(self):
+    def history(self) -> pathlib.Path:
         """The path of the table of epochs."""
         return self.path / "history.csv"
 
     @property
-    def seconds(self):
+    def steps_per_epoch(self) -> int:
+        """The number of steps in which the data are seen once."""
+        return self.config["steps_per_epoch"]
+
+    @property
+    def seconds(self) -> float:
         """Training time that the history accounts for."""
         return history.seconds_in(self.history)
 
     @property
-    def epochs(self):
+    def epochs(self) -> int:
         """How many epochs the history tells of."""
         return history.epochs_in(self.history)
 
-    def check_new(self):
+    def check_new(self) -> None:
         """Refuses a folder in which a run lies already."""
         if self.is_begun:
             raise ValueError(
@@ -91,9 +98,9 @@ class RunFolder:
                 "with it, or --out with another folder."
             )
 
-    def check_same(self, **given):
+    def check_same(self, **given: object) -> None:
         """Refuses what a resumed run may not change; None asks for nothing."""
-        config = self.config
+        config = {"dtype": "float32", **self.config}
         for key, asked in given.items():
             if asked is not None and asked != config.get(key):
                 raise ValueError(
@@ -102,28 +109,28 @@ class RunFolder:
                 )
 
     @property
-    def snapshots(self):
+    def snapshots(self) -> Snapshots:
         """The checkpoints, the newest whole one of which is loaded."""
         return Snapshots(self.path / "checkpoints")
 
     @property
-    def state(self):
+    def state(self) -> dict:
         """Where the newest whole checkpoint is; empty without one."""
         newest, _ = self.snapshots.newest()
         return read_notes(newest / "state.json") if newest else {}
 
     @property
-    def seconds_saved(self):
+    def seconds_saved(self) -> float:
         """Training time until the newest whole checkpoint."""
         return self.state.get("notes", {}).get("seconds", 0.0)
 
-    def remove(self):
+    def remove(self) -> None:
         """What a run writes when it begins."""
         shutil.rmtree(self.path / "checkpoints", ignore_errors=True)
         for name in ("config.json", ".lock"):
             (self.path / name).unlink(missing_ok=True)
 
-    def check_model(self):
+    def check_model(self) -> None:
         """Refuses a folder without a model."""
         if not self.model.exists() and not self.snapshots.steps():
             raise ValueError(

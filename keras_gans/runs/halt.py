@@ -1,5 +1,6 @@
 """A training that is asked to stop ends after its step, not within an epoch's end."""
 
+from keras_gans.engine import workers
 from keras_gans.engine.observer import Observer
 
 
@@ -10,6 +11,8 @@ class Halt(Observer):
         asked: bool, whether training should stop.
         is_training: bool, whether there is a step after which it will.
     """
+
+    everywhere = True
 
     def __init__(self):
         super().__init__()
@@ -30,6 +33,7 @@ class Halt(Observer):
         self.is_training = False
 
     def _stop(self):
+        self.asked = workers.from_any(self.model, self.asked)
         if self.asked:
             self.is_training = False
             raise KeyboardInterrupt

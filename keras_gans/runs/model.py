@@ -1,6 +1,7 @@
 """The model of a run: its newest state, or its best, from whatever is still whole."""
 
 import warnings
+from typing import TYPE_CHECKING
 
 import keras
 
@@ -8,9 +9,13 @@ from keras_gans.callbacks import examples
 from keras_gans.runs.folder import RunFolder
 from keras_gans.utils.odd_files import check_regular
 from keras_gans.utils.printable import printable
+from keras_gans.utils.types import PathLike
+
+if TYPE_CHECKING:
+    from keras_gans.gan import GAN
 
 
-def load(folder, best=False):
+def load(folder: PathLike, best: bool = False) -> "GAN":
     """The model of a run folder, compiled, with optimizers and step.
 
     What its sheets tell it is what it tells where nobody says anything.

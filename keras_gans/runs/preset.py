@@ -7,11 +7,20 @@ from keras_gans import plots, presets
 from keras_gans.runs.folder import RunFolder, read_json
 from keras_gans.runs.model import load
 from keras_gans.utils.cores import cores
+from keras_gans.utils.counts import counted
+from keras_gans.utils.types import PathLike
 
 KEPT = ("title", "paper", "data", "batch_size", "image_size", "epochs", "seed")
 
 
-def save_preset(folder, out, best=True, config=None, dtype="float32", about=None):
+def save_preset(
+    folder: PathLike,
+    out: PathLike,
+    best: bool = True,
+    config: dict | None = None,
+    dtype: str = "float32",
+    about: object = None,
+) -> pathlib.Path:
     """Writes the GAN of a run as a preset, with samples, curves and a card.
 
     What `keras-gans evaluate` has measured of the same epoch goes into the card.
@@ -77,5 +86,4 @@ def measured(folder, step):
 
 def machine():
     """The cores that this process may use."""
-    count = cores()
-    return f"{count} core{'s' * (count != 1)} of {platform.machine()}"
+    return f"{counted(cores(), 'core')} of {platform.machine()}"

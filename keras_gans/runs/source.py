@@ -15,8 +15,22 @@ def place_of(source):
 
 def images_of(config, download=False):
     """The images of a run, as a `data.Source`: in memory if they fit."""
-    size = config.get("image_size")
-    return data.open_images(config["data"], image_size=size, download=download)
+    size, pairs = config.get("image_size"), needs_pairs(config)
+    return data.open_images(
+        config["data"], image_size=size, download=download, pairs=pairs
+    )
+
+
+def needs_pairs(config):
+    """Whether a folder has to show what the networks are told beside each image."""
+    path, shapes = as_path(config["data"]), told_pictures(config)
+    return bool(path and path.is_dir() and set(shapes) - set(data.source.DERIVED))
+
+
+def told_pictures(config):
+    """The shapes of pictures that the generator is told, by name."""
+    told = config["networks"]["generator"]["config"].get("given_shapes") or {}
+    return {name: shape for name, shape in told.items() if len(shape) == 3}
 
 
 def found(config, asked=None, changed=False):

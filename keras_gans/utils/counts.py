@@ -1,4 +1,4 @@
-"""Counts: what may stand where a whole number is asked for, checked in one place."""
+"""Counts: what may stand where a whole number is asked for, and how one is told."""
 
 import numbers
 
@@ -22,3 +22,15 @@ def check_count(name, value, least=1, hint=""):
             f"Received: {name}={value!r}.{hint}"
         )
     return int(value)
+
+
+def counted(count, noun, plural=None):
+    """A count in words: "1 image", "64 images", "10,000 images", "2 classes".
+
+    Args:
+        count: int or float.
+        noun: str, what there is one of.
+        plural: str. Default: `noun` with an s.
+    """
+    shown = f"{count:g}" if isinstance(count, float) else f"{count:,}"
+    return f"{shown} {noun if count == 1 else plural or f'{noun}s'}"

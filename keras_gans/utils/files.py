@@ -165,13 +165,28 @@ def check_writable(folder):
 
 def check_makeable(folder):
     """Refuses a folder that could not be made and written to; makes nothing."""
-    inside = next(p for p in (folder, *folder.absolute().parents) if p.exists())
+    inside = nearest(folder)
     if not inside.is_dir():
         raise ValueError(
             f"{printable(folder)} cannot be written to (Not a directory: "
             f"{printable(inside)}). Pass another --out."
         )
     check_writable(inside)
+
+
+def check_room(folder, bytes):
+    """Refuses what takes more bytes, at the very least, than its disk has free."""
+    free = shutil.disk_usage(nearest(folder)).free
+    if bytes > free:
+        raise ValueError(
+            f"{printable(folder)} must hold at least {bytes:,} bytes. Received: a disk "
+            f"with {free:,} free. Ask for less, or pass another --out."
+        )
+
+
+def nearest(folder):
+    """The folder itself, or the first above it that there is."""
+    return next(p for p in (folder, *folder.absolute().parents) if p.exists())
 
 
 @contextlib.contextmanager

@@ -50,6 +50,36 @@ def test_labels_that_can_be_made_up_are_and_stand_below():
     assert set(shown.told["labels"]) == set(range(CLASSES))
 
 
+def told_of_photos(count):
+    gan = inpainter()
+    gan.seen = photos(count), {"photo": photos(count)}
+    return gan
+
+
+@pytest.mark.parametrize("build", [mlp, conditional, lambda: told_of_photos(5)])
+def test_parts_are_what_is_made_at_once(monkeypatch, build):
+    """Samples, what is told of them and its truth: 64, 64 and 22 of 150."""
+    monkeypatch.setattr(exhibit, "PART", 64)
+    gan = build()
+    whole = exhibit.made(gan, 150, seed=3)
+    parts = list(exhibit.parts(gan, 150, seed=3))
+    assert [len(part.samples) for part in parts] == [64, 64, 22]
+    joined = np.concatenate([part.samples for part in parts])
+    np.testing.assert_array_equal(joined, whole.samples)
+    for name, told in whole.told.items():
+        joined = np.concatenate([part.told[name] for part in parts])
+        np.testing.assert_array_equal(joined, told)
+    if whole.truth is not None:
+        joined = np.concatenate([part.truth for part in parts])
+        np.testing.assert_array_equal(joined, whole.truth)
+
+
+def test_parts_refuse_at_once_what_cannot_be_made():
+    with pytest.raises(ValueError, match="This GAN is unconditional"):
+        exhibit.parts(mlp(), 150, 0, {"labels": 1})
+    assert next(exhibit.parts(mlp(), 10**15, 0)).samples.shape[0] == exhibit.PART
+
+
 def test_pictures_come_from_examples_whose_samples_are_the_truth():
     images = photos(3)
     given = {"photo": images}
@@ -74,3 +104,22 @@ def test_generate_takes_what_fit_has_seen_as_fit_took_it():
     holes = np.ones((1, *SIDE), "float32")
     found = gan.generate(4, holes=holes)
     np.testing.assert_allclose(found, images / 127.5 - 1, atol=1e-6)
+
+
+def test_what_may_be_left_out_is_shown_where_the_data_know_it():
+    """The sheets of a CycleGAN were grey: both sides may be left out."""
+    sides = (16, 32, 1)
+    gan = kg.GAN(
+        kg.networks.CycleGenerator(sides, width=4, blocks=1),
+        kg.networks.CycleDiscriminator(sides, width=4),
+        prior=None,
+    )
+    a, b = np.full((2, 2, 16, 16, 1), [[[[[0.5]]]], [[[[-0.5]]]]], "float32")
+    seen = np.concatenate([a, b], axis=2), {"a": a, "b": b}
+    shown = exhibit.made(gan, 2, seed=0, examples=seen)
+    np.testing.assert_array_equal(shown.given["a"], a)
+    np.testing.assert_array_equal(shown.given["b"], b)
+    assert shown.truth is None  # it would be what stands beside it already
+    shown = exhibit.made(gan, 2, seed=0, given={"a": b}, examples=seen)
+    np.testing.assert_array_equal(shown.given["a"], b)
+    assert not shown.given["b"].any()

@@ -226,6 +226,8 @@ def test_c3_a_skipped_step_is_as_if_it_had_not_been(way):
     assert not differing(state(gan), state(other))
 
 
+@pytest.mark.nightly
+@pytest.mark.slow
 def test_c3_a_batch_of_too_few_images_can_be_skipped():
     gan, skip = vanilla(discriminator_steps=4), guard(policy="skip")
     with pytest.warns(UserWarning, match="too few at step 3"):
@@ -276,6 +278,8 @@ def test_c3_nan_on_held_out_images_is_the_guards_business_too():
 # === What is no such step ===
 
 
+@pytest.mark.nightly
+@pytest.mark.slow
 def test_c3_an_overflow_that_the_loss_scaling_deals_with_is_none():
     gan = play(mlp(dtype="mixed_float16"))
     gan.discriminator_optimizer.dynamic_scale.assign(2.0**120)

@@ -9,6 +9,8 @@ import keras_gans as kg
 from contracts import data, dataset_for, mlp, play, vanilla
 from keras_gans.engine import monitors
 
+pytestmark = pytest.mark.eager
+
 EarlyStopping = keras.callbacks.EarlyStopping
 ReduceLROnPlateau = keras.callbacks.ReduceLROnPlateau
 ModelCheckpoint = keras.callbacks.ModelCheckpoint

@@ -39,3 +39,14 @@ def test_weights_of_no_strategy_are_refused_within_one():
         with pytest.raises(ValueError, match="under MirroredStrategy"):
             replicas.check_home([weight])
         replicas.check_home([keras.Variable(1.0)])
+
+
+def test_one_device_has_all_rows():
+    rows = tf.range(6)
+    assert replicas.gathered(rows) is rows and replicas.own(rows, 6) is rows
+
+
+def test_a_replica_has_its_rows(monkeypatch):
+    monkeypatch.setattr(replicas, "count", lambda: 3)
+    monkeypatch.setattr(replicas, "index", lambda: 2)
+    assert replicas.own(tf.range(6), 2).numpy().tolist() == [4, 5]

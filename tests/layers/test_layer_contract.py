@@ -32,7 +32,10 @@ CASES = {  # name: (function that makes it, shapes of its inputs)
     ),
     "moving_mean": (layers.MovingMean, [VECTOR]),
     "noise_injection": (lambda **k: layers.NoiseInjection(seed=1, **k), [MAPS]),
+    "phrase_encoder": (lambda **k: layers.PhraseEncoder(3, 4, **k), [(6,)]),
     "pixel_norm": (layers.PixelNorm, [MAPS]),
+    "pixel_shuffle": (layers.PixelShuffle, [MAPS]),
+    "pixel_unshuffle": (layers.PixelUnshuffle, [MAPS]),
     "self_attention": (layers.SelfAttention, [MAPS]),
     "self_attention_spectral": (
         lambda **k: layers.SelfAttention(spectral=True, **k),
@@ -46,6 +49,7 @@ CASES = {  # name: (function that makes it, shapes of its inputs)
     "sum_pooling": (layers.SumPooling2D, [MAPS]),
     "text_encoder": (lambda **k: layers.TextEncoder(3, 4, **k), [(6,)]),
 }
+READERS = ("phrase_encoder", "text_encoder")
 every_layer = pytest.mark.parametrize("name", CASES)
 
 
@@ -53,7 +57,7 @@ def inputs_for(name, count=5):
     """Numbers for each input; ints below 3 for labels and tokens."""
     rng, arrays = np.random.default_rng(0), []
     for shape in CASES[name][1]:
-        if shape == LABELS or name == "text_encoder":
+        if shape == LABELS or name in READERS:
             arrays.append(rng.integers(0, 3, (count, *shape)).astype("int32"))
         else:
             arrays.append(rng.normal(size=(count, *shape)).astype("float32"))

@@ -149,6 +149,7 @@ def test_all_values_are_better_when_higher():
         assert metrics.better(value) == "higher"
 
 
+@pytest.mark.nightly
 @pytest.mark.slow
 def test_a_run_on_avatars_chooses_its_best_epoch_by_avatar1(tmp_path, monkeypatch):
     monkeypatch.setattr(reading, "COUNTS", {"train": 260, "test": 100})

@@ -10,6 +10,8 @@ import contracts
 import keras_gans as kg
 from keras_gans.metrics import feature_cache
 
+pytestmark = pytest.mark.eager
+
 MINI = kg.data.load_arrays("fashion_mnist_mini", "test")
 
 

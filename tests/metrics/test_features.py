@@ -50,7 +50,7 @@ def test_shipped_files_are_those_of_the_evidence(name):
 
 
 def test_networks_by_data_and_by_name(fashion):
-    assert kg.metrics.feature_networks() == sorted([*SHA256, "lite0"])
+    assert kg.metrics.feature_networks() == sorted([*SHA256, "lite0", "patches"])
     for data in ("fashion_mnist", "fashion_mnist_mini"):
         assert kg.metrics.network_for(data) is fashion
     assert kg.metrics.network_for("mnist").name == "mnist1"

@@ -49,7 +49,7 @@ BAD = {
 
 @pytest.mark.parametrize("bad", BAD)
 @pytest.mark.parametrize("name", METRICS)
-def test_refuses_bad_sets_by_name(name, bad):
+def test_row_46_refuses_bad_sets_by_name(name, bad):
     array, message = BAD[bad]
     with pytest.raises(ValueError, match=f"`real` {message}"):
         METRICS[name](array, GOOD)
@@ -58,7 +58,7 @@ def test_refuses_bad_sets_by_name(name, bad):
 
 
 @pytest.mark.parametrize("name", METRICS)
-def test_refuses_sets_of_unequal_dimension(name):
+def test_row_46_refuses_sets_of_unequal_dimension(name):
     with pytest.raises(ValueError, match="equally many features. Received: 4 and 3"):
         METRICS[name](GOOD, GOOD[:, :3])
 
@@ -71,7 +71,7 @@ def test_refuses_k_that_is_no_count(metric, k):
 
 
 @pytest.mark.parametrize("metric", [metrics.precision_recall, metrics.density_coverage])
-def test_refuses_sets_of_k_rows(metric):
+def test_row_46_refuses_sets_of_k_rows(metric):
     with pytest.raises(
         ValueError, match="`fake` must have at least 8 rows. Received: 7"
     ):

@@ -27,6 +27,8 @@ def stripes(count, seed):
     return images.astype("uint8"), labels
 
 
+@pytest.mark.nightly
+@pytest.mark.slow
 def test_the_score_needs_no_more_than_three_sets():
     (images, labels), real, test = (stripes(300, seed) for seed in range(3))
     floats = images.astype("float32") * 2 / 255 - 1  # as a generator makes them

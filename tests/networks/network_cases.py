@@ -71,6 +71,18 @@ CASES = {
         networks.TranslationResNet,
         SMALL | dict(given_shapes={"small": (4, 8, 3)}, blocks=1),
     ),
+    "cycle": (
+        networks.CycleGenerator,
+        dict(image_shape=(16, 32, 3), width=2, blocks=1),
+    ),
+    "cycle_d": (
+        networks.CycleDiscriminator,
+        dict(image_shape=(16, 32, 3), width=2, strided=1),
+    ),
+    "dcgan_codes": (
+        networks.DCGANGenerator,
+        SMALL | dict(given_shapes={"digit": (3,), "style": (2,)}),
+    ),
     "voxels": (networks.VoxelGenerator, dict(image_shape=VOXELS, width=2)),
     "voxels_classes": (
         networks.VoxelGenerator,
@@ -93,6 +105,10 @@ CASES = {
     ),
     "dfgan": (networks.DFGANGenerator, SMALL | TEXT),
     "dfgan_d": (networks.DFGANDiscriminator, SMALL | TEXT),
+    "dfgan_patches": (networks.DFGANGenerator, SMALL | TEXT | dict(patch_size=2)),
+    "dfgan_d_patches": (networks.DFGANDiscriminator, SMALL | TEXT | dict(patch_size=2)),
+    "dcgan_transposed": (networks.DCGANGenerator, SMALL | dict(last="transposed")),
+    "srresnet": (networks.SRResNet, SMALL | dict(blocks=1)),
 }
 PAIRS = [  # that play with each other
     ("dcgan", "dcgan_d"),
@@ -107,9 +123,11 @@ PAIRS = [  # that play with each other
     ("unet_palette", "patches_palette"),
     ("inpainting", "patches_holes"),
     ("translation", "patches_alone"),
+    ("cycle", "cycle_d"),
     ("voxels", "voxels_d"),
     ("view", "voxels_d"),
-    ("dfgan", "dfgan_d"),
+    ("dfgan_patches", "dfgan_d_patches"),
+    ("srresnet", "patches_alone"),
 ]
 
 

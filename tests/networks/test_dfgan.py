@@ -1,5 +1,9 @@
+import keras
 import numpy as np
+import pytest
 from network_cases import inputs_for, make
+
+from keras_gans import networks
 
 
 def test_the_caption_changes_nothing_at_first_and_reaches_every_depth():
@@ -19,14 +23,18 @@ def test_the_caption_changes_nothing_at_first_and_reaches_every_depth():
         film.beta.set_weights(start)
 
 
-def test_the_discriminator_hears_the_caption_last():
-    """Everything but the last two layers is the same for two captions."""
+def test_the_discriminator_multiplies_what_it_saw_with_what_it_read():
+    """Two captions of one picture differ by <seen, told - other> alone."""
     model = make("dfgan_d")
     images, caption = inputs_for(model)
-    scores = np.asarray(model([images, caption]))
-    assert not np.allclose(scores, model([images, (caption + 1) % 5]), atol=1e-6)
-    told = [x.name for x in model.layers if x.name.startswith("concatenate")]
-    assert len(told) == 1
+    other = (caption + 1) % 5
+    seen, told = next(x for x in model.layers if type(x).__name__ == "Dot").input
+    seen = np.asarray(keras.Model(model.inputs, seen)([images, caption]))
+    reader = keras.Model(model.inputs, told)
+    read = [np.asarray(reader([images, words])) for words in (caption, other)]
+    moved = np.asarray(model([images, caption]) - model([images, other]))[:, 0]
+    np.testing.assert_allclose(moved, (seen * (read[0] - read[1])).sum(-1), atol=1e-5)
+    assert np.abs(moved).max() > 1e-4
 
 
 def test_words_beyond_the_end_say_nothing():
@@ -37,3 +45,16 @@ def test_words_beyond_the_end_say_nothing():
     assert not np.allclose(
         model([images, first]), model([images, first[:, ::-1]]), atol=1e-7
     )
+
+
+def test_sides_that_no_square_fits_are_refused():
+    with pytest.raises(ValueError, match="multiples of 4 . patch_size"):
+        networks.DFGANGenerator((20, 20, 3), patch_size=2)
+
+
+def test_squares_of_pixels_are_as_many_channels_at_half_the_sides():
+    """The first and last layers are four times as deep; every other one is the same."""
+    whole = networks.DFGANGenerator((16, 16, 3), width=4)
+    squares = networks.DFGANGenerator((32, 32, 3), width=4, patch_size=2)
+    assert squares.output_shape == (None, 32, 32, 3)
+    assert squares.count_params() - whole.count_params() == 3 * 3 * (9 * 4 + 1)

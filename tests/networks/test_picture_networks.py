@@ -42,7 +42,7 @@ def test_patches_are_a_quarter_of_the_shorter_side():
 def test_a_u_net_sees_far():
     """A pixel in the middle sees nearly the whole picture, through the bottom."""
     model = make("unet", image_shape=(32, 32, 1), given_shapes={"photo": (32, 32, 1)})
-    assert min(touched(model, (16, 16))) >= 31
+    assert min(touched(model, (16, 16))) >= 30
 
 
 def test_dropout_is_for_training():

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import keras_gans as kg
-from keras_gans.utils.counts import check_count
+from keras_gans.utils.counts import check_count, counted
 
 HOLDERS = {
     "history": lambda count: kg.juries.History(size=count),
@@ -43,3 +43,12 @@ def test_every_class_means_the_same_by_a_count(holder):
     for wrong in (True, 4.0, 0, "4"):
         with pytest.raises(ValueError, match="must be a whole number of at least"):
             make(wrong)
+
+
+def test_one_is_one_and_many_are_many():
+    assert counted(1, "image") == "1 image"
+    assert counted(0, "image") == "0 images"
+    assert counted(10_000, "image") == "10,000 images"
+    assert counted(2, "class", "classes") == "2 classes"
+    assert counted(1.0, "minute") == "1 minute"
+    assert counted(0.01, "minute") == "0.01 minutes"

@@ -86,6 +86,13 @@ def test_a_folder_below_a_file_is_refused_before_anything_is_made(tmp_path):
     assert names(tmp_path) == ["file"]
 
 
+def test_what_no_disk_holds_is_refused(tmp_path):
+    files.check_room(tmp_path / "new" / "a", 1)
+    with pytest.raises(ValueError, match="at least 10,000,000,000,000,000,000 bytes"):
+        files.check_room(tmp_path / "new" / "a", 10**19)
+    assert names(tmp_path) == []
+
+
 def test_a_pipe_is_no_file(tmp_path):
     import os
 

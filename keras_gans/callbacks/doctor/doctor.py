@@ -15,6 +15,7 @@ from keras_gans.callbacks.doctor.window import Window
 from keras_gans.engine.observer import Observer
 from keras_gans.utils.counts import check_count
 from keras_gans.utils.printable import printable
+from keras_gans.utils.types import PathLike
 
 GRACE = 200  # steps in which every generator is bad
 REMEMBERED = 5  # earlier examinations
@@ -81,34 +82,40 @@ class Doctor(Observer):
       [Miyato and Koyama, 2018](https://arxiv.org/abs/1802.05637), labels
     """
 
-    def __init__(self, data, every=100, folder=None, stop=False):
+    def __init__(
+        self,
+        data: object,
+        every: int = 100,
+        folder: PathLike | None = None,
+        stop: bool = False,
+    ):
         super().__init__()
         self.every, self.stop = check_count("every", every), stop
         self.path = None if folder is None else pathlib.Path(folder) / "doctor.json"
         self.reals = Reals(data)
         self.diagnoses, self.examinations = [], 0
 
-    def on_train_begin(self, logs=None):
+    def on_train_begin(self, logs: dict | None = None) -> None:
         self.reals.check_for(self.model)
         self._last_step = None
         self._window = Window()
 
-    def on_epoch_begin(self, epoch, logs=None):
+    def on_epoch_begin(self, epoch: int, logs: dict | None = None) -> None:
         # Not in `on_train_begin`: callbacks that restore a run act there, in any order.
         if self._last_step is None:
             self._begin()
         self._epoch, self._steps, self._logs = epoch, 0, {}
         self._window.begin_epoch()
 
-    def on_train_batch_end(self, batch, logs=None):
+    def on_train_batch_end(self, batch: int, logs: dict | None = None) -> None:
         self._steps, self._logs = batch + 1, logs or {}
         if self._looks(self._step()) > self._looks(self._last_step):
             self.examine()
 
-    def on_epoch_end(self, epoch, logs=None):
+    def on_epoch_end(self, epoch: int, logs: dict | None = None) -> None:
         self._window.add(self._steps, self._logs)
 
-    def examine(self):
+    def examine(self) -> None:
         """Looks at the GAN as it is now; called about every `every` steps."""
         self._last_step = self._step()
         self._window.add(self._steps, self._logs)

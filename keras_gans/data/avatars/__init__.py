@@ -1,5 +1,6 @@
 """Cartoon people, drawn from parts: any number, at any size, every attribute known."""
 
+from keras_gans.data.avatars.apart import UNSEEN, is_unseen
 from keras_gans.data.avatars.attributes import (
     ATTRIBUTES,
     column,
@@ -21,6 +22,7 @@ __all__ = [
     "ATTRIBUTES",
     "ATTRIBUTION",
     "SEGMENTS",
+    "UNSEEN",
     "asked",
     "attributes_in",
     "caption_of",
@@ -29,6 +31,7 @@ __all__ = [
     "describe",
     "draw",
     "indices_of",
+    "is_unseen",
     "load_arrays",
     "palette",
     "person",

@@ -1,4 +1,4 @@
-"""Painted once, and kept on disk."""
+"""Drawn once, and kept on disk."""
 
 import os
 import pathlib
@@ -9,13 +9,13 @@ import numpy as np
 from keras_gans.data.disk_arrays import is_sound, write
 
 
-def folder():
-    """Where painted images are kept: beside Keras's data sets."""
+def folder(kind="avatars"):
+    """Where drawn images are kept: beside Keras's data sets."""
     home = os.environ.get("KERAS_HOME", "~/.keras")
-    return pathlib.Path(home).expanduser() / "keras_gans" / "avatars"
+    return pathlib.Path(home).expanduser() / "keras_gans" / kind
 
 
-def cached(name, shape, make):
+def cached(name, shape, make, kind="avatars"):
     """A uint8 array from the disk, made and written first if it is not there.
 
     The file is one of `disk_arrays`; what is damaged or cut short is made anew. Where
@@ -26,18 +26,19 @@ def cached(name, shape, make):
         name: of the file, with all that the array depends on.
         shape: of the array.
         make: function without arguments that yields the array's bytes, in order.
+        kind: str, what is drawn.
 
     Returns:
         A read-only `np.memmap`, or an array.
     """
-    path = folder() / name
+    path = folder(kind) / name
     if not is_sound(path):
         try:
             write(path, shape, make())
         except OSError as error:
             warnings.warn(
-                f"Avatars are drawn again each time: {path} cannot be written "
-                f"({error.strerror}). Let KERAS_HOME be a folder with "
+                f"{kind.capitalize()} are drawn again each time: {path} cannot be "
+                f"written ({error.strerror}). Let KERAS_HOME be a folder with "
                 f"{np.prod(shape, dtype='int64') / 1e9:.1f} GB of room.",
                 stacklevel=2,
             )

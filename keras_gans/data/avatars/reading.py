@@ -76,9 +76,21 @@ def load_arrays(
     Raises:
         ValueError: an argument out of range, or a name that is not known.
     """
-    side = check_side(SIDE if image_size is None else image_size)
     indices = indices_of(split, count)
-    name = f"{split}-{len(indices)}-seed{int(seed)}"
+    return load_people(indices, split, NAME, image_size, labels, given, seed)
+
+
+def load_people(indices, split, who, image_size, labels, given, seed):
+    """`load_arrays` of the people of some indices.
+
+    Args:
+        indices: ints.
+        split, image_size, labels, given, seed: as for `load_arrays`.
+        who: str, the data set that they make up, for the files.
+    """
+    side = check_side(SIDE if image_size is None else image_size)
+    apart = "" if who == NAME else f"{who}-"
+    name = f"{apart}{split}-{len(indices)}-seed{int(seed)}"
     cast = Cast(draw(indices, seed), side, name, seed)
     chosen = LABELS if labels is True else labels
     told = None if given is None else {n: _view(cast, n, f) for n, f in _asked(given)}

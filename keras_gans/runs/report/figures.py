@@ -6,7 +6,9 @@ show.
 
 from keras_gans.runs.folder import read_notes
 from keras_gans.runs.report.embedding import embedded
-from keras_gans.runs.report.words import number
+from keras_gans.runs.report.strip import strip
+from keras_gans.runs.report.words import number, safe
+from keras_gans.utils.counts import counted
 
 
 def figures(folder):
@@ -19,19 +21,28 @@ def figures(folder):
         HTML; empty where there is no picture, or no word about it.
     """
     notes = read_notes(folder / "pictures.json")
-    found = []
-    for name, (title, alt, caption) in PICTURES.items():
-        facts = notes.get(name)
-        image = embedded(folder / f"{name}.png", alt) if facts else ""
-        text = _try(caption, facts) if image else ""
-        if text:
-            found.append(
-                f"<figure class='picture'><h3>{title}</h3>{image}"
-                f"<figcaption>{text}</figcaption></figure>"
-            )
-    if not found:
+    found = "".join(_figure(folder, name, notes) for name in PICTURES)
+    return f"{_intro(notes)}<div class='pictures'>{found}</div>" if found else ""
+
+
+def _figure(folder, name, notes):
+    """One picture with its caption; empty where either is missing."""
+    title, alt, caption = PICTURES[name]
+    text = _try(caption, notes.get(name)) if notes.get(name) else ""
+    image = _picture(folder / f"{name}.png", alt, notes[name]) if text else ""
+    if not image:
         return ""
-    return f"{_intro(notes)}<div class='pictures'>{''.join(found)}</div>"
+    return (
+        f"<figure class='picture'><h3>{title}</h3>{image}"
+        f"<figcaption>{text}</figcaption></figure>"
+    )
+
+
+def _picture(path, alt, facts):
+    """What the file shows, as a film if it is a strip of frames."""
+    if not path.stem.endswith(STRIP):
+        return embedded(path, alt)
+    return strip(path, alt, facts.get("frames"), turns="solids" in facts)
 
 
 def neighbours(facts):
@@ -92,6 +103,26 @@ def walk(facts):
     )
 
 
+def walk_strip(facts):
+    return (
+        f"{counted(facts['samples'], 'sample')} that turn into others as the slider "
+        "moves: the same steps, one after another."
+    )
+
+
+def turn_strip(facts):
+    beside = ", ".join(map(str, facts["beside"]))
+    text = f"{counted(facts['solids'], 'solid')}, once around."
+    return f"{text} On the left, {safe(beside)}: what it was told." if beside else text
+
+
+def told(facts):
+    where = "data that it never saw" if facts["unseen"] else "its training data"
+    names = " and ".join(map(str, facts["told"])) or "what is drawn"
+    text = f"What the generator made of {safe(names)}, from {where}."
+    return f"{text} On the right of each, the truth." if facts["truth"] else text
+
+
 def classes(facts):
     text = "A row for each class that the generator was asked for."
     if facts["shown"] < facts["classes"]:
@@ -100,10 +131,15 @@ def classes(facts):
     return f"{text} A sample that belongs in another row is one it got wrong."
 
 
+STRIP = "_strip"  # ends the names of pictures that are films
+
 # name of the file and of its facts -> title, alternative text, caption
 PICTURES = {
+    "told": ("What it was told", "Samples beside what was told", told),
+    "turn_strip": ("From all sides", "Solids that turn", turn_strip),
     "neighbours": ("Does it copy?", "Samples beside real images", neighbours),
     "classes": ("Class by class", "Samples of each class", classes),
+    "walk_strip": ("A walk", "Samples that turn into others", walk_strip),
     "walk": ("From one sample to another", "Walks between samples", walk),
 }
 

@@ -7,14 +7,14 @@ from keras_gans.runs.folder import read_notes
 from keras_gans.runs.report.embedding import embedded
 from keras_gans.runs.report.words import number, safe
 
-MOST_FRAMES = 40
+MOST_FRAMES, MOST_BYTES = 40, 8_000_000  # a page is sent to others
 
 
 def film(folder, config):
     """Renders the sheets that lie in `samples/`, or else `film.gif`.
 
-    At most 40 sheets are embedded, evenly chosen. The last one is what a browser
-    without scripts shows large, above small ones of the others.
+    At most 40 sheets are embedded, evenly chosen, and of large ones fewer. The last one
+    is what a browser without scripts shows large, above small ones of the others.
 
     Args:
         folder: `pathlib.Path` of the run.
@@ -24,7 +24,7 @@ def film(folder, config):
         HTML; empty where there is no sound picture.
     """
     sheets = [p for p in plots.pictures(folder / "samples") if embedded(p, "")]
-    sheets = plots.evenly(sheets, MOST_FRAMES)
+    sheets = plots.evenly(sheets, room_for(sheets))
     if not sheets:
         image = embedded(folder / "samples" / "film.gif", "Samples as training went on")
         return f"<div class='film'>{image}</div>" if image else ""
@@ -35,15 +35,29 @@ def film(folder, config):
     hidden = "".join(f.replace("<img ", "<img hidden ") for f in frames[:last])
     return (
         f"<div class='film'><div class='frames'>{hidden}{frames[last]}</div>"
-        f"{_controls(last, names[last]) if last else ''}</div>"
+        f"{controls(last, last, names[last], 'Sheet') if last else ''}</div>"
     )
 
 
-def _controls(last, name):
+def room_for(sheets):
+    """How many sheets, the largest of them, go on a page; at least the last two."""
+    largest = max((path.stat().st_size for path in sheets), default=1)
+    return min(MOST_FRAMES, max(2, MOST_BYTES // max(largest, 1)))
+
+
+def controls(last, now, words, label):
+    """The button and the slider of a film.
+
+    Args:
+        last: int, the number of the last frame.
+        now: int, that of the one that is shown.
+        words: HTML that says which that is.
+        label: str, what the slider is called.
+    """
     return (
         "<div class='controls'><button type='button' aria-label='Play'></button>"
-        f"<input type='range' min='0' max='{last}' value='{last}' aria-label='Sheet'>"
-        f"<output aria-live='off'>{name}</output></div>"
+        f"<input type='range' min='0' max='{last}' value='{now}' aria-label='{label}'>"
+        f"<output aria-live='off'>{words}</output></div>"
     )
 
 

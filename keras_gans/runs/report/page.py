@@ -13,19 +13,21 @@ from keras_gans.runs.report.embedding import embedded
 from keras_gans.runs.report.figures import figures
 from keras_gans.runs.report.film import film
 from keras_gans.runs.report.health import health
+from keras_gans.runs.report.measures import measures
 from keras_gans.runs.report.words import duration, linked, number, safe, settings
 from keras_gans.utils import files
+from keras_gans.utils.types import PathLike
 
 
-def write_report(run_folder):
+def write_report(run_folder: PathLike) -> Path:
     """Writes `report.html`: the pictures, curves and numbers of a run on one page.
 
     The page needs nothing but itself: pictures are embedded (at most 40 sheets, evenly
     chosen), the curves are SVG, and nothing is fetched. It shows what it finds of
     `config.json` (any JSON object), `history.csv`, `best.json`, `samples/*.png`,
     `samples/film.gif` (without sheets), `curves.png` (without a history),
-    `doctor.json`, and the pictures of which `pictures.json` tells, and leaves out the
-    rest.
+    `doctor.json`, `metrics.json`, and the pictures of which `pictures.json` tells, and
+    leaves out the rest.
 
     Args:
         run_folder: Folder of a run.
@@ -55,6 +57,7 @@ def write_report(run_folder):
         tiles=_tiles(config, history, _best(folder)),
         film=film(folder, config),
         health=_section("Health", health(folder)),
+        measures=_section("What it is worth", measures(folder)),
         figures=_section("A closer look", figures(folder)),
         curves=_section("Curves", _curves(folder, history)),
         numbers=_section("Numbers", _numbers(history)),

@@ -1,0 +1,1 @@
+"""The page that says what a preset is: out of its config and its metadata."""

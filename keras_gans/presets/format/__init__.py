@@ -1,0 +1,1 @@
+"""What a preset may hold, and how it is read without trust: data, never code."""

@@ -1,0 +1,92 @@
+"""A recipe for images of one's own becomes one for these."""
+
+import numpy as np
+import pytest
+from PIL import Image
+
+import keras_gans as kg
+from keras_gans import presets, runs
+from keras_gans.runs import suits
+
+RULES = {
+    "width": [[32, 64], [64, 32], [128, 16]],
+    "few": 100,
+    "augment": {"class": "DiffAugment", "config": {}},
+    "seen": 1000,
+}
+
+
+class Images(list):
+    def __init__(self, count, shape):
+        super().__init__(range(count))
+        self.image_shape = shape
+
+
+def config(**more):
+    return {"game": {"loss": "hinge"}, "epochs": 7, "suits": RULES, **more}
+
+
+@pytest.mark.parametrize(
+    "shape, width",
+    [((16, 32, 1), 64), ((40, 32, 3), 32), ((64, 128, 4), 16), ((256, 256, 3), 16)],
+)
+def test_the_larger_the_images_the_fewer_channels(shape, width):
+    _, sizes = suits.suited(Images(500, shape), config())
+    assert sizes == {"width": width}
+
+
+def test_few_images_are_augmented_and_seen_more_often():
+    few, _ = suits.suited(Images(60, (32, 32, 3)), config(held_out=10))
+    assert few["game"] == {"loss": "hinge", "augment": [RULES["augment"]]}
+    assert few["epochs"] == 20  # 50 images a time, 1,000 in all
+    many, _ = suits.suited(Images(300, (32, 32, 3)), config())
+    assert many["game"] == {"loss": "hinge"} and many["epochs"] == 4
+
+
+def test_what_the_user_asked_for_stays():
+    asked = suits.kept(config(), {"epochs": 7})
+    assert suits.suited(Images(60, (32, 32, 3)), asked)[0]["epochs"] == 7
+    assert config()["suits"] == RULES
+
+
+def test_other_recipes_stay_as_they_are():
+    plain = {"game": {}, "epochs": 3}
+    assert suits.suited(Images(60, (32, 32, 3)), plain) == (plain, {})
+    assert suits.kept(plain, {"epochs": 3}) == plain
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"width": 3}, {"width": [[32]]}, {"few": "all"}, {"seen": 0}, {"few": True}],
+)
+def test_strange_rules_are_refused(change):
+    with pytest.raises(ValueError, match='The "suits" of a config'):
+        suits.suited(Images(9, (8, 8, 1)), config(suits={**RULES, **change}))
+
+
+def test_it_needs_data():
+    with pytest.raises(ValueError, match="Received: no data. Pass --data"):
+        runs.new_config("images")
+    with pytest.raises(presets.PresetError, match="no trained weights"):
+        kg.GAN.from_preset("images")
+
+
+@pytest.mark.slow
+def test_a_folder_of_pictures_with_alpha_trains(tmp_path):
+    """Not square, transparent, few: all that the recipe says of them is done."""
+    random, folder = np.random.default_rng(0), tmp_path / "pictures"
+    folder.mkdir()
+    for i in range(110):
+        pixels = random.integers(0, 256, (16, 32, 4)).astype("uint8")
+        Image.fromarray(pixels).save(folder / f"{i}.png")
+    config = runs.new_config("images", folder, batch_size=8)
+    config["suits"]["width"] = [[32, 4]]  # a quick one
+    job = runs.start(tmp_path / "run", config)
+    assert tuple(job.config["image_shape"]) == (16, 32, 3)  # transparency is white
+    assert isinstance(job.gan.augment[0], kg.augment.DiffAugment)
+    assert job.config["held_out"] == 11 and job.config["epochs"] == -(-1_000_000 // 99)
+    assert job.best.monitor == "swd_patches@99"
+    job.train(epochs=1, verbose=0)
+    assert "swd_patches@99" in job.best.summary()
+    again = runs.load(tmp_path / "run", best=False)
+    assert again.generate(2).shape == (2, 16, 32, 3)

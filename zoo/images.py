@@ -1,0 +1,38 @@
+"""One's own images: DCGAN with R1, of a size that suits them.
+
+The game of `dcgan_avatars`, which does not collapse in colour. The run reads how large
+the images are and how many, and chooses from the table below, whose numbers are not
+tuned: the larger, the fewer channels, as a step takes longer; and if there are few,
+whatever the discriminator sees is augmented, or it would learn them by heart.
+
+Differs from the papers as `dcgan_r1` does; the average of the weights is shorter, as
+the first minutes are what is looked at.
+
+Reference:
+- [Mescheder et al., 2018](https://arxiv.org/abs/1801.04406), for R1 and Adam
+- [Zhao et al., 2020](https://arxiv.org/abs/2006.10738), for few images
+- [Radford et al., 2015](https://arxiv.org/abs/1511.06434), for the networks
+"""
+
+from keras_gans import augment
+from keras_gans.presets import parts
+from zoo.dcgan_r1 import colour, dcgan_r1
+from zoo.recipe import Recipe
+
+SUITS = {
+    "width": [[32, 64], [64, 32], [128, 16], [256, 8]],  # the longer side, channels
+    "few": 5000,  # images, below which they are augmented
+    "augment": parts.spec(augment.DiffAugment()),
+    "seen": 1_000_000,  # images in all, from which the epochs follow
+}
+
+
+def images(**arguments):
+    return dcgan_r1(**arguments)
+
+
+own = {**colour, "ema": 0.995}
+
+recipes = {
+    "images": Recipe(images, own, "images of yours", 64, 20, suits=SUITS),
+}  # fmt: skip
