@@ -11,7 +11,6 @@ import pytest
 import keras_gans as kg
 from contracts import (
     GAMES,
-    bit_for_bit,
     dataset_for,
     dcgan,
     differing,
@@ -43,7 +42,6 @@ def straight(make, epochs=4):
     return state(gan)
 
 
-@bit_for_bit
 @pytest.mark.parametrize(
     "name",
     ["conditional", "dcgan", *(pytest.param(n, marks=nightly) for n in OTHERS)],
@@ -68,7 +66,6 @@ def environment():
     return {**os.environ, "PYTHONPATH": f"{here}{os.pathsep}{here.parent}"}
 
 
-@bit_for_bit
 def test_weights_file_restores_optimizers_average_and_step(tmp_path):
     gan = vanilla()
     gan.fit(dataset_for(gan), epochs=2, verbose=0)
@@ -123,7 +120,6 @@ def test_mixed_precision_model_loads_under_another_policy(tmp_path):
     assert not differing(state(gan), state(again))
 
 
-@bit_for_bit
 def test_shuffled_data_go_on_in_the_order_of_their_epoch(tmp_path):
     """The dataset is made anew, and still epoch 2 comes after epochs 0 and 1."""
 

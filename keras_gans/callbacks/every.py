@@ -69,17 +69,25 @@ class Minutes(Every):
     def __init__(self, minutes=5.0, share=0.02):
         self.least_seconds, self.share = 60 * minutes, share
         self.seconds = self.spent_seconds = 0.0
-        self._done, self._epochs = None, 0
+        self._began = self._done = None
+        self._epochs = 0
 
     def begin(self, step):
-        self._done = self._done or time.monotonic()
+        self._began = self._began or time.monotonic()
+        self._done = self._done or self._began
 
     def after_step(self, step):
-        return self._since() >= max(self.least_seconds, self.seconds / self.share)
+        return self._since() >= self.least_seconds and self._is_paid_for()
 
     def after_epoch(self, epoch):
         self._epochs += 1  # the first one is always an end worth keeping
-        return self._epochs == 1 or self._since() >= self.seconds / self.share
+        return self._epochs == 1 or self._is_paid_for()
+
+    def _is_paid_for(self):
+        """Whether the share pays for one more, and for the one at training's end."""
+        allowed = self.share * (time.monotonic() - self._began)
+        in_all = self.spent_seconds + 2 * self.seconds
+        return self.seconds <= self.share * self._since() and in_all <= allowed
 
     def _since(self):
         return time.monotonic() - self._done
