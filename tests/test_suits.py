@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+import tensorflow as tf
+import tensorflow_datasets as tfds
 from PIL import Image
 
 import keras_gans as kg
@@ -64,11 +66,14 @@ def test_strange_rules_are_refused(change):
         suits.suited(Images(9, (8, 8, 1)), config(suits={**RULES, **change}))
 
 
-def test_it_needs_data():
+@pytest.mark.parametrize("name", ["images", "stylegan2_faces"])
+def test_it_needs_data(name):
     with pytest.raises(ValueError, match="Received: no data. Pass --data"):
-        runs.new_config("images")
+        runs.new_config(name)
     with pytest.raises(presets.PresetError, match="no trained weights"):
-        kg.GAN.from_preset("images")
+        kg.GAN.from_preset(name)
+    card = (presets.builtin.FOLDER / name / "README.md").read_text()
+    assert f"keras-gans train {name} --data FOLDER" in card and "-m zoo" not in card
 
 
 @pytest.mark.slow
@@ -90,3 +95,39 @@ def test_a_folder_of_pictures_with_alpha_trains(tmp_path):
     assert "swd_patches@99" in job.best.summary()
     again = runs.load(tmp_path / "run", best=False)
     assert again.generate(2).shape == (2, 16, 32, 3)
+
+
+@pytest.fixture
+def celeb_a(tmp_path):
+    """Where TFDS's set of that name lies, as its own code describes it, of noise."""
+    builder, random = (
+        tfds.builder("celeb_a", data_dir=tmp_path),
+        np.random.default_rng(0),
+    )
+
+    def made(spec):
+        shape = [20, *(size or 1 for size in spec.shape)]
+        return random.integers(0, 2, shape).astype(spec.dtype.as_numpy_dtype)
+
+    rows = tf.nest.map_structure(made, builder.info.features.get_tensor_spec())
+    rows["image"] = random.integers(0, 256, (20, 218, 178, 3)).astype("uint8")
+    tfds.dataset_builders.store_as_tfds_dataset(
+        "celeb_a",
+        version=str(builder.version),
+        features=builder.info.features,
+        split_datasets={"train": tf.data.Dataset.from_tensor_slices(rows)},
+        data_dir=tmp_path,
+        disable_shuffling=True,
+    )
+    return tmp_path / "celeb_a" / str(builder.version)
+
+
+@pytest.mark.slow
+def test_faces_of_celeb_a_are_played(celeb_a, tmp_path):
+    config = runs.new_config("stylegan2_faces", celeb_a, batch_size=4, image_size=16)
+    config["suits"]["width"] = [[32, 4]]
+    job = runs.start(tmp_path / "run", config)
+    assert tuple(job.config["image_shape"]) == (16, 16, 3)
+    assert isinstance(job.gan.augment[0], kg.augment.AdaptiveAugment)
+    job.train(epochs=1, verbose=0)
+    assert int(job.gan.step) == 5

@@ -7,6 +7,8 @@ are smoother than those in z, and samples nearer to the mean of w are more usual
 Differs from the paper: two layers in the mapping network and no path length penalty, as
 ADA's code has it for small images; 16 channels at full resolution and batches of 32,
 for a CPU; the average of the generator is shorter, as the training is.
+`stylegan2_faces` is a recipe for photographs of faces: `--data celeb_a --image-size 64`
+if TFDS has it on this machine, or any folder.
 
 Reference:
 - [Karras et al., 2020](https://arxiv.org/abs/1912.04958)
@@ -16,6 +18,8 @@ Reference:
 import keras
 
 import keras_gans as kg
+from keras_gans import augment
+from keras_gans.presets import parts
 from zoo.recipe import Recipe
 
 
@@ -48,6 +52,15 @@ colour = dict(
     ema=0.998,
 )
 
+# The numbers are not tuned: no faces may be shipped.
+FACES = {
+    "width": [[32, 32], [64, 16], [128, 8], [256, 4]],  # the longer side, channels
+    "few": 20_000,  # images, below which they are augmented as the overfitting asks
+    "augment": parts.spec(augment.AdaptiveAugment()),
+    "seen": 2_000_000,  # images in all, from which the epochs follow
+}
+
 recipes = {
     "stylegan2_avatars": Recipe(stylegan2, colour, "avatars", 32, 20),
+    "stylegan2_faces": Recipe(stylegan2, colour, "faces of yours", 32, 20, suits=FACES),
 }  # fmt: skip

@@ -117,7 +117,9 @@ def usage(config, metadata, ours):
     handle = config["name"] if ours else "path/to/this/folder"
     if not trained(metadata):
         code = python(f'gan = kg.GAN.from_preset("{handle}", load_weights=False)')
-        return f"{code}\n\n`keras-gans train {handle} --minutes 5` trains it." * ours
+        data = "--data FOLDER " if config.get("suits") else ""
+        line = f"keras-gans train {handle} {data}--minutes 5"
+        return f"{code}\n\n`{line}` trains it." * ours
     shape = Entry(handle, config, metadata).image_shape
     side = ", ".join(map(str, shape))
     columns, told = classes_of(config) or 8, asked_of(metadata)
@@ -180,7 +182,7 @@ def quality(metadata):
 
 def making(config, metadata, ours):
     text = []
-    if ours:
+    if ours and not config.get("suits"):  # the zoo has no data for those
         text += [f"```bash\npython -m zoo {config['name']}  # in a clone\n```"]
     text += [*training(metadata.get("training") or {})]
     rows = wording.rows_of(config, metadata.get("parameters") or {})
