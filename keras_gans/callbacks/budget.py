@@ -1,9 +1,8 @@
 """Time for what is not training: pictures, checkpoints, measurements."""
 
-import contextlib
 import time
 
-from keras_gans.callbacks.every import Every
+from keras_gans.callbacks.every import Timed
 
 
 class Budget:
@@ -49,21 +48,12 @@ class Budget:
         return Part(self.share / self.kinds, beside, spread)
 
 
-class Part(Every):
-    """As often as a share of the time allows; the first time is free.
-
-    Attributes:
-        seconds: float, what the work cost when it was last done.
-        spent_seconds: float, what it cost in all.
-    """
+class Part(Timed):
+    """As often as a share of the time allows; the first time is free."""
 
     def __init__(self, share, beside=None, spread=None):
+        super().__init__()
         self.share, self.beside, self.spread = share, beside, spread
-        self.seconds = self.spent_seconds = 0.0
-        self._began = self._done = None
-
-    def begin(self, step):
-        self._began = self._began or time.monotonic()
 
     def after_step(self, step):
         return self.is_due()
@@ -79,13 +69,3 @@ class Part(Every):
         cost += self.beside.seconds if self.beside else 0.0
         least = (now - self._began) / self.spread if self.spread else 0.0
         return now - self._done >= max(cost / self.share, least)
-
-    @contextlib.contextmanager
-    def spending(self):
-        began = time.monotonic()
-        try:
-            yield
-        finally:
-            self._done = time.monotonic()
-            self.seconds = self._done - began
-            self.spent_seconds += self.seconds

@@ -55,26 +55,44 @@ class Epochs(Every):
         return (epoch - self.first) % self.count == 0
 
 
-class Minutes(Every):
+class Timed(Every):
+    """Looks at what the work costs.
+
+    Attributes:
+        seconds: float, what it cost when it was last done.
+        spent_seconds: float, what it cost in all.
+    """
+
+    def __init__(self):
+        self.seconds = self.spent_seconds = 0.0
+        self._began = self._done = None
+
+    def begin(self, step):
+        self._began = self._began or time.monotonic()
+
+    @contextlib.contextmanager
+    def spending(self):
+        began = time.monotonic()
+        try:
+            yield
+        finally:
+            self._done = time.monotonic()
+            self.seconds = self._done - began
+            self.spent_seconds += self.seconds
+
+
+class Minutes(Timed):
     """After so many minutes, and at the end of an epoch, within a share of the time.
 
     Args:
         minutes: float above 0, the least time within an epoch.
         share: float in (0, 1], of the time that the work may take.
-
-    Attributes:
-        seconds: float, what the work cost when it was last done.
     """
 
     def __init__(self, minutes=5.0, share=0.02):
+        super().__init__()
         self.least_seconds, self.share = 60 * minutes, share
-        self.seconds = self.spent_seconds = 0.0
-        self._began = self._done = None
         self._epochs = 0
-
-    def begin(self, step):
-        self._began = self._began or time.monotonic()
-        self._done = self._done or self._began
 
     def after_step(self, step):
         return self._since() >= self.least_seconds and self._is_paid_for()
@@ -90,14 +108,4 @@ class Minutes(Every):
         return self.seconds <= self.share * self._since() and in_all <= allowed
 
     def _since(self):
-        return time.monotonic() - self._done
-
-    @contextlib.contextmanager
-    def spending(self):
-        began = time.monotonic()
-        try:
-            yield
-        finally:
-            self._done = time.monotonic()
-            self.seconds = self._done - began
-            self.spent_seconds += self.seconds
+        return time.monotonic() - (self._done or self._began)
