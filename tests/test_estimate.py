@@ -81,7 +81,7 @@ def test_it_is_said_in_words(monkeypatch, capsys):
     cost, job = Cost(1234.4, 5000, 372.0, 3 * 2**29), Job(monkeypatch)
     Narrator(job, None).estimated(cost)
     said = "1,234 images/s: step 5,000 (epoch 50.0) in 6 min 12 s, report included"
-    assert f"  estimate    {said}; 1.5 GB of memory\n" == capsys.readouterr().out
+    assert f"  estimate    {said}; 1.5 GB of memory so far\n" == capsys.readouterr().out
     Records(types.SimpleNamespace(gan=job.gan), None).estimated(cost)
     known = json.loads(capsys.readouterr().out)
     assert known["event"] == "estimate" and known["last_step"] == 5000

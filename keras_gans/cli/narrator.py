@@ -82,7 +82,7 @@ class Narrator:
         memory, last = cost.memory_bytes, cost.last_step
         epochs = f"epoch {last / self.job.steps_per_epoch:.1f}"
         reached = f"step {last:,} ({epochs}) in {duration(cost.seconds)}"
-        taken = f"; {memory / 2**30:.1f} GB of memory" if memory else ""
+        taken = f"; {memory / 2**30:.1f} GB of memory so far" if memory else ""
         speed = f"{cost.images_per_second:,.0f} images/s"
         tell(f"  estimate    {speed}: {reached}, report included{taken}")
 
