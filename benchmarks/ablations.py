@@ -1,0 +1,69 @@
+"""What is a part of the game worth? A recipe without it, for as many steps.
+
+    python benchmarks/ablations.py pix2pix_avatars discriminator
+    python benchmarks/applications.py pix2pix_avatars \\
+        --without runs/pix2pix_avatars_without_discriminator
+    python benchmarks/ablations.py text2image_avatars mismatch
+    python benchmarks/applications.py text2image_avatars \\
+        --also "no mismatched captions=runs/text2image_avatars_without_mismatch"
+
+discriminator   the generator alone, by the differences to the truth that the recipe
+                names: what translation, super-resolution and solids are like without a
+                GAN, and SRGAN before its game begins
+mismatch        a discriminator that sees no real image under a wrong caption
+
+Trains for as many steps as the preset on the shelf was (or --steps), with its data and
+seed, into runs/NAME_without_PART; run again, it goes on.
+"""
+
+import argparse
+
+from keras_gans import losses, presets, runs
+from keras_gans.presets import parts
+from keras_gans.runs.folder import RunFolder
+
+TRUTH = ("Reconstruction",)  # penalties that ask no discriminator
+
+
+def main(args=None):
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("name", choices=presets.names(), metavar="NAME")
+    parser.add_argument("part", choices=PARTS)
+    parser.add_argument("--steps", type=int, help="default: those of the preset")
+    options = parser.parse_args(args)
+    steps = options.steps or presets.read_metadata(options.name)["training"]["steps"]
+    place = RunFolder(f"runs/{options.name}_without_{options.part}")
+    job = runs.resume(place.path) if place.is_begun else begun(place.path, options)
+    job.train(steps=steps)
+    job.finish()
+    print(place.path)
+
+
+def begun(folder, options):
+    """A run of the recipe without that part."""
+    config = runs.new_config(options.name)
+    game = PARTS[options.part](config["game"])
+    return runs.start(folder, {**config, "game": game})
+
+
+def alone(game):
+    """The generator's losses are differences to the truth, and nothing else."""
+    kept = [p for p in game["generator_penalties"] if p["class"] in TRUTH]
+    if not kept:
+        raise SystemExit("Without its discriminator that recipe has nothing to learn.")
+    nothing = parts.spec(losses.Scaled("non_saturating", 0.0))
+    plain = {"loss": nothing, "penalties": [], "generator_penalties": kept}
+    return {**game, **plain}
+
+
+def trusting(game):
+    """Whatever is said of a real image counts as right."""
+    return {**game, "matching_aware": False}
+
+
+PARTS = {"discriminator": alone, "mismatch": trusting}
+
+if __name__ == "__main__":
+    main()
