@@ -21,7 +21,8 @@ NAMES = [path.stem for path in build.sources()]
 PATHS = {path.stem: path for path in build.sources()}
 MODULES = {
     *("IPython.display", "PIL", "inspect", "keras", "keras_gans", "matplotlib.pyplot"),
-    *("numpy", "os", "pathlib", "subprocess", "sys", "tensorflow"),
+    *("numpy", "os", "pathlib", "subprocess", "sys", "tensorflow", "wave"),
+    *("sklearn.datasets", "sklearn.linear_model"),  # in `.[notebooks]`, and in Colab
 }
 BADGE = re.compile(
     r"\[!\[Colab\]\(https://colab\.research\.google\.com/assets/colab-badge\.svg\)\]"
@@ -41,7 +42,7 @@ runpy.run_path(sys.argv[1], run_name="__main__")
 
 ALWAYS = (  # are run each time: what a user begins with, and what is newest
     *("01_quickstart", "04_conditional", "06_your_own_images", "08_cartoons"),
-    "09_applications",
+    *("09_applications", "10_not_only_images"),
 )
 each = pytest.mark.parametrize("name", NAMES)
 
@@ -50,9 +51,10 @@ def tree_of(name):
     return ast.parse(PATHS[name].read_text())
 
 
-def test_there_are_nine():
+def test_there_are_ten():
     topics = "quickstart the_game losses conditional keeping_it_alive your_own_images"
     topics = [*topics.split(), "measuring", "cartoons", "applications"]
+    topics += ["not_only_images"]
     assert NAMES == [f"{i:02d}_{topic}" for i, topic in enumerate(topics, start=1)]
 
 
