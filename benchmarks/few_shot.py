@@ -45,7 +45,7 @@ def main(args=None):
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--ways", nargs="+", choices=WAYS, default=list(WAYS))
     parser.add_argument("--count", type=int, default=200, help="avatars (200)")
-    parser.add_argument("--steps", type=int, default=2000, help=f"of {BATCH} (2,000)")
+    parser.add_argument("--steps", type=int, default=1500, help=f"of {BATCH} (1,500)")
     parser.add_argument("--page", action="store_true", help="write the page")
     options = parser.parse_args(args)
     if options.page:
