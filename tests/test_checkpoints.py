@@ -394,6 +394,22 @@ def test_b8_row_44_other_images_are_refused_with_the_difference(own, tmp_path, c
     assert cli.main(["train", "vanilla", "--resume", "--epochs", "3"]) == 0
 
 
+def test_row_25_a_run_leaves_out_what_cannot_be_read(tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    source = write_classes(tmp_path / "mine", ("apple", "pear"))
+    (source / "pear" / "0.png").write_bytes(b"no picture")
+    line = ["train", "vanilla", "--data", str(source), "--epochs", "1"]
+    assert cli.main(line) == 2
+    assert "pear/0.png" in (said := capsys.readouterr().err) and "--on-error" in said
+    assert cli.main([*line, "--on-error", "skip"]) == 0
+    assert "1 image that cannot be read (pear/0.png)" in capsys.readouterr().out
+    config = runs.RunFolder(tmp_path / "runs" / "vanilla").config
+    assert config["images"] == 7 and config["on_error"] == "skip"
+    assert cli.main(["train", "vanilla", "--resume", "--epochs", "2"]) == 0
+    with pytest.raises(ValueError, match="keeps its on_error='skip'"):
+        runs.resume("runs/vanilla", on_error="raise")
+
+
 def test_b8_changed_pixels_are_other_images(own, tmp_path):
     path = tmp_path / "mine" / "pear" / "0.png"
     path.write_bytes(path.read_bytes() + b"\0")

@@ -572,8 +572,60 @@ def test_row_25_truncated_image_is_named(tmp_path):
     noise = np.random.default_rng(0).integers(0, 256, (64, 64, 3), "uint8")
     save(tmp_path / "cut.png", noise)
     (tmp_path / "cut.png").write_bytes((tmp_path / "cut.png").read_bytes()[:5000])
-    with pytest.raises(ValueError, match=r"must be readable.*cut\.png"):
+    with pytest.raises(ValueError, match=r"must be readable.*cut\.png.*on_error"):
         data.load_arrays(tmp_path)
+
+
+def folder_with_damage(folder, names):
+    """Images of one grey each, its number; of those called bad nothing is left."""
+    folder.mkdir(parents=True)
+    for number, name in enumerate(names):
+        save(folder / f"{name}.png", grey(10 * number, 4, 4))
+        if name.startswith("bad"):
+            (folder / f"{name}.png").write_bytes(b"no picture")
+    return folder
+
+
+def greys(images):
+    return np.asarray(images)[:, 0, 0, 0].tolist()
+
+
+def test_row_25_damaged_images_are_left_out_and_counted(tmp_path, capsys):
+    folder = folder_with_damage(tmp_path / "all", ["a", "bad1", "b", "bad2", "c"])
+    found = data.load_arrays(folder, on_error="skip")
+    assert greys(found.images) == [0, 20, 40]
+    assert (
+        "2 images that cannot be read (bad1.png, bad2.png)" in capsys.readouterr().out
+    )
+    for stream in (False, True):
+        source = data.open_images(folder, stream=stream, on_error="skip")
+        assert greys(source.sample().images) == [0, 20, 40]
+    (batch,) = data.load(folder, batch_size=3, shuffle=False, on_error="skip")
+    np.testing.assert_allclose(batch[:, 0, 0, 0], np.array([0, 20, 40]) / 127.5 - 1)
+
+
+def test_row_25_classes_and_pairs_lose_the_same_places(tmp_path):
+    classes = tmp_path / "classes"
+    folder_with_damage(classes / "apple", ["a", "bad"])
+    folder_with_damage(classes / "pear", ["bad", "b"])
+    found = data.load_arrays(classes, on_error="skip")
+    assert greys(found.images) == [0, 10] and found.labels.tolist() == [0, 1]
+    pairs = tmp_path / "pairs"
+    folder_with_damage(pairs / "A", ["1", "2", "3"])
+    folder_with_damage(pairs / "B", ["1", "2", "3"])
+    (pairs / "A" / "2.png").write_bytes(b"no picture")
+    source = data.open_images(pairs, pairs=True, on_error="skip")
+    beside = source.beside["picture"].in_memory()
+    assert greys(source.sample().images) == greys(beside) == [0, 20]
+
+
+def test_row_25_something_must_be_left(tmp_path):
+    folder = folder_with_damage(tmp_path / "all", ["bad1", "bad2"])
+    with pytest.raises(ValueError, match=r"must be readable.*bad1\.png"):
+        data.open_images(folder, on_error="skip")
+    for read in (data.load, data.load_arrays, data.open_images):
+        with pytest.raises(ValueError, match='"raise" or "skip". Received.*ignore'):
+            read(folder, on_error="ignore")
 
 
 @pytest.mark.parametrize("side", [4, 8])  # over once and over twice the limit of 10

@@ -84,6 +84,11 @@ def add_training(commands):
         "--image-size", type=whole(1), metavar="P", help="resize the images to P x P"
     )
     train.add_argument(
+        "--on-error",
+        choices=("raise", "skip"),
+        help="what becomes of images that cannot be read; default: raise",
+    )
+    train.add_argument(
         "--devices", type=devices, metavar="all | N", help="GPUs; default: one"
     )
     train.add_argument(

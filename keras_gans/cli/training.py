@@ -48,7 +48,7 @@ def place_of(options):
 
 def asked(options):
     """What a run keeps for good, as the user gave it."""
-    kept = ("name", "batch_size", "image_size", "seed", "dtype")
+    kept = ("name", "batch_size", "image_size", "seed", "dtype", "on_error")
     return {key: getattr(options, key) for key in kept}
 
 

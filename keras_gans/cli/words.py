@@ -9,8 +9,8 @@ import sys
 from keras_gans.utils.printable import printable
 
 # What the library calls image_size=28 is --image-size 28 here.
-OPTIONS = "image_size|batch_size|network|labels|epochs|download"
-OPTION = re.compile(r"\b(image_size|batch_size|network)=(?=([\w'(])?)")
+OPTIONS = "image_size|batch_size|network|labels|epochs|download|on_error"
+OPTION = re.compile(r"\b(image_size|batch_size|network|on_error)=(?=([\w'(])?)")
 NAME = re.compile(rf"`({OPTIONS})=?`")
 # `kg.data.load(..., image_size=64)` is the library's way to say the same.
 CALL = re.compile(r"`kg\.[\w.]+\(\.\.\., (\w+=\w+)\)`")

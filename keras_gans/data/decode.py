@@ -12,6 +12,8 @@ from keras_gans.utils.odd_files import open_regular
 from keras_gans.utils.printable import printable
 
 GREY_MODES = {"1", "L", "LA", "La", "I", "I;16", "I;16B", "I;16L", "I;16N"}
+ADVICE = "Remove or replace the file."
+IN_FOLDER = 'Remove or replace the file, or leave out such files: on_error="skip".'
 ORIENTATION = 0x0112
 TURNS = {  # EXIF orientation -> what puts the image upright
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -24,7 +26,7 @@ TURNS = {  # EXIF orientation -> what puts the image upright
 }
 
 
-def read_image(path):
+def read_image(path, advice=ADVICE):
     """Reads one file as uint8 of shape `(height, width, 1 or 3)`.
 
     Channels are 1 if the file is stored as grey (not merely grey to look at), else 3.
@@ -35,7 +37,7 @@ def read_image(path):
         ValueError: if Pillow cannot read it, if its pixels are floats, if it is so
             large that it looks like a decompression bomb, or if it is no regular file.
     """
-    with _opened(path) as image:
+    with _opened(path, advice) as image:
         return _pixels(image)
 
 
@@ -51,14 +53,14 @@ def decode_bytes(content):
         ) from error
 
 
-def channels_of(path):
+def channels_of(path, advice=ADVICE):
     """1 for a file that is stored as grey, else 3; its pixels are not decoded."""
-    with _opened(path) as image:
+    with _opened(path, advice) as image:
         return 1 if image.mode in GREY_MODES else 3
 
 
 @contextlib.contextmanager
-def _opened(path):
+def _opened(path, advice):
     try:
         with open_regular(path) as file, Image.open(file, formats=formats()) as image:
             yield image
@@ -66,7 +68,7 @@ def _opened(path):
     except Exception as error:
         raise ValueError(
             f"An image file must be readable. Received: {printable(path)}: "
-            f"{printable(error)} ({type(error).__name__}). Remove or replace the file."
+            f"{printable(error)} ({type(error).__name__}). {advice}"
         ) from error
 
 

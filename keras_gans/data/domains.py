@@ -9,6 +9,7 @@ import pathlib
 
 import numpy as np
 
+from keras_gans.data import damaged
 from keras_gans.data.file_rows import FileRows
 from keras_gans.data.listing import list_folder
 from keras_gans.data.rows import Rows
@@ -40,7 +41,7 @@ def listings(folder, split="train", pairs=False):
     return {name: list_folder(path, split) for name, path in found.items()}
 
 
-def opened(folder, split, size, pairs, settle):
+def opened(folder, split, size, pairs, settle, on_error="raise"):
     """The rows of a folder of two kinds, and what lies beside each.
 
     Args:
@@ -49,6 +50,7 @@ def opened(folder, split, size, pairs, settle):
         size: `(height, width)` of each picture, or None.
         pairs: bool, whether pairs are asked for.
         settle: function that brings `Rows` into memory, or decodes them once.
+        on_error: "raise", or "skip": what cannot be read is left out, with its partner.
 
     Returns:
         `Rows`, and a dict of name -> `Rows`; None for another folder.
@@ -60,8 +62,11 @@ def opened(folder, split, size, pairs, settle):
     if not found:
         return None
     if "A" in found:
-        found["A"] = matched(found["A"], found["B"])
-    first, second = (settle(FileRows(x, folder, size)) for x in found.values())
+        pair = matched(found["A"], found["B"]), found["B"]
+        kept = damaged.sound(on_error, *pair)
+    else:
+        kept = [damaged.sound(on_error, side)[0] for side in found.values()]
+    first, second = (settle(FileRows(x, folder, size)) for x in kept)
     check_alike(first, second)
     if "A" in found:
         return second, {PICTURE: first}

@@ -5,7 +5,7 @@ import os
 
 import numpy as np
 
-from keras_gans.data.decode import channels_of, quiet_pillow, read_image
+from keras_gans.data.decode import IN_FOLDER, channels_of, quiet_pillow, read_image
 from keras_gans.data.images import resize, sizes_differ
 from keras_gans.data.rows import Rows, identity_of_files
 from keras_gans.utils.printable import printable
@@ -30,7 +30,7 @@ class FileRows(Rows):
         self.labels, self.class_names = listing.labels, listing.class_names
         self.name, self.size = printable(name), size
         with quiet_pillow():
-            self.first = resize(read_image(self.paths[0]), size)
+            self.first = resize(read_image(self.paths[0], IN_FOLDER), size)
 
     def __len__(self):
         return len(self.paths)
@@ -44,7 +44,7 @@ class FileRows(Rows):
     def shape(self):
         """Grey if every file is, which takes a look at all of them."""
         with quiet_pillow():
-            colour = any(channels_of(path) == 3 for path in self.paths)
+            colour = any(channels_of(path, IN_FOLDER) == 3 for path in self.paths)
         return (len(self), *self.first.shape[:2], 3 if colour else 1)
 
     def keys(self):
@@ -60,7 +60,7 @@ class FileRows(Rows):
     def read(self, index):
         images = np.empty((len(index), *self.shape[1:]), "uint8")
         for place, row in enumerate(index):
-            image = resize(read_image(self.paths[row]), self.size)
+            image = resize(read_image(self.paths[row], IN_FOLDER), self.size)
             if image.shape[:2] != self.shape[1:3]:
                 first, other = printable(self.paths[0]), printable(self.paths[row])
                 raise sizes_differ(first, self.first.shape, {other: image.shape})

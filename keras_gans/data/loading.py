@@ -23,6 +23,7 @@ def load(
     given: object = None,
     count: int | None = None,
     stream: bool | None = None,
+    on_error: str = "raise",
 ) -> tf.data.Dataset:
     """Real images as `GAN.fit` takes them.
 
@@ -54,6 +55,8 @@ def load(
         count: int, of avatars and furniture, how many.
         stream: whether the images stay on disk while they are trained on. None: if
             they would take more than half of the memory that is free.
+        on_error: of a folder of images, "raise", or "skip": files that cannot be read
+            are left out, and said. Every file is decoded once more for that.
 
     Returns:
         A `tf.data.Dataset` of float32 images in [-1, 1] of shape
@@ -76,7 +79,8 @@ def load(
         options = {"split": split, "image_size": image_size, "count": count}
         return _drawn(source, options, labels, given, batch_size, seed, shuffle)
     check_not_drawn(source, labels, given, count)
-    found = open_images(source, split, image_size, download, data_dir, stream)
+    where = download, data_dir, stream
+    found = open_images(source, split, image_size, *where, on_error=on_error)
     check_labelled(source, labels, found.labels)
     return found.batches(batch_size, seed, shuffle, bool(labels))
 

@@ -1,5 +1,6 @@
 """Data sets as rows that are read from disk when they are wanted."""
 
+from keras_gans.data.damaged import sound
 from keras_gans.data.file_rows import FileRows
 from keras_gans.data.idx import is_idx_folder
 from keras_gans.data.listing import list_folder
@@ -18,11 +19,18 @@ from keras_gans.data.tfds_sets import (
 )
 
 
-def rows_on_disk(source, split="train", size=None, download=False, data_dir=None):
+def rows_on_disk(
+    source,
+    split="train",
+    size=None,
+    download=False,
+    data_dir=None,
+    on_error="raise",
+):
     """The images of a data set, none of which is read yet.
 
     Args:
-        source, split, download, data_dir: as for `load`.
+        source, split, download, data_dir, on_error: as for `load`.
         size: `(height, width)`, or None.
 
     Returns:
@@ -40,6 +48,7 @@ def rows_on_disk(source, split="train", size=None, download=False, data_dir=None
         listing = list_folder(path, split)
         for note in listing.notes:
             say(note)
+        (listing,) = sound(on_error, listing)
         return FileRows(listing, path, size)
     if path.suffix in (".npy", ".npz"):
         read = mapped_npy if path.suffix == ".npy" else rows_of_npz

@@ -4,6 +4,7 @@ import functools
 
 from keras_gans.data import domains, images, memory, metadata
 from keras_gans.data.array_rows import ArrayRows
+from keras_gans.data.damaged import check_way
 from keras_gans.data.decoded import decoded
 from keras_gans.data.file_rows import FileRows
 from keras_gans.data.fingerprint import fingerprint
@@ -25,6 +26,7 @@ def open_images(
     data_dir: PathLike | None = None,
     stream: bool | None = None,
     pairs: bool = False,
+    on_error: str = "raise",
 ) -> Source:
     """A data set as a run uses it: its images may be more than the memory holds.
 
@@ -34,7 +36,8 @@ def open_images(
     are decoded again in each epoch.
 
     Args:
-        source, split, image_size, download, data_dir: as for `kg.data.load`.
+        source, split, image_size, download, data_dir, on_error: as for
+            `kg.data.load`.
         stream: whether images stay on disk. None: if they would take more than half of
             the memory that is free, or over 8 GB, which is said.
         pairs: whether a folder holds pairs: folders `A` and `B` with files of the same
@@ -55,18 +58,19 @@ def open_images(
     gan.fit(rest.batches(128), epochs=10)
     ```
     """
+    check_way(on_error)
     size = images.as_size(image_size)
     known_by = functools.partial(fingerprint, source, split, data_dir)
     path = as_path(source)
     if path is not None and path.is_dir():
         found = domains.opened(
-            path, split, size, pairs, lambda rows: settled(rows, stream)[0]
+            path, split, size, pairs, lambda rows: settled(rows, stream)[0], on_error
         )
         if found:
             return Source(found[0], known_by, beside=found[1])
     if pairs and size:
         size = size[0], 2 * size[1]
-    rows = rows_on_disk(source, split, size, download, data_dir)
+    rows = rows_on_disk(source, split, size, download, data_dir, on_error)
     if rows is not None:
         ready, streamed = settled(rows, stream)
         if pairs:

@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+from keras_gans.data.damaged import check_way
 from keras_gans.data.folder import read_folder
 from keras_gans.data.idx import is_idx_folder, read_idx_folder
 from keras_gans.data.images import Images, as_size, resize_all
@@ -37,6 +38,7 @@ def load_arrays(
     labels: bool = True,
     given: object = None,
     count: int | None = None,
+    on_error: str = "raise",
 ) -> Images:
     """Real images as uint8 arrays, all in memory.
 
@@ -53,6 +55,7 @@ def load_arrays(
         labels: of avatars, the name of the attribute that is the label.
         given: as in `load`.
         count: as in `load`.
+        on_error: as in `load`.
 
     Returns:
         `Images`: a tuple of `images`, `labels`, `class_names`, `name`, `given`.
@@ -65,10 +68,11 @@ def load_arrays(
     if is_drawn(source):
         return DRAWN[source].load_arrays(split, count, image_size, labels, given)
     check_not_drawn(source, labels, given, count)
+    check_way(on_error)
     size = as_size(image_size)
     path = as_path(source)
     if path is not None:
-        return _read_path(path, split, size)
+        return _read_path(path, split, size, on_error)
     return _read_name(source, split, size, download, data_dir)
 
 
@@ -119,7 +123,7 @@ def as_path(source):
     return None
 
 
-def _read_path(path, split, size):
+def _read_path(path, split, size, on_error):
     if path.suffix == ".npz":
         data = read_npz(path, split)
     elif path.suffix == ".npy":
@@ -131,7 +135,7 @@ def _read_path(path, split, size):
     elif is_records(path):
         return read_records(path, split, size)
     elif path.is_dir():
-        return read_folder(path, split, size)
+        return read_folder(path, split, size, on_error)
     else:
         raise no_images(path)
     return data._replace(images=resize_all(data.images, size))

@@ -114,7 +114,7 @@ def resume(
             short then begins again.
         strategy: as for `start`. It need not be that of the part before.
         **given: what the user asked for, of "name", "batch_size", "image_size",
-            "dtype" and "seed": None, or what the run has already.
+            "dtype", "seed" and "on_error": None, or what the run has already.
 
     Raises:
         ValueError: no run there, another process that trains it, other settings (a

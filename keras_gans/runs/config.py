@@ -22,8 +22,9 @@ def new_config(name: str, source: str | None = None, **changes: object) -> dict:
         source: data to train on instead of the preset's. Default: the preset's own if
             it lies on this machine, else the embedded one of the same kind.
         **changes: `batch_size`, `image_size`, `epochs`, `seed`; None keeps the
-            preset's. `images` or `steps` are a budget instead of epochs. `dtype` is
-            "float32", "bfloat16" or "auto", the faster of both on this machine.
+            preset's. `on_error` is as for `kg.data.load`. `images` or `steps` are a
+            budget instead of epochs. `dtype` is "float32", "bfloat16" or "auto", the
+            faster of both on this machine.
     """
     config = presets.read(name)
     if source is None and config.get("suits"):

@@ -100,7 +100,7 @@ class RunFolder:
 
     def check_same(self, **given: object) -> None:
         """Refuses what a resumed run may not change; None asks for nothing."""
-        config = {"dtype": "float32", **self.config}
+        config = {"dtype": "float32", "on_error": "raise", **self.config}
         for key, asked in given.items():
             if asked is not None and asked != config.get(key):
                 raise ValueError(

@@ -17,7 +17,11 @@ def images_of(config, download=False):
     """The images of a run, as a `data.Source`: in memory if they fit."""
     size, pairs = config.get("image_size"), needs_pairs(config)
     return data.open_images(
-        config["data"], image_size=size, download=download, pairs=pairs
+        config["data"],
+        image_size=size,
+        download=download,
+        pairs=pairs,
+        on_error=config.get("on_error", "raise"),
     )
 
 
