@@ -108,15 +108,16 @@ def name_of(way):
 
 def write_page(known):
     """docs/few_shot.md and docs/few_shot.png."""
-    count, steps = (known["protocol"][key] for key in ("count", "steps"))
+    ways = {way: known["ways"][way] for way in WAYS if way in known["ways"]}
+    count, steps = known["protocol"]["count"], next(iter(ways.values()))[-1]["step"]
     lines = [HEADS, "|---|" + "---:|" * 4]
-    for way, rows in known["ways"].items():
+    for way, rows in ways.items():
         best, last = min(rows, key=lambda row: row["fd"]), rows[-1]
         cells = f"{best['fd']:.1f} | {best['step']:,} | {last['fd']:.1f}"
         lines.append(f"| {way} | {cells} | {last['r_v']:.2f} |")
     sheets = [
         f"**{way}**\n\n![Samples after {steps:,} steps](few_shot/{name_of(way)}.png)"
-        for way in known["ways"]
+        for way in ways
     ]
     text = [
         f"# {count} avatars and no more",
@@ -135,17 +136,17 @@ def write_page(known):
         *sheets,
     ]
     (DOCS / "few_shot.md").write_text("\n\n".join(text) + "\n", encoding="utf-8")
-    curves(known["ways"]).savefig(DOCS / "few_shot.png", dpi=110)
+    curves(ways).savefig(DOCS / "few_shot.png", dpi=110)
 
 
 def curves(ways):
     """Both measures, a line for each way."""
     figure = Figure((9, 3.4), facecolor="white", layout="constrained")
-    for axes, key, title in zip(figure.subplots(1, 2), ("fd", "r_v"), ("fd", "r_v")):
+    for axes, key in zip(figure.subplots(1, 2), ("fd", "r_v")):
         for way, rows in ways.items():
             steps, values = zip(*((row["step"], row[key]) for row in rows))
             axes.plot(steps, values, marker="o", markersize=3, label=way)
-        axes.set(title=title, xlabel="step")
+        axes.set(title=key, xlabel="step")
         axes.spines[["top", "right"]].set_visible(False)
         axes.axhline(0, color="grey", linewidth=0.5)
     axes.legend(frameon=False)

@@ -1,7 +1,7 @@
 # %% [markdown]
 # # Not only images: tables, sentences, voices
 #
-# *About four minutes on two CPU cores, no GPU needed.*
+# *About six minutes on one CPU core, no GPU needed.*
 #
 # A GAN draws from whatever its data are drawn from; nothing in the game says "image".
 # Here it makes rows of a table, sentences, and spoken digits. Each comes with the
@@ -201,9 +201,10 @@ for sentence in said["the GAN"][:5]:
 
 # %% [markdown]
 # What it says is nearly always in the grammar, and half of it was never heard: as much
-# as there is of the language. But 1,000 sentences drawn evenly would have 570 different
-# ones among them; it says fewer. Nobody takes a GAN for text: a language model is
-# trained by likelihood, on words as they are, forgets no sentence, and is less work.
+# as there is of the language. But of 1,000 sentences drawn evenly out of 800 some 570
+# are different, 800 (1 - (1 - 1/800)^1000); it says fewer. Nobody takes a GAN for text:
+# a language model is trained by likelihood, on words as they are, forgets no sentence,
+# and is less work.
 
 # %% [markdown]
 # ## Voices

@@ -22,14 +22,7 @@ def pytest_addoption(parser):
 
 
 def pytest_collection_modifyitems(config, items):
-    """Leaves the longest tests out, which ask again what shorter ones have asked.
-
-    TensorFlow rarely rewrites one and the same graph into another order of sums, so who
-    compares bits of two trainings may try again: what resumes wrongly fails every time.
-    """
-    for item in items:
-        if item.get_closest_marker("rewritten"):
-            item.add_marker(pytest.mark.flaky(reruns=2))
+    """Leaves the longest tests out, which ask again what shorter ones have asked."""
     if config.getoption("--nightly"):
         return
     from nightly import is_left_out, listed

@@ -18,8 +18,8 @@ from test_run import same, start
 from tiny_shelf import STEPS, make_tiny, write_classes
 
 import keras_gans as kg
+from contracts import bit_for_bit, mlp, play, usually
 from contracts import data as small_data
-from contracts import mlp, play, usually
 from keras_gans import callbacks, cli, runs
 from keras_gans.callbacks import every as every_module
 from keras_gans.runs import lock
@@ -69,6 +69,7 @@ def ask_at(job, step):
 # === Whole or not there ===
 
 
+@bit_for_bit
 @pytest.mark.parametrize("step", usually([1, 3, 4, 8], 3, 4))
 def test_a_run_goes_on_bit_for_bit_and_so_does_its_history(whole, tmp_path, step):
     """Within an epoch, at its end (3), within the last one; losses are means of all."""
@@ -314,6 +315,7 @@ def weights_of(gan):
     ]
 
 
+@bit_for_bit
 @pytest.mark.parametrize("stop", usually([4, 6, 9], 6))
 def test_a_notebook_that_is_run_again_goes_on(tmp_path, stop):
     """Six steps an epoch: within the first, at its end, within the second."""
@@ -558,6 +560,7 @@ def test_a_second_signal_leaves_at_once(shelf, tmp_path):
 
 
 @pytest.mark.nightly
+@bit_for_bit
 @pytest.mark.parametrize("seed", range(2))
 def test_row_42_kills_lose_nothing(shelf, tmp_path, whole, seed):
     """SIGKILL at random instants, from loading to the report; each time it goes on."""

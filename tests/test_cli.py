@@ -18,6 +18,7 @@ from PIL import Image
 from test_run import same, spoil_epoch
 from tiny_shelf import IMAGES, STEPS, make_tiny, write_classes
 
+from contracts import bit_for_bit
 from keras_gans import callbacks, cli, plots, presets, runs
 from keras_gans.cli import measuring
 from keras_gans.presets import builtin
@@ -188,6 +189,7 @@ def test_train_says_what_it_does_and_leaves_everything(call, tmp_path):
     assert (config["seed"], config["batch_size"], config["epochs"]) == (3, 6, 1)
 
 
+@bit_for_bit
 def test_resume_equals_one_go(call, finished):
     shutil.copytree(finished / "vanilla", "parts")  # one epoch of two
     assert call("train vanilla --out whole --epochs 2")[0] == 0

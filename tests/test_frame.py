@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import keras_gans as kg
-from contracts import differing, state
+from contracts import bit_for_bit, differing, state
 from frame_games import (
     PROGRAMS,
     SIDE,
@@ -192,6 +192,7 @@ for name in PROGRAMS:
 """
 
 
+@bit_for_bit
 @pytest.mark.slow
 def test_all_are_saved_and_go_on_in_a_new_process_bit_for_bit(lived, tmp_path):
     """With batches as before: graphs of other sizes sum in another order."""

@@ -6,13 +6,14 @@ import keras
 import numpy as np
 import pytest
 
-from contracts import GAMES, dataset_for
+from contracts import GAMES, bit_for_bit, dataset_for
 
 pytestmark = pytest.mark.rewritten
 
 FOLDER = pathlib.Path(__file__).parent / "golden" / "release_0_1"
 
 
+@bit_for_bit
 @pytest.mark.parametrize("name", GAMES)
 def test_twenty_steps_end_at_the_same_weights(name):
     """5 epochs of 4 batches: generator, discriminator, averaged generator."""

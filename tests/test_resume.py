@@ -11,6 +11,7 @@ import pytest
 import keras_gans as kg
 from contracts import (
     GAMES,
+    bit_for_bit,
     dataset_for,
     dcgan,
     differing,
@@ -42,6 +43,7 @@ def straight(make, epochs=4):
     return state(gan)
 
 
+@bit_for_bit
 @pytest.mark.parametrize(
     "name",
     ["conditional", "dcgan", *(pytest.param(n, marks=nightly) for n in OTHERS)],
@@ -66,6 +68,7 @@ def environment():
     return {**os.environ, "PYTHONPATH": f"{here}{os.pathsep}{here.parent}"}
 
 
+@bit_for_bit
 def test_weights_file_restores_optimizers_average_and_step(tmp_path):
     gan = vanilla()
     gan.fit(dataset_for(gan), epochs=2, verbose=0)
@@ -78,6 +81,7 @@ def test_weights_file_restores_optimizers_average_and_step(tmp_path):
     assert not differing(state(gan), state(again))
 
 
+@bit_for_bit
 def test_the_whole_game_comes_back(tmp_path):
     gan = play(
         dcgan(normalization="layer"),
@@ -120,6 +124,7 @@ def test_mixed_precision_model_loads_under_another_policy(tmp_path):
     assert not differing(state(gan), state(again))
 
 
+@bit_for_bit
 def test_shuffled_data_go_on_in_the_order_of_their_epoch(tmp_path):
     """The dataset is made anew, and still epoch 2 comes after epochs 0 and 1."""
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from tiny_shelf import IMAGES, STEPS, make_tiny, write_classes
 
-from contracts import usually
+from contracts import bit_for_bit, usually
 from keras_gans import callbacks, plots, presets, runs
 from keras_gans.runs import config as configs
 from keras_gans.utils import files
@@ -152,6 +152,7 @@ def test_config_builds_the_same_game_again(finished):
     )
 
 
+@bit_for_bit
 @pytest.mark.parametrize("step", [1, 4])
 def test_resumed_run_equals_the_uninterrupted_one(finished, tmp_path, step):
     """Stopped within the first epoch or within the second one."""
