@@ -1,7 +1,9 @@
 """Numbers that change with the step.
 
 Wherever the library says "a number or a schedule", it takes a number, an object of this
-room, or any callable of the step, such as `keras.optimizers.schedules.CosineDecay`.
+room, or any callable of the step, such as `keras.optimizers.schedules.CosineDecay`. The
+objects of this room are learning rates for a Keras optimizer, too, and a preset keeps
+them.
 """
 
 import math
@@ -18,16 +20,18 @@ from keras_gans.utils.types import Tensor
 Number = float | Callable  # what stands where "a number or a schedule" is asked for
 
 
-class Schedule:
-    """Base of ours: from `start` to `end` in `steps` steps, then `end` for good.
+class Schedule(keras.optimizers.schedules.LearningRateSchedule):
+    """Base of ours: from `start` to `end` until step `steps`, then `end` for good.
 
     Args:
         start: float, the value at step 0.
         end: float, the value from step `steps` on.
-        steps: int of at least 1. The step counts the generator's updates.
+        steps: int of at least 1. The step counts the generator's updates; as the
+            learning rate of an optimizer, that optimizer's.
+        begin: int below `steps`, the step until which it stays at `start`.
     """
 
-    def __init__(self, start: float, end: float, steps: int):
+    def __init__(self, start: float, end: float, steps: int, begin: int = 0):
         for name, number in {"start": start, "end": end}.items():
             if not (is_number(number) and math.isfinite(number)):
                 raise ValueError(
@@ -35,10 +39,17 @@ class Schedule:
                 )
         self.start, self.end = float(start), float(end)
         self.steps = check_count("steps", steps)
+        self.begin = check_count("begin", begin, least=0)
+        if self.begin >= self.steps:
+            raise ValueError(
+                f"`begin` must come before `steps`. Received: begin={begin}, "
+                f"steps={steps}"
+            )
 
     def __call__(self, step: object) -> Tensor:
         """The value at a step, a float32 scalar tensor."""
-        done = ops.clip(ops.cast(step, "float32") / self.steps, 0.0, 1.0)
+        done = (ops.cast(step, "float32") - self.begin) / (self.steps - self.begin)
+        done = ops.clip(done, 0.0, 1.0)
         share = self.share(done)
         return (1 - share) * self.start + share * self.end
 
@@ -47,7 +58,8 @@ class Schedule:
         raise TypeError(f"{type(self).__name__} must define `share`.")
 
     def get_config(self) -> dict:
-        return {"start": self.start, "end": self.end, "steps": self.steps}
+        config = {"start": self.start, "end": self.end, "steps": self.steps}
+        return {**config, "begin": self.begin} if self.begin else config
 
     @classmethod
     def from_config(cls, config: dict) -> Self:
@@ -62,13 +74,16 @@ class Linear(Schedule):
         start: float, the value at step 0.
         end: float, the value from step `steps` on.
         steps: int of at least 1. The step counts the generator's updates.
+        begin: int below `steps`, the step until which it stays at `start`.
 
     Raises:
-        ValueError: not a number, or `steps` below 1.
+        ValueError: not a number, `steps` below 1, or `begin` not before `steps`.
 
     Example:
         std = kg.schedules.Linear(0.1, 0.0, steps=10_000)
         kg.augment.InstanceNoise(std)
+        rate = kg.schedules.Linear(2e-4, 0.0, steps=30_000, begin=20_000)
+        keras.optimizers.Adam(rate, beta_1=0.5)  # it falls in the last third
     """
 
     def share(self, done: Tensor) -> Tensor:
@@ -83,9 +98,10 @@ class Cosine(Schedule):
         start: float, the value at step 0.
         end: float, the value from step `steps` on.
         steps: int of at least 1. The step counts the generator's updates.
+        begin: int below `steps`, the step until which it stays at `start`.
 
     Raises:
-        ValueError: not a number, or `steps` below 1.
+        ValueError: not a number, `steps` below 1, or `begin` not before `steps`.
 
     Reference:
     - [Loshchilov and Hutter, 2017](https://arxiv.org/abs/1608.03983), without restarts
@@ -123,7 +139,8 @@ def times(value: Number, factor: float) -> Number:
             "Only numbers and schedules of `kg.schedules` can be scaled here. "
             f"Received: {value!r}. Use `kg.penalties.GradientPenalty(weight=...)`."
         )
-    return type(value)(factor * value.start, factor * value.end, value.steps)
+    ends = factor * value.start, factor * value.end
+    return type(value)(*ends, value.steps, value.begin)
 
 
 def check(

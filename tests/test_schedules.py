@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from keras_gans import schedules
+from keras_gans import presets, schedules
+from keras_gans.presets import parts
 
 KERAS = keras.optimizers.schedules.PiecewiseConstantDecay([10], [0.5, 0.25])
 
@@ -89,3 +90,37 @@ def test_a_schedule_refuses_what_makes_no_sense():
     for arguments in ((None, 0, 1), (0, math.inf, 1), (1, 0, 0), (1, 0, 2.5)):
         with pytest.raises(ValueError, match="Received"):
             schedules.Linear(*arguments)
+
+
+def test_it_may_begin_late():
+    line = schedules.Linear(1.0, 0.0, steps=6, begin=2)
+    assert values(line, 0, 2, 3, 4, 6, 9) == [1, 1, 0.75, 0.5, 0, 0]
+    again = schedules.Linear.from_config(line.get_config())
+    assert values(again, 1, 3) == [1, 0.75]
+    assert values(schedules.times(line, 2), 1, 3) == [2, 1.5]
+    with pytest.raises(ValueError, match="`begin` must come before `steps`"):
+        schedules.Linear(1.0, 0.0, steps=6, begin=6)
+
+
+@pytest.mark.parametrize("kind", [schedules.Linear, schedules.Cosine])
+def test_a_preset_keeps_it_as_a_learning_rate(kind):
+    rate = kind(4e-4, 0.0, steps=90, begin=60)
+    spec = parts.spec(keras.optimizers.Adam(rate, beta_1=0.5))
+    assert spec["config"]["learning_rate"]["config"] == rate.get_config()
+    again = parts.make(spec, "generator_optimizer")
+    again.iterations.assign(75)
+    assert float(again.learning_rate) == pytest.approx(2e-4)
+    foreign = keras.optimizers.schedules.CosineDecay(1e-3, 10)
+    with pytest.raises(presets.PresetError, match="Received: CosineDecay"):
+        parts.spec(keras.optimizers.Adam(foreign))
+
+
+def test_it_is_a_learning_rate():
+    """Adam's first steps are as long as the rate, whatever the gradient."""
+    optimizer = keras.optimizers.Adam(schedules.Linear(1.0, 0.0, steps=2))
+    weight, lengths = keras.Variable([8.0]), []
+    for _ in range(3):
+        before = float(weight[0])
+        optimizer.apply([keras.ops.ones(1)], [weight])
+        lengths.append(before - float(weight[0]))
+    np.testing.assert_allclose(lengths, [1, 0.5, 0], atol=1e-5)

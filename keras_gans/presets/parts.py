@@ -30,10 +30,20 @@ def spec(thing):
             f"hold {', '.join(sorted(ALLOWED))}."
         )
     config = {
-        key: spec(getattr(thing, key)) if nested(value) else plain(value)
+        key: spec(part_of(thing, key, value)) if nested(value) else plain(value)
         for key, value in thing.get_config().items()
     }
     return {"class": name, "config": without_defaults(type(thing), config)}
+
+
+def part_of(thing, key, value):
+    """The object that stands for an argument.
+
+    An optimizer does not show its schedule, but what its learning rate is now.
+    """
+    if isinstance(thing, keras.optimizers.Optimizer):
+        return keras.saving.deserialize_keras_object(value)
+    return getattr(thing, key)
 
 
 def nested(value):
