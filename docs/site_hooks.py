@@ -85,21 +85,34 @@ def result(name):
 
 
 def train_step():
-    """Ours beside other frameworks, the median over rounds."""
+    """Ours beside other frameworks, game by game: medians over rounds."""
     rows = [
-        (CONTESTANTS.get(name, name), f"{found['median_ratio']:.2f}")
-        for name, found in result("train_step")["contestants"].items()
-        if name != "ours"
+        (
+            found["title"],
+            *(times(found["ways"], *ways) for ways in OTHERS.values()),
+            f"{found['share_of_ceiling']:.0%}",
+            times(found["ways"], "ours", than="ours_bfloat16"),
+        )
+        for found in result("train_step")["games"].values()
     ]
-    return table(("compared with", "keras_gans is faster by"), rows)
+    heads = ("a step of", *OTHERS, "share of the ceiling", "bfloat16 is faster by")
+    return table(heads, rows)
 
 
-CONTESTANTS = {
-    "keras_io": "the DCGAN example of keras.io",
-    "keras_io_step": "the same example, its step alone",
-    "torch_plain": "PyTorch",
-    "torch_channels_last": "PyTorch, channels last",
+OTHERS = {  # column -> ways, of which the fastest counts
+    "faster than keras.io's": ["keras_io_step"],
+    "than PyTorch's": ["torch_plain", "torch_channels_last"],
+    "than `torch.compile`'s": ["torch_compile"],
 }
+
+
+def times(ways, *others, than="ours"):
+    """How much faster ours is than the fastest of others that can play."""
+    able = [ways[way] for way in others if "median_ratio" in ways.get(way, {})]
+    if not able:
+        return ""
+    ratio = min(row["median_ratio"] for row in able) / ways[than]["median_ratio"]
+    return f"{ratio:.2f}"
 
 
 def widths():

@@ -57,7 +57,21 @@ def operations(game):
     images = tf.TensorSpec((game.batch_size, *gan.image_shape))
     step = tf.function(gan.train_step, autograph=False)
     graph = step.get_concrete_function(images).graph
-    return [op for op in graph.get_operations() if op.type in COUNTED]
+    return [op for op in needed(graph) if op.type in COUNTED]
+
+
+def needed(graph):
+    """The nodes on which what a function returns or assigns depends: TensorFlow leaves
+    out the others, such as gradients that nobody asks for.
+    """
+    waiting = [tensor.op for tensor in graph.outputs] + list(graph.control_outputs)
+    found = {}
+    while waiting:
+        op = waiting.pop()
+        if op.name not in found:
+            found[op.name] = op
+            waiting += [tensor.op for tensor in op.inputs] + list(op.control_inputs)
+    return found.values()
 
 
 def product(op):
