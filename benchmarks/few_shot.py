@@ -131,7 +131,8 @@ def write_page(known):
         "![fd and r_v, step by step](few_shot.png)",
         "What is by heart (r_v) has not made samples worse here yet, and "
         "`DiffAugment`, which prevents it, learns far more slowly; whether it is ahead "
-        "later was not measured. `keras-gans train images` takes it below 5,000.",
+        "later was not measured. `keras-gans train images` takes `AdaptiveAugment` "
+        "below 5,000.",
         "## Samples of the end, none of them chosen",
         *sheets,
     ]

@@ -88,7 +88,7 @@ def test_a_folder_of_pictures_with_alpha_trains(tmp_path):
     config["suits"]["width"] = [[32, 4]]  # a quick one
     job = runs.start(tmp_path / "run", config)
     assert tuple(job.config["image_shape"]) == (16, 32, 3)  # transparency is white
-    assert isinstance(job.gan.augment[0], kg.augment.DiffAugment)
+    assert isinstance(job.gan.augment[0], kg.augment.AdaptiveAugment)
     assert job.config["held_out"] == 11 and job.config["epochs"] == -(-1_000_000 // 99)
     assert job.best.monitor == "swd_patches@99"
     job.train(epochs=1, verbose=0)
