@@ -122,6 +122,21 @@ for name, images in made.items():
     print(f"{name:20} {psnr(images, truth):10.1f} {distance:6.1f}")
 
 # %% [markdown]
+# ## Change one thing, without pairs
+#
+# `cyclegan_avatars` gives blonde people black hair, and the other way round
+# ([Zhu et al., 2017](https://arxiv.org/abs/1703.10593)). Nobody showed it one person
+# with both: it saw the two crowds, and that whoever goes there and back again must be
+# the same. On the left of what it makes stands b with blonde hair, on the right a with
+# black hair.
+
+# %%
+crowds = kg.data.load_arrays("blonde2black", "test", 32, given=("a", "b"), count=COUNT)
+barber = kg.GAN.from_preset("cyclegan_avatars")
+changed = barber.generate(a=crowds.given["a"], b=crowds.given["b"])
+Image(kg.plots.save_told(changed, "hair.png", crowds.given))
+
+# %% [markdown]
 # ## Draw what is said
 #
 # `text2image_avatars` reads a sentence
@@ -158,5 +173,6 @@ Image(kg.plots.save_told(solids, "solids.png", {"view": views}, things.images))
 # %% [markdown]
 # `docs/applications.md` measures each of them beside what needs no training. The
 # recipes are short: `zoo/inpaint.py`, `zoo/pix2pix.py`, `zoo/superres.py`,
-# `zoo/text2image.py`, `zoo/view2voxels.py`. With pictures of your own the same networks
-# are told the same: `keras-gans train inpaint_avatars --data my_photos`.
+# `zoo/cyclegan.py`, `zoo/text2image.py`, `zoo/view2voxels.py`. With pictures of your
+# own the same networks are told the same:
+# `keras-gans train inpaint_avatars --data my_photos`.
