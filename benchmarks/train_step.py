@@ -13,8 +13,7 @@ round: if those two differ by a fifth the machine was busy, the round is done ag
 that is counted.
 
 The ceiling is the same step with nothing but its convolutions and matrix products
-(`benchmarks/steps/ceiling.py`). Writes `benchmarks/train_step.json` and
-`benchmarks/train_step.png`.
+(`benchmarks/steps/ceiling.py`). Writes `benchmarks/train_step.json`.
 """
 
 import argparse
