@@ -1,6 +1,7 @@
 """The bench of the train step: equal networks, an honest ceiling, busy rounds again."""
 
 import dataclasses
+import json
 
 import pytest
 
@@ -79,3 +80,21 @@ def test_a_disturbed_round_is_done_again(monkeypatch):
     assert rows["keras_io"]["images_per_second"] == [4.0 * 128, 2.0 * 128]
     assert rows["keras_io"]["median_ratio"] == (8 / 4 + 6 / 2) / 2
     assert train_step.share(rows) == (8 / 16 + 6 / 8) / 2
+
+
+def test_the_readme_says_what_was_measured():
+    """No ratio is typed by hand and forgotten."""
+    games_of = json.loads(train_step.FILE.read_text())["games"]
+    dcgan, vanilla = games_of["dcgan"]["ways"], games_of["vanilla"]["ways"]
+    ratio = {way: row["median_ratio"] for way, row in dcgan.items()}
+    torch = min(ratio["torch_plain"], ratio["torch_channels_last"])
+    told = " ".join((train_step.ROOT / "README.md").read_text("utf-8").split())
+    for words in (
+        f"{ratio['keras_io_step']:.2f} times as fast as that of the keras.io example",
+        f"({ratio['keras_io']:.2f} with the example's own input pipeline)",
+        f"{torch:.2f} times as fast as PyTorch's",
+        f"{100 * games_of['dcgan']['share_of_ceiling']:.0f} % of the speed",
+        f"was {1 / ratio['ours_bfloat16']:.2f} times as fast again",
+        f"{1 / vanilla['keras_io_step']['median_ratio']:.2f} times as fast in plain",
+    ):
+        assert words in told

@@ -14,10 +14,7 @@ import tensorflow as tf
 from benchmarks.steps.ours import gan_of
 
 COUNTED = ("Conv2D", "Conv2DBackpropInput", "Conv2DBackpropFilter", "MatMul")
-ATTRIBUTES = {
-    "MatMul": {"transpose_a": "transpose_a", "transpose_b": "transpose_b"},
-    "Conv2D": {"strides": "strides", "padding": "padding"},
-}
+TRANSPOSED, CONVOLVED = ("transpose_a", "transpose_b"), ("strides", "padding")
 
 
 def ceiling(game):
@@ -80,8 +77,8 @@ def product(op):
     Returns:
         a function and its arguments.
     """
-    kind = ATTRIBUTES["MatMul" if op.type == "MatMul" else "Conv2D"]
-    how = {name: attribute(op, key) for name, key in kind.items()}
+    names = TRANSPOSED if op.type == "MatMul" else CONVOLVED
+    how = {name: attribute(op, name) for name in names}
     function = functools.partial(getattr(tf.raw_ops, op.type), **how)
     sizes = {"Conv2DBackpropInput": 0, "Conv2DBackpropFilter": 1}.get(op.type)
     inputs = [

@@ -16,9 +16,10 @@ class Game:
         normalization: of the discriminator's inner layers: "batch", "spectral" or
             None. The generator's is of batches, always.
         penalty: bool, whether the discriminator pays for its gradient, in each step.
-        width: channels after its first layer. None: dense layers of `units` instead,
-            maxout and all such left out.
+        width: channels after its first layer. None: dense layers of `units` instead.
         batch_size: images of a step.
+        recipe: str, of the zoo, which ours plays and nobody else. None: all of them
+            play what is above.
     """
 
     title: str
@@ -28,6 +29,7 @@ class Game:
     width: int | None = 64
     units: tuple = ()
     batch_size: int = 128
+    recipe: str | None = None
 
 
 GAMES = {
@@ -40,5 +42,7 @@ GAMES = {
         penalty=True,
     ),
     "hinge": Game("hinge, spectral norm", loss="hinge", normalization="spectral"),
-    "stylegan2": Game("StyleGAN2, 64 x 64, the zoo's", batch_size=32),
+    "stylegan2": Game(
+        "StyleGAN2, 64 x 64, the zoo's", batch_size=32, recipe="stylegan2_avatars"
+    ),
 }

@@ -36,7 +36,7 @@ def played(
     game, layout=torch.channels_last, cast=contextlib.nullcontext, wrap=lambda x: x
 ):
     """One step: the loss of D on real and fake, then G through the new D."""
-    if game.title.startswith("StyleGAN2"):
+    if game.recipe:
         raise Unable("not written for PyTorch here")
     networks = [make(game).to(memory_format=layout) for make in (judge, artist)]
     betas = (0.5, 0.999)
