@@ -94,6 +94,20 @@ def test_three_lines_lead_to_images(name, metadata, tmp_path, monkeypatch):
     assert (tmp_path / "samples.png").stat().st_size > 1000
 
 
+TRAINED = [name for name in presets.names() if presets.read_metadata(name)]
+
+
+@pytest.mark.parametrize("name", TRAINED)
+def test_the_code_of_a_card_is_python(name):
+    """A variable for several pictures of "a" is not "as"."""
+    compile(code_in(card_of(name, presets.read_metadata(name))), name, "exec")
+
+
+def test_a_card_of_solids_counts_its_sheet():
+    card = card_of("voxel_furniture", presets.read_metadata("voxel_furniture"))
+    assert "The first 16 samples of seed 0" in card
+
+
 def test_a_conditional_card_says_how_to_ask(metadata):
     metadata["classes"] = ["apple", "pear", "plum"]
     text = card_of("conditional_mnist", metadata)

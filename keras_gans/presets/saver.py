@@ -24,8 +24,7 @@ from keras_gans.utils.printable import printable
 from keras_gans.utils.types import PathLike
 
 DRAFT = ".draft-"
-SAMPLES, COLUMNS = 64, 8
-FEW = 16  # of those with what they were told beside them
+COLUMNS = 8
 PICTURES = ("samples.png", "curves.png")
 
 
@@ -206,13 +205,13 @@ def draw_samples(folder, gan, examples=None):
     """
     path, image = folder / "samples.png", is_image(gan.image_shape)
     try:
-        shown = exhibit.made(gan, SAMPLES, 0, examples=examples)
+        shown = exhibit.made(gan, page.SAMPLES, 0, examples=examples)
     except ValueError:  # nobody knows what to tell it
         return
     if image and (shown.is_plain or set(gan.conditions) == {"labels"}):
         plots.save_grid(shown.samples, path, gan.num_classes or COLUMNS)
     elif not image or not shown.is_plain:
-        few = exhibit.made(gan, FEW, 0, examples=examples)
+        few = exhibit.made(gan, page.FEW, 0, examples=examples)
         plots.save_told(few.samples, path, few.given, few.truth, few.captions)
 
 

@@ -1,6 +1,7 @@
 """The card of a preset: what it is, what it is worth, how it was made. In Markdown."""
 
 import inspect
+import keyword
 import re
 
 from keras_gans.presets.card import metrics_text, wording
@@ -8,6 +9,8 @@ from keras_gans.presets.entry import Entry
 from keras_gans.utils.arrays import is_image
 from keras_gans.utils.counts import counted
 
+SAMPLES = 64  # on the sheet of a card
+FEW = 16  # of solids, and of those with what they were told beside them
 NAMES = {
     "avatars": "avatars",
     "avatars_apart": "avatars",
@@ -106,7 +109,9 @@ def opening(config, metadata, what):
         return [*parts, "**Not trained yet:** this is a recipe without weights."]
     if "samples.png" not in metadata["files"]:
         return parts
-    drawn = "The first 64 samples of seed 0, none of them chosen."
+    shape = Entry(config.get("name"), config, metadata).image_shape
+    count = SAMPLES if is_image(shape) else FEW
+    drawn = f"The first {count} samples of seed 0, none of them chosen."
     drawn += " Each column is a class." if classes_of(config) else ""
     if set(told_of(metadata)) - {"labels"}:
         drawn = "Samples of seed 0 beside what they were told, none of them chosen."
@@ -147,10 +152,19 @@ def told_of(metadata):
 
 def asked_of(metadata):
     """Arguments of `generate` that tell what cannot be made up."""
-    examples = {"words": '["..."]', "picture": "{}s", "numbers": "[...]"}
+    examples = {"words": '["..."]', "picture": "{}", "numbers": "[...]"}
     told = {name: each["written"] for name, each in told_of(metadata).items()}
-    given = {n: examples[how].format(n) for n, how in told.items() if how != "class"}
+    given = {
+        name: examples[how].format(several(name))
+        for name, how in told.items()
+        if how != "class"
+    }
     return ", ".join(f"{name}={value}" for name, value in given.items())
+
+
+def several(name):
+    """A variable for several pictures of that name: "as" would be no variable."""
+    return f"pictures_{name}" if keyword.iskeyword(f"{name}s") else f"{name}s"
 
 
 def python(*lines):
