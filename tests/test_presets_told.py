@@ -7,7 +7,7 @@ from preset_mutations import forged
 
 import keras_gans as kg
 from contracts import play, vanilla
-from keras_gans import presets
+from keras_gans import cli, presets
 from keras_gans.presets import parts
 from keras_gans.presets.format import allowed
 
@@ -256,3 +256,15 @@ def test_a_forged_config_of_format_2_is_refused(plain, tmp_path, where, value, w
     folder = forged(plain, tmp_path / "mine", where, value)
     with pytest.raises(presets.PresetError, match=words):
         kg.GAN.from_preset(folder)
+
+
+def test_nothing_is_made_of_nothing(capsys, tmp_path):
+    """CycleGAN may be told either side, but one of them it must be."""
+    gan = kg.GAN.from_preset("cyclegan_avatars", discriminator=False)
+    with pytest.raises(ValueError, match="tell it `a` or `b`. Received: neither"):
+        gan.generate(2)
+    person = np.zeros((2, 32, 32, 3), "uint8")
+    assert gan.generate(a=person).shape == gan.generate(b=person).shape
+    line = ["generate", "cyclegan_avatars", "--out", str(tmp_path / "hair.png")]
+    assert cli.main(line) == 2
+    assert "Received: neither" in capsys.readouterr().err

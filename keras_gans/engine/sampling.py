@@ -185,6 +185,7 @@ def inputs_for(gan, count, seed, values, first=0):
         first: int, which of all samples is the first one, a multiple of 64.
     """
     roles, inputs = gan.roles, {}
+    check_told(roles, values)
     whole = math.ceil(count / priors.CHUNK) * priors.CHUNK  # traced only once
     for i, (name, prior) in enumerate(roles.priors.items()):
         if name in values:
@@ -198,6 +199,17 @@ def inputs_for(gan, count, seed, values, first=0):
             told = examples(gan, name, first + count, seed)
         inputs[name] = rows(told, whole, first)
     return {name: inputs[name] for name in roles.generator}
+
+
+def check_told(roles, values):
+    """Refuses to make anything of nothing: all is told, and all was left out."""
+    known = roles.conditions
+    if known and not roles.priors and not values:
+        if all(getattr(each, "blank", False) for each in known.values()):
+            names = " or ".join(f"`{name}`" for name in known)
+            raise ValueError(
+                f"This GAN draws nothing by itself: tell it {names}. Received: neither."
+            )
 
 
 def examples(gan, name, count, seed):
