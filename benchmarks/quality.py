@@ -3,6 +3,7 @@
     python benchmarks/quality.py                    20 epochs, two hours of two cores
     python benchmarks/quality.py --data mnist       the digits instead of the clothes
     python benchmarks/quality.py --recipes first    another recipe, see below
+    python benchmarks/quality.py --recipes          presets anew, known examples as they are
     python benchmarks/quality.py --images 500k      all at equal images, see below
 
 Trains the example of https://keras.io/examples/generative/dcgan_overriding_train_step/
@@ -335,7 +336,7 @@ def main():
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--data", default="fashion_mnist", choices=DATA)
-    parser.add_argument("--recipes", nargs="+", choices=RECIPES, default=["page"])
+    parser.add_argument("--recipes", nargs="*", choices=RECIPES, default=["page"])
     parser.add_argument("--epochs", type=int, default=20)
     parser.add_argument("--images", type=many, help="compare at so many, see above")
     parser.add_argument("--names", nargs="+", help="our recipes; default: all of them")

@@ -24,13 +24,11 @@ import os
 import pathlib
 import platform
 import statistics
-import subprocess
 import sys
-import time
 
 ROOT = pathlib.Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
-from benchmarks.steps import Unable  # noqa: E402
+from benchmarks.steps import Unable, turns  # noqa: E402
 from benchmarks.steps.games import GAMES  # noqa: E402
 
 FILE = pathlib.Path(__file__).with_suffix(".json")
@@ -46,7 +44,6 @@ WAYS = {  # way -> its module in benchmarks/steps
     "ceiling": "ceiling",
     "ceiling_bfloat16": "ceiling",
 }
-SKIPPED = 5  # steps before the clock starts
 SECONDS = 2.0  # of training, in a round
 BUSY = 1.2  # ours at one end of a round over ours at the other
 AGAIN = 3  # times a round is done again
@@ -59,66 +56,14 @@ def serve(game, way):
     """Trains as many steps as each line of its input says."""
     module = importlib.import_module(f"benchmarks.steps.{WAYS[way]}")
     try:
-        train = getattr(module, way)(GAMES[game])
-        train(1)
+        turns.serve(getattr(module, way)(GAMES[game]))
     except Unable as error:
         print(f"unable: {error}", flush=True)
-        return
-    print("first", flush=True)
-    train(SKIPPED)
-    print("ready", flush=True)
-    for line in sys.stdin:
-        began = time.perf_counter()
-        train(int(line))
-        print(int(line) / (time.perf_counter() - began), flush=True)
-    print(peak_bytes(), flush=True)
 
 
-def peak_bytes():
-    """What the library says of it, without importing TensorFlow into PyTorch's."""
-    path = ROOT / "keras_gans" / "utils" / "memory.py"
-    spec = importlib.util.spec_from_file_location("memory", path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module.peak_bytes()
-
-
-class Contestant:
-    """A way that has made its first steps and waits.
-
-    Attributes:
-        first: float, seconds from the start of its process to its first step.
-        reason: str, why it cannot play, or None.
-    """
-
-    def __init__(self, game, way):
-        command = [sys.executable, __file__, "--serve", game, way]
-        environment = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"}
-        pipes = dict(stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        began = time.perf_counter()
-        self.process = subprocess.Popen(command, env=environment, **pipes)
-        said = self.said()
-        self.first, self.reason = time.perf_counter() - began, None
-        if said.startswith("unable: "):
-            self.reason = said.removeprefix("unable: ")
-        elif (said, self.said()) != ("first", "ready"):
-            sys.exit(f"{way} did not start")
-
-    def said(self):
-        return self.process.stdout.readline().strip()
-
-    def speed(self, steps):
-        """Steps per second over a few steps."""
-        self.process.stdin.write(f"{steps}\n")
-        self.process.stdin.flush()
-        return float(self.said())
-
-    def end(self):
-        """The most memory that it took, in bytes."""
-        self.process.stdin.close()
-        most = None if self.reason else int(self.said())
-        self.process.wait()
-        return most
+def contestant(game, way):
+    """A way that has made its first steps and waits."""
+    return turns.Contestant([__file__, "--serve", game, way])
 
 
 # === Rounds ===
@@ -126,7 +71,7 @@ class Contestant:
 
 def compare(game, ways, rounds):
     """{way: what was found of it} of one game, and the rounds that were done again."""
-    contestants = {way: Contestant(game, way) for way in ways}
+    contestants = {way: contestant(game, way) for way in ways}
     able = {way: each for way, each in contestants.items() if each.reason is None}
     steps = {way: max(2, round(SECONDS * each.speed(2))) for way, each in able.items()}
     found, again = [], 0
@@ -140,12 +85,12 @@ def compare(game, ways, rounds):
         row = "  ".join(f"{way} {speed:.3g}" for way, speed in each.items())
         print(f"{game}, round {len(found):2}, steps/s:  {row}", flush=True)
     result = {}
-    for way, contestant in contestants.items():
-        memory = contestant.end()
-        if contestant.reason:
-            result[way] = {"unable": contestant.reason}
+    for way, one in contestants.items():
+        memory = one.end()
+        if one.reason:
+            result[way] = {"unable": one.reason}
             continue
-        facts = {"first_step_seconds": contestant.first, "peak_bytes": memory}
+        facts = {"first_step_seconds": one.first, "peak_bytes": memory}
         result[way] = {**summary(found, way, GAMES[game].batch_size), **facts}
     return result, again
 

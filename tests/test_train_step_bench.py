@@ -74,7 +74,7 @@ SPEEDS = {  # first what the number of steps follows from, then round by round
 
 
 def test_a_disturbed_round_is_done_again(monkeypatch):
-    monkeypatch.setattr(train_step, "Contestant", Runner)
+    monkeypatch.setattr(train_step, "contestant", Runner)
     rows, again = train_step.compare("dcgan", list(SPEEDS), rounds=2)
     assert again == 1
     assert rows["keras_io"]["images_per_second"] == [4.0 * 128, 2.0 * 128]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import keras
 
-from keras_gans import presets
+from keras_gans import presets, schedules
 from keras_gans.presets.config import format_of
 
 
@@ -52,6 +52,18 @@ class Recipe:
             "seed": self.seed,
             **({"suits": self.suits} if self.suits else {}),
         }
+
+
+def falling(learning_rate, steps):
+    """A learning rate that falls in the last third of `steps`, to a twentieth.
+
+    Not to zero: whoever trains on still gets somewhere. Without steps it is constant.
+    """
+    if steps is None:
+        return learning_rate
+    return schedules.Linear(
+        learning_rate, learning_rate / 20, steps, begin=2 * steps // 3
+    )
 
 
 def about(recipe):
