@@ -14,10 +14,10 @@ Reference:
 import keras
 
 import keras_gans as kg
-from zoo.recipe import Recipe
+from zoo.recipe import Recipe, falling
 
 
-def dcgan(image_shape, latent_dim, width, learning_rate, ema):
+def dcgan(image_shape, latent_dim, width, learning_rate, ema, steps=None):
     gan = kg.GAN(
         generator=kg.networks.DCGANGenerator(image_shape, latent_dim, width),
         discriminator=kg.networks.DCGANDiscriminator(image_shape, width),
@@ -25,8 +25,12 @@ def dcgan(image_shape, latent_dim, width, learning_rate, ema):
         seed=0,
     )
     gan.compile(
-        generator_optimizer=keras.optimizers.Adam(learning_rate, beta_1=0.5),
-        discriminator_optimizer=keras.optimizers.Adam(learning_rate, beta_1=0.5),
+        generator_optimizer=keras.optimizers.Adam(
+            falling(learning_rate, steps), beta_1=0.5
+        ),
+        discriminator_optimizer=keras.optimizers.Adam(
+            falling(learning_rate, steps), beta_1=0.5
+        ),
         loss="non_saturating",
         ema=ema,
     )
@@ -37,8 +41,10 @@ grey = dict(
     image_shape=(28, 28, 1), latent_dim=100, width=32, learning_rate=4e-4, ema=0.998
 )
 
+clothes = dict(grey, steps=20_616)
+
 recipes = {
     "dcgan_mnist":              Recipe(dcgan, grey, "mnist",              64,  4),
-    "dcgan_fashion_mnist":      Recipe(dcgan, grey, "fashion_mnist",      64,  6),
+    "dcgan_fashion_mnist":      Recipe(dcgan, clothes, "fashion_mnist",   64, 24),
     "dcgan_fashion_mnist_mini": Recipe(dcgan, grey, "fashion_mnist_mini", 64, 60),
 }  # fmt: skip

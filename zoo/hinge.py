@@ -16,10 +16,10 @@ Reference:
 import keras
 
 import keras_gans as kg
-from zoo.recipe import Recipe
+from zoo.recipe import Recipe, falling
 
 
-def hinge(image_shape, latent_dim, width, learning_rates, betas, ema):
+def hinge(image_shape, latent_dim, width, learning_rates, betas, ema, steps=None):
     gan = kg.GAN(
         generator=kg.networks.DCGANGenerator(image_shape, latent_dim, width),
         discriminator=kg.networks.DCGANDiscriminator(
@@ -28,9 +28,10 @@ def hinge(image_shape, latent_dim, width, learning_rates, betas, ema):
         prior="normal",
         seed=0,
     )
+    rates = [falling(rate, steps) for rate in learning_rates]
     gan.compile(
-        generator_optimizer=keras.optimizers.Adam(learning_rates[0], *betas),
-        discriminator_optimizer=keras.optimizers.Adam(learning_rates[1], *betas),
+        generator_optimizer=keras.optimizers.Adam(rates[0], *betas),
+        discriminator_optimizer=keras.optimizers.Adam(rates[1], *betas),
         loss="hinge",
         ema=ema,
     )
@@ -46,8 +47,10 @@ grey = dict(
     ema=0.999,
 )
 
+clothes = dict(grey, width=32, steps=15_462)
+
 recipes = {
     "hinge_mnist":              Recipe(hinge, grey, "mnist",              64,  7),
-    "hinge_fashion_mnist":      Recipe(hinge, grey, "fashion_mnist",      64, 12),
+    "hinge_fashion_mnist":      Recipe(hinge, clothes, "fashion_mnist",   64, 18),
     "hinge_fashion_mnist_mini": Recipe(hinge, grey, "fashion_mnist_mini", 64, 90),
 }  # fmt: skip

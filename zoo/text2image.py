@@ -22,12 +22,14 @@ Reference:
 import keras
 
 import keras_gans as kg
-from zoo.recipe import Recipe
+from zoo.recipe import Recipe, falling
 
 LENGTH = 40  # words and marks of the longest caption
 
 
-def text2image(image_shape, latent_dim, text_units, width, learning_rate, gamma, ema):
+def text2image(
+    image_shape, latent_dim, text_units, width, learning_rate, steps, gamma, ema
+):
     people = kg.data.avatars.draw(range(10**9, 10**9 + 16))  # of the test split
     examples = [str(caption) for caption in kg.data.avatars.captions(people)]
     words = kg.data.avatars.vocabulary()
@@ -47,8 +49,12 @@ def text2image(image_shape, latent_dim, text_units, width, learning_rate, gamma,
         seed=0,
     )
     gan.compile(
-        generator_optimizer=keras.optimizers.Adam(learning_rate, beta_1=0.0),
-        discriminator_optimizer=keras.optimizers.Adam(learning_rate, beta_1=0.0),
+        generator_optimizer=keras.optimizers.Adam(
+            falling(learning_rate, steps), beta_1=0.0
+        ),
+        discriminator_optimizer=keras.optimizers.Adam(
+            falling(learning_rate, steps), beta_1=0.0
+        ),
         loss="non_saturating",
         penalties=[kg.penalties.r1(gamma, every=4)],
         matching_aware=True,
@@ -63,10 +69,11 @@ colour = dict(
     text_units=64,
     width=16,
     learning_rate=4e-4,
+    steps=27_000,
     gamma=1.0,
     ema=0.998,
 )
 
 recipes = {
-    "text2image_avatars": Recipe(text2image, colour, "avatars_apart", 64, 20),
+    "text2image_avatars": Recipe(text2image, colour, "avatars_apart", 64, 96),
 }  # fmt: skip
