@@ -3,7 +3,7 @@
     python benchmarks/quality.py                    20 epochs, two hours of two cores
     python benchmarks/quality.py --data mnist       the digits instead of the clothes
     python benchmarks/quality.py --recipes first    another recipe, see below
-    python benchmarks/quality.py --recipes          presets anew, known examples as they are
+    python benchmarks/quality.py --recipes          our presets anew, nothing else
     python benchmarks/quality.py --images 500k      all at equal images, see below
 
 Trains the example of https://keras.io/examples/generative/dcgan_overriding_train_step/

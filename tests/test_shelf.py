@@ -85,10 +85,11 @@ def test_labels_are_obeyed(name):
 
 
 @every_preset
-def test_within_an_hour_of_two_cores(name):
+def test_within_an_evening_of_two_cores(name):
+    """Nobody needs a GPU, or a night: 170 minutes of two cores at most."""
     training = presets.read_metadata(name)["training"]
     cores = int(training["machine"].split()[0])
-    assert training["seconds"] * cores <= 2 * 3600
+    assert training["seconds"] * cores <= 2 * 170 * 60
 
 
 def test_the_readme_says_what_was_measured():

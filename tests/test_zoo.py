@@ -19,7 +19,7 @@ from keras_gans.data.names import DRAWN
 from keras_gans.presets import builtin
 from zoo import make
 from zoo.__main__ import main
-from zoo.recipe import Recipe
+from zoo.recipe import Recipe, falling
 from zoo.score import Judge
 
 pytestmark = pytest.mark.eager
@@ -324,3 +324,11 @@ def test_from_nothing_to_the_shelf_and_only_once(shelf, monkeypatch):
         monkeypatch.setattr(*done, None)
     assert main(["tiny"]) == 0  # nothing of that is called again
     assert presets.read_metadata("tiny") == facts
+
+
+def test_a_rate_falls_in_the_last_third():
+    """Constant for two thirds, half way down between, and never nothing."""
+    rate = falling(4e-4, 300)
+    values = [float(rate(step)) for step in (0, 200, 250, 300, 10_000)]
+    assert values == pytest.approx([4e-4, 4e-4, 2.1e-4, 2e-5, 2e-5])
+    assert falling(4e-4, None) == 4e-4

@@ -5,7 +5,8 @@ The architecture that made GANs work on images, and the zoo's main entry.
 Differs from the paper: images of side 28 start from 7 x 7; fewer channels (32 at full
 resolution) and twice the learning rate, since on a CPU a narrow network with many small
 steps gets further (`benchmarks/widths.py`); Gaussian latents; the last layer is a 5 x 5
-convolution; samples come from an average of the generator's weights.
+convolution; on the clothes the learning rate falls in the last third; samples come from
+an average of the generator's weights.
 
 Reference:
 - [Radford et al., 2015](https://arxiv.org/abs/1511.06434)

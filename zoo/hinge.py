@@ -5,8 +5,8 @@ at what it may still get wrong; every layer of it has the spectral norm 1.
 
 Differs from the papers: the DCGAN's narrow networks, and spectral normalisation as a
 division inside the layer, through which gradients flow; one discriminator step instead
-of five, at twice the generator's learning rate; Gaussian latents; samples come from an
-average of the generator's weights.
+of five, at twice the generator's learning rate; on the clothes both rates fall in the
+last third; Gaussian latents; samples come from an average of the generator's weights.
 
 Reference:
 - [Lim and Ye, 2017](https://arxiv.org/abs/1705.02894), for the loss

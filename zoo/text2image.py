@@ -9,9 +9,9 @@ learnt, or sentences.
 Differs from the papers: the readers are trained with their networks rather than in
 advance, so nothing is downloaded, and hear phrases rather than a sequence, which is
 learnt sooner (`benchmarks/captions.py`); a product instead of a layer over picture and
-sentence; R1 instead of a penalty at real pictures with their captions; avatars and
-their captions instead of birds; squares of 2 x 2 pixels and 16 channels for each, for a
-CPU.
+sentence; R1 instead of a penalty at real pictures with their captions; a learning rate
+that falls in the last third; avatars and their captions instead of birds; squares of
+2 x 2 pixels and 16 channels for each, for a CPU.
 
 Reference:
 - [Reed et al., 2016](https://arxiv.org/abs/1605.05396), Algorithm 1
