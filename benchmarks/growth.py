@@ -25,12 +25,14 @@ sys.path.insert(0, str(ROOT))
 from benchmarks.steps import turns  # noqa: E402
 
 FILE = pathlib.Path(__file__).with_suffix(".json")
-BASE = dict(side=32, width=32, batch_size=64, k=1, penalty="none", images=1000)
+BASE = dict(
+    side=32, width=32, batch_size=64, discriminator_steps=1, penalty="none", images=1000
+)
 CHANGES = {  # what is changed, and to what
     "side": (16, 64, 128),
     "width": (16, 64),
     "batch_size": (16, 256),
-    "k": (2, 5),
+    "discriminator_steps": (2, 5),
     "penalty": ("r1, every=16", "r1, every=4", "r1", "wgan_gp"),
     "images": (10_000, 100_000),
 }
@@ -38,7 +40,7 @@ SIZES = ("side", "width", "batch_size")  # with an exponent
 SECONDS = 2.0  # of training, in a round
 
 
-def trained(side, width, batch_size, k, penalty, images):
+def trained(side, width, batch_size, discriminator_steps, penalty, images):
     """A function that trains some steps of such a GAN."""
     import keras
     import numpy as np
@@ -62,10 +64,11 @@ def trained(side, width, batch_size, k, penalty, images):
         keras.optimizers.Adam(2e-4, beta_1=0.5),
         keras.optimizers.Adam(2e-4, beta_1=0.5),
         penalties=penalties[penalty],
-        discriminator_steps=k,
+        discriminator_steps=discriminator_steps,
     )
     pixels = np.random.default_rng(0).integers(0, 256, (images, *shape), "uint8")
-    dataset = kg.data.from_arrays(pixels, batch_size=k * batch_size).repeat()
+    in_all = discriminator_steps * batch_size
+    dataset = kg.data.from_arrays(pixels, batch_size=in_all).repeat()
     return lambda steps: gan.fit(dataset, steps_per_epoch=steps, verbose=0)
 
 

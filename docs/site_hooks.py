@@ -142,26 +142,19 @@ def onednn():
 def growth():
     """What one change makes of a step's time and of the memory."""
     found = result("growth")
-    base, rows = found["base"], []
-    for name, change in found["changes"].items():
-        fit = f"size^{change['exponent']:.1f}" if "exponent" in change else ""
-        for row in change["rows"]:
-            old, new = (
-                v if isinstance(v, str) else f"{v:,}"
-                for v in (base[name], row["value"])
-            )
-            memory = (row["peak_bytes"] - base["peak_bytes"]) / 1e9
-            rows.append(
-                (
-                    f"`{name}`",
-                    f"{old} → {new}",
-                    f"{row['time']:.2f}",
-                    fit,
-                    f"{memory:+.2f} GB",
-                )
-            )
-    heads = ("what", "from, to", "time of a step, times", "about", "memory")
-    return table(heads, rows)
+    base = found["base"]
+    rows = [
+        (
+            f"`{name}`",
+            f"{base[name]} → {row['value']}",
+            f"{row['time']:.2f}",
+            f"size^{change['exponent']:.1f}" if "exponent" in change else "",
+            f"{(row['peak_bytes'] - base['peak_bytes']) / 1e9:+.2f} GB",
+        )
+        for name, change in found["changes"].items()
+        for row in change["rows"]
+    ]
+    return table(("what", "from, to", "time of a step, times", "about", "memory"), rows)
 
 
 TABLES = {

@@ -27,9 +27,9 @@ class Runner:
 def test_time_is_a_multiple_of_the_base(monkeypatch):
     asked = []
     monkeypatch.setattr(growth, "contestant", lambda s: asked.append(s) or Runner(2.0))
-    row = growth.measured("k", 5, Runner(8.0), rounds=3)
+    row = growth.measured("discriminator_steps", 5, Runner(8.0), rounds=3)
     assert row == {"value": 5, "time": 4.0, "peak_bytes": 10**9}
-    assert asked == [{**growth.BASE, "k": 5}]
+    assert asked == [{**growth.BASE, "discriminator_steps": 5}]
 
 
 @pytest.mark.slow
