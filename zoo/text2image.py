@@ -28,7 +28,7 @@ LENGTH = 40  # words and marks of the longest caption
 
 
 def text2image(
-    image_shape, latent_dim, text_units, width, learning_rate, steps, gamma, ema
+    image_shape, latent_dim, text_units, width, learning_rate, gamma, ema, steps=None
 ):
     people = kg.data.avatars.draw(range(10**9, 10**9 + 16))  # of the test split
     examples = [str(caption) for caption in kg.data.avatars.captions(people)]
@@ -69,9 +69,9 @@ colour = dict(
     text_units=64,
     width=16,
     learning_rate=4e-4,
-    steps=27_000,
     gamma=1.0,
     ema=0.998,
+    steps=27_000,
 )
 
 recipes = {
