@@ -1,6 +1,6 @@
 """How the time of a step and the memory grow with what you choose.
 
-    python benchmarks/growth.py                  ten minutes of a quiet machine
+    python benchmarks/growth.py                  all of it; wants a quiet machine
     python benchmarks/growth.py --only side width
 
 One DCGAN (images of 32 x 32 x 3, width 32, batches of 64, one update of a discriminator

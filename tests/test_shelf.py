@@ -92,6 +92,12 @@ def test_within_an_evening_of_two_cores(name):
     assert training["seconds"] * cores <= 2 * 170 * 60
 
 
+def test_the_readme_says_what_the_longest_training_took():
+    told = " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
+    taken = (presets.read_metadata(name)["training"]["seconds"] for name in TRAINED)
+    assert f"on one core in at most {max(taken) / 60:.0f} minutes" in told
+
+
 def test_the_readme_says_what_was_measured():
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     rows = re.findall(r"\| `(\w+)_\*` .*\| (\S+) \| (\S+) \|$", text, re.MULTILINE)
