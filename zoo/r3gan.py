@@ -47,7 +47,7 @@ colour = dict(
     width=16,
     learning_rate=2e-4,
     gamma=(2.0, 0.2),
-    steps=6_000,
+    steps=5_620,
     ema=0.998,
 )
 

@@ -50,17 +50,20 @@ class Recipe:
             "batch_size": self.batch_size,
             "epochs": self.epochs,
             "seed": self.seed,
+            **({"steps": steps} if (steps := self.arguments.get("steps")) else {}),
             **({"suits": self.suits} if self.suits else {}),
         }
 
 
-def falling(learning_rate, steps):
+def falling(learning_rate, steps, updates=1):
     """A learning rate that falls in the last third of `steps`, to a twentieth.
 
     Not to zero: whoever trains on still gets somewhere. Without steps it is constant.
+    An optimizer counts its own updates: say how many there are in a step.
     """
     if steps is None:
         return learning_rate
+    steps = updates * steps
     return schedules.Linear(
         learning_rate, learning_rate / 20, steps, begin=2 * steps // 3
     )

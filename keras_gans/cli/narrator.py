@@ -45,6 +45,8 @@ class Narrator:
         )
         if config.get("dtype"):
             tell(f"  precision   {precision_in(config)}")
+        if config.get("steps"):
+            tell(f"  schedules   end at step {config['steps']:,}")
         if not job.best:
             tell("  best epoch  is not looked for: nothing measures such samples")
         elif job.evaluate.evaluator.network.name == "patches":

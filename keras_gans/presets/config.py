@@ -56,7 +56,7 @@ def format_of(config):
     prior = config["prior"]
     named = prior is None or not isinstance(prior.get("class"), str)
     game = config["game"]
-    newer = not {"conditions", "measures", "suits"}.isdisjoint(config)
+    newer = not {"conditions", "measures", "steps", "suits"}.isdisjoint(config)
     newer |= "generator_penalties" in game or game["discriminator_steps"] > 1
     return 2 if named or newer else 1
 

@@ -23,7 +23,7 @@ from keras_gans.utils.printable import printable
 KNOWN = (  # what a preset's config.json may say
     *("format", "networks", "prior", "game", "packing", "name", "title", "paper"),
     *("data", "batch_size", "image_size", "epochs", "seed", "conditions", "measures"),
-    "suits",
+    *("steps", "suits"),
 )
 OVERHEAD = 2**20  # bytes that a weights file may have beside four for each number
 

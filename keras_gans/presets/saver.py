@@ -46,7 +46,8 @@ def save(
         folder: path; a new one, an empty one, or that of a preset.
         facts: dict, more for `metadata.json`: "training", "metrics", "classes", "data".
         config: dict, more for `config.json`: "name", "title", "paper", "data",
-            "batch_size", "image_size", "epochs", "seed", "measures", "suits".
+            "batch_size", "image_size", "epochs", "seed", "measures",
+            "steps", "suits".
         dtype: "float32", or "float16" for half the size, rounded.
 
     Returns:

@@ -5,7 +5,7 @@ import math
 
 from keras_gans import callbacks, presets
 from keras_gans.engine import devices
-from keras_gans.runs import kept, lock, precision, source
+from keras_gans.runs import kept, lengths, lock, precision, source
 from keras_gans.runs.config import count_held_out, eye_for, facts_of, fit_to, retold
 from keras_gans.runs.folder import RunFolder
 from keras_gans.runs.model import load
@@ -64,6 +64,7 @@ def built(images, config):
     config, sizes = suited(images, config)
     changes = {**fit_to(images, config), **words, **sizes}
     changes |= precision.overrides(config)
+    config = lengths.fitted(len(images) - config["held_out"], config)
     gan = presets.build(config, config["seed"], **changes)
     return {**config, **presets.describe(gan), **facts_of(gan, images)}, gan
 

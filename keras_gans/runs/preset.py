@@ -10,7 +10,16 @@ from keras_gans.utils.cores import cores
 from keras_gans.utils.counts import counted
 from keras_gans.utils.types import PathLike
 
-KEPT = ("title", "paper", "data", "batch_size", "image_size", "epochs", "seed")
+KEPT = (
+    "title",
+    "paper",
+    "data",
+    "batch_size",
+    "image_size",
+    "epochs",
+    "steps",
+    "seed",
+)
 
 
 def save_preset(

@@ -1,0 +1,52 @@
+"""Schedules of a recipe that end where a run of it ends."""
+
+from typing import Any
+
+from keras_gans.runs.budget import budget_of
+from keras_gans.utils.counts import check_count
+
+CLOSE = 0.05  # by which the length of a run may differ, and nothing is changed
+
+
+def fitted(count: int, config: dict) -> dict:
+    """A config whose schedules are stretched or shrunk to the length of its run.
+
+    A recipe with schedules says under "steps" how long a run they were made for: a
+    learning rate that falls in the last third of it shall do so in a run of fewer
+    epochs, smaller batches or other images, too. A budget of minutes is cut from the
+    run of the recipe's epochs.
+
+    Args:
+        count: int, training images.
+        config: dict, as `new_config` makes it.
+    """
+    made_for = config.get("steps")
+    if made_for is None:
+        return config
+    check_count("steps", made_for)
+    run = Job(max(1, count // config["batch_size"]), config)
+    steps = budget_of(config).last_step(run)
+    if abs(steps / made_for - 1) <= CLOSE:
+        return config
+    game = stretched(config["game"], steps / made_for)
+    return {**config, "game": game, "steps": steps}
+
+
+class Job:
+    """What a budget asks of a run that has not begun."""
+
+    def __init__(self, steps_per_epoch: int, config: dict):
+        self.steps_per_epoch, self.config = steps_per_epoch, config
+
+
+def stretched(spec: Any, factor: float) -> Any:
+    """A description of a game, each schedule in it over `factor` times its steps."""
+    if isinstance(spec, list):
+        return [stretched(part, factor) for part in spec]
+    if not isinstance(spec, dict):
+        return spec
+    if spec.keys() >= {"start", "end", "steps"}:
+        begin = round(spec.get("begin", 0) * factor)
+        steps = max(begin + 1, round(spec["steps"] * factor))
+        return {**spec, "steps": steps, **({"begin": begin} if begin else {})}
+    return {key: stretched(value, factor) for key, value in spec.items()}
