@@ -18,11 +18,18 @@ Reference:
 import keras
 
 import keras_gans as kg
-from zoo.recipe import Recipe
+from zoo.recipe import Recipe, falling
 
 
 def conditional_dcgan(
-    image_shape, num_classes, latent_dim, width, label_encoding, learning_rate, ema
+    image_shape,
+    num_classes,
+    latent_dim,
+    width,
+    label_encoding,
+    learning_rate,
+    ema,
+    steps=None,
 ):
     gan = kg.GAN(
         generator=kg.networks.DCGANGenerator(
@@ -39,8 +46,12 @@ def conditional_dcgan(
         seed=0,
     )
     gan.compile(
-        generator_optimizer=keras.optimizers.Adam(learning_rate, beta_1=0.5),
-        discriminator_optimizer=keras.optimizers.Adam(learning_rate, beta_1=0.5),
+        generator_optimizer=keras.optimizers.Adam(
+            falling(learning_rate, steps), beta_1=0.5
+        ),
+        discriminator_optimizer=keras.optimizers.Adam(
+            falling(learning_rate, steps), beta_1=0.5
+        ),
         loss="non_saturating",
         ema=ema,
     )
@@ -57,11 +68,13 @@ ten = dict(
     ema=0.999,
 )
 
+clothes = dict(ten, width=32, steps=20_616)
+
 recipes = {
     "conditional_dcgan_mnist":
         Recipe(conditional_dcgan, ten, "mnist", 64, 7),
     "conditional_dcgan_fashion_mnist":
-        Recipe(conditional_dcgan, ten, "fashion_mnist", 64, 14),
+        Recipe(conditional_dcgan, clothes, "fashion_mnist", 64, 24),
     "conditional_dcgan_fashion_mnist_mini":
         Recipe(conditional_dcgan, ten, "fashion_mnist_mini", 64, 90),
 }  # fmt: skip

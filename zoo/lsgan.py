@@ -13,10 +13,10 @@ Reference:
 import keras
 
 import keras_gans as kg
-from zoo.recipe import Recipe
+from zoo.recipe import Recipe, falling
 
 
-def lsgan(image_shape, latent_dim, width, learning_rate, ema):
+def lsgan(image_shape, latent_dim, width, learning_rate, ema, steps=None):
     gan = kg.GAN(
         generator=kg.networks.DCGANGenerator(image_shape, latent_dim, width),
         discriminator=kg.networks.DCGANDiscriminator(image_shape, width),
@@ -24,8 +24,12 @@ def lsgan(image_shape, latent_dim, width, learning_rate, ema):
         seed=0,
     )
     gan.compile(
-        generator_optimizer=keras.optimizers.Adam(learning_rate, beta_1=0.5),
-        discriminator_optimizer=keras.optimizers.Adam(learning_rate, beta_1=0.5),
+        generator_optimizer=keras.optimizers.Adam(
+            falling(learning_rate, steps), beta_1=0.5
+        ),
+        discriminator_optimizer=keras.optimizers.Adam(
+            falling(learning_rate, steps), beta_1=0.5
+        ),
         loss="least_squares",
         ema=ema,
     )
@@ -36,8 +40,10 @@ grey = dict(
     image_shape=(28, 28, 1), latent_dim=100, width=16, learning_rate=4e-4, ema=0.999
 )
 
+clothes = dict(grey, width=32, steps=20_616)
+
 recipes = {
     "lsgan_mnist":              Recipe(lsgan, grey, "mnist",              64,  7),
-    "lsgan_fashion_mnist":      Recipe(lsgan, grey, "fashion_mnist",      64, 12),
+    "lsgan_fashion_mnist":      Recipe(lsgan, clothes, "fashion_mnist",   64, 24),
     "lsgan_fashion_mnist_mini": Recipe(lsgan, grey, "fashion_mnist_mini", 64, 90),
 }  # fmt: skip

@@ -20,24 +20,32 @@ import keras
 import keras_gans as kg
 from keras_gans import augment
 from keras_gans.presets import parts
-from zoo.recipe import Recipe
+from zoo.recipe import Recipe, falling
 
 
-def stylegan2(image_shape, latent_dim, width, learning_rate, gamma, ema):
+def stylegan2(
+    image_shape, latent_dim, width, antialias, learning_rate, gamma, ema, steps=None
+):
     gan = kg.GAN(
         generator=kg.networks.StyleGAN2Generator(
             image_shape, latent_dim, width, style_dim=latent_dim
         ),
-        discriminator=kg.networks.StyleGAN2Discriminator(image_shape, width),
+        discriminator=kg.networks.StyleGAN2Discriminator(
+            image_shape, width, antialias=antialias
+        ),
         prior="normal",
         seed=0,
     )
-    adam = dict(learning_rate=learning_rate, beta_1=0.0, beta_2=0.99)
+    adam = dict(beta_1=0.0, beta_2=0.99)
     gan.compile(
-        generator_optimizer=keras.optimizers.Adam(**adam),
-        discriminator_optimizer=keras.optimizers.Adam(**adam),
+        generator_optimizer=keras.optimizers.Adam(
+            falling(learning_rate, steps), **adam
+        ),
+        discriminator_optimizer=keras.optimizers.Adam(
+            falling(learning_rate, steps), **adam
+        ),
         loss="non_saturating",
-        penalties=[kg.penalties.r1(gamma, every=16)],
+        penalties=[kg.penalties.r1(gamma, every=4)],
         ema=ema,
     )
     return gan
@@ -47,7 +55,8 @@ colour = dict(
     image_shape=(64, 64, 3),
     latent_dim=128,
     width=16,
-    learning_rate=2.5e-3,
+    antialias=False,
+    learning_rate=4e-3,
     gamma=1.0,
     ema=0.998,
 )

@@ -6,6 +6,7 @@ import keras
 from keras import layers, ops
 
 from keras_gans.layers import (
+    BlurPooling2D,
     ExactDropout,
     FusedBatchNormalization,
     Maxout,
@@ -50,6 +51,13 @@ def normalize(x, kind, dtype):
     if kind == "instance":
         return layers.GroupNormalization(groups=-1, dtype=dtype)(x)
     return x
+
+
+def halved(x, stride, a):
+    """Features of half the side: blurred if `a.antialias`, else averaged."""
+    if a.antialias:
+        return BlurPooling2D(stride, dtype=a.dtype)(x)
+    return layers.AveragePooling2D(stride, padding="same", dtype=a.dtype)(x)
 
 
 ACTIVATIONS = {

@@ -12,7 +12,6 @@ from keras import layers
 
 from keras_gans.layers import (
     BlurBeforeStride2D,
-    BlurPooling2D,
     EqualizedConv2D,
     EqualizedDense,
     MinibatchStdDev,
@@ -41,6 +40,9 @@ class StyleGAN2Discriminator(Discriminator):
             `[images, labels]`.
         minibatch_stddev: bool, whether the last convolution sees how much the images
             of a group of 4 differ (`layers.MinibatchStdDev`).
+        antialias: bool, whether features are blurred before each stride, as in the
+            paper. Gradients are then smooth at first, and minutes on a CPU are too few
+            to unlearn it: without, the first faces come many times sooner.
         dtype: dtype policy of the layers; scores are float32 always.
 
     Returns:
@@ -59,6 +61,7 @@ class StyleGAN2Discriminator(Discriminator):
         width: int = 16,
         num_classes: int | None = None,
         minibatch_stddev: bool = True,
+        antialias: bool = True,
         dtype: object = None,
         name: str = "discriminator",
     ):
@@ -89,14 +92,16 @@ def convolution(filters, kernel_size, a, **kwargs):
 
 
 def residual(x, filters, stride, a):
-    """Two 3 x 3 convolutions beside one of 1 x 1; blurred before each stride."""
-    skipped = BlurPooling2D(stride, dtype=a.dtype)(x)
+    """Two 3 x 3 convolutions beside one of 1 x 1; perhaps blurred."""
+    skipped = blocks.halved(x, stride, a)
     skipped = EqualizedConv2D(filters, 1, use_bias=False, gain=HALF, dtype=a.dtype)(
         skipped
     )
     x = convolution(x.shape[-1], 3, a)(x)
-    x = BlurBeforeStride2D(stride, dtype=a.dtype)(x)
-    x = convolution(filters, 3, a, strides=stride, padding="valid")(x)
+    padding = "same"
+    if a.antialias:
+        x, padding = BlurBeforeStride2D(stride, dtype=a.dtype)(x), "valid"
+    x = convolution(filters, 3, a, strides=stride, padding=padding)(x)
     x = layers.Rescaling(HALF, dtype=a.dtype)(x)
     return layers.Add(dtype=a.dtype)([x, skipped])
 

@@ -23,9 +23,14 @@ CASES = {
         networks.StyleGAN2Discriminator,
         SMALL | dict(num_classes=3),
     ),
+    "stylegan2_d_averaged": (
+        networks.StyleGAN2Discriminator,
+        SMALL | dict(image_shape=(16, 28, 3), antialias=False),
+    ),
     "r3gan": (networks.R3GANGenerator, SMALL),
     "r3gan_classes": (networks.R3GANGenerator, SMALL | dict(num_classes=3)),
     "r3gan_d": (networks.R3GANDiscriminator, SMALL),
+    "r3gan_d_averaged": (networks.R3GANDiscriminator, SMALL | dict(antialias=False)),
     "r3gan_d_classes": (networks.R3GANDiscriminator, SMALL | dict(num_classes=3)),
     "sngan": (networks.SNGANGenerator, SMALL),
     "sngan_classes": (
