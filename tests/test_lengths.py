@@ -77,3 +77,11 @@ def test_a_run_of_the_shelf_falls_within_its_own_length(tmp_path):
 def test_a_length_that_is_none_is_refused(steps):
     with pytest.raises(ValueError, match="`steps`"):
         lengths.fitted(1000, config(steps=steps))
+
+
+def test_minutes_leave_the_schedules_of_the_recipe():
+    """What goes on later shall not have been slowed down by the clock of today."""
+    asked = runs.new_config("dcgan_fashion_mnist", "fashion_mnist_mini", minutes=5)
+    recipe = presets.read("dcgan_fashion_mnist")
+    assert "steps" not in asked and "minutes" not in asked
+    assert lengths.fitted(10_000, asked)["game"] == recipe["game"]

@@ -8,7 +8,8 @@ whether the image is real and of this class.
 Differs from the papers: the DCGAN's narrow networks and its non-saturating game instead
 of a spectrally normalised ResNet and the hinge loss; the label joins z instead of the
 generator's batch normalisation; features are flattened, not pooled; Gaussian latents;
-samples come from an average of the generator's weights.
+on the clothes the learning rate falls in the last third; samples come from an average
+of the generator's weights.
 
 Reference:
 - [Miyato and Koyama, 2018](https://arxiv.org/abs/1802.05637), for the projection

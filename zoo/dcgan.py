@@ -5,8 +5,8 @@ The architecture that made GANs work on images, and the zoo's main entry.
 Differs from the paper: images of side 28 start from 7 x 7; fewer channels (32 at full
 resolution) and twice the learning rate, since on a CPU a narrow network with many small
 steps gets further (`benchmarks/widths.py`); Gaussian latents; the last layer is a 5 x 5
-convolution; on the clothes the learning rate falls in the last third; samples come from
-an average of the generator's weights.
+convolution; on 60,000 images the learning rate falls in the last third; samples come
+from an average of the generator's weights.
 
 Reference:
 - [Radford et al., 2015](https://arxiv.org/abs/1511.06434)
@@ -42,10 +42,12 @@ grey = dict(
     image_shape=(28, 28, 1), latent_dim=100, width=32, learning_rate=4e-4, ema=0.998
 )
 
+digits = dict(grey, steps=13_744)
+
 clothes = dict(grey, steps=20_616)
 
 recipes = {
-    "dcgan_mnist":              Recipe(dcgan, grey, "mnist",              64,  4),
+    "dcgan_mnist":              Recipe(dcgan, digits, "mnist",            64, 16),
     "dcgan_fashion_mnist":      Recipe(dcgan, clothes, "fashion_mnist",   64, 24),
     "dcgan_fashion_mnist_mini": Recipe(dcgan, grey, "fashion_mnist_mini", 64, 60),
 }  # fmt: skip

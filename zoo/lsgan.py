@@ -4,7 +4,8 @@ A fake that the discriminator already takes for real, but that lies far from the
 boundary, still has a gradient. The game is a DCGAN's in everything else.
 
 Differs from the paper: the DCGAN's narrow networks instead of the paper's deeper ones;
-Gaussian latents; samples come from an average of the generator's weights.
+Gaussian latents; on the clothes the learning rate falls in the last third; samples come
+from an average of the generator's weights.
 
 Reference:
 - [Mao et al., 2016](https://arxiv.org/abs/1611.04076)

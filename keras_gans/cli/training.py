@@ -59,7 +59,6 @@ def budget_in(options):
 
 def started(options, strategy=None):
     changes = {**asked(options), **budget_in(options)}
-    del changes["minutes"]  # of this command, and not of those that go on with it
     name = changes.pop("name")
     config = runs.new_config(name, options.data, **changes)
     return runs.start(folder_of(options), config, options.download, strategy)

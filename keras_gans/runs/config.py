@@ -23,7 +23,9 @@ def new_config(name: str, source: str | None = None, **changes: object) -> dict:
             it lies on this machine, else the embedded one of the same kind.
         **changes: `batch_size`, `image_size`, `epochs`, `seed`; None keeps the
             preset's. `on_error` is as for `kg.data.load`. `images` or `steps` are a
-            budget instead of epochs. `dtype` is "float32", "bfloat16" or "auto", the
+            budget instead of epochs; `minutes` are one of `Run.train` alone, and say
+            here that nobody knows how many steps there will be: the recipe's schedules
+            stay as they are. `dtype` is "float32", "bfloat16" or "auto", the
             faster of both on this machine.
     """
     config = presets.read(name)
@@ -34,6 +36,8 @@ def new_config(name: str, source: str | None = None, **changes: object) -> dict:
         )
     config["data"] = place_of(source or own_or_embedded(config["data"]))
     changes = {key: value for key, value in changes.items() if value is not None}
+    if changes.pop("minutes", None) is not None:
+        config = {key: value for key, value in config.items() if key != "steps"}
     precision.check(changes.get("dtype", precision.AUTO))
     budget = {key: changes.pop(key) for key in budgets.KEPT if key in changes}
     if budget:

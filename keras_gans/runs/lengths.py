@@ -13,8 +13,8 @@ def fitted(count: int, config: dict) -> dict:
 
     A recipe with schedules says under "steps" how long a run they were made for: a
     learning rate that falls in the last third of it shall do so in a run of fewer
-    epochs, smaller batches or other images, too. A budget of minutes is cut from the
-    run of the recipe's epochs.
+    epochs, smaller batches or other images, too. Of a run that a clock ends nobody
+    knows the length: `new_config` leaves "steps" out.
 
     Args:
         count: int, training images.
