@@ -37,7 +37,7 @@ def people(folder, count):
 
 def busts(folder, count=2000):
     """People of 48 x 64, higher than wide."""
-    for number, pixels in enumerate(kg.data.load_arrays("avatars").images[:count]):
+    for number, pixels in enumerate(kg.data.load_arrays("avatars", count=count).images):
         Image.fromarray(pixels[:, 8:56]).save(folder / f"{number:05}.png")
 
 
