@@ -97,6 +97,11 @@ def test_recipes_see_equally_many_images_and_go_on(counting, tmp_path):
     with pytest.raises(ValueError, match="keeps its n=6. Received: n=7"):
         counting.n = 7
         runs.compare("out", ["vanilla"], **asked)
+    counting.n = 6
+    path = tmp_path / "out/vanilla/seed_0/config.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), "steps": 4}))
+    with pytest.raises(ValueError, match="end with its run, at step 4"):
+        runs.compare("out", ["vanilla"], **{**asked, "images": 8 * BATCH})
 
 
 @pytest.mark.slow

@@ -8,7 +8,8 @@ from keras_gans.runs import source
 from keras_gans.runs.beginning import built, put_together, with_told
 from keras_gans.runs.budget import budget_of
 from keras_gans.runs.config import new_config, own_or_embedded
-from keras_gans.runs.folder import read_notes
+from keras_gans.runs.folder import RunFolder, read_notes
+from keras_gans.runs.lengths import CLOSE
 from keras_gans.utils import files, identifiers
 from keras_gans.utils.counts import check_count
 from keras_gans.utils.printable import printable
@@ -38,6 +39,7 @@ class Plan:
         self.check_folder()
         self.told = {name: self.told_to(name) for name in self.names}
         self.check_judged()
+        self.check_lengths()
 
     @property
     def parts(self):
@@ -121,6 +123,18 @@ class Plan:
                 f"A comparison that goes on keeps its {key}={before[key]!r}. "
                 f"Received: {key}={now[key]!r}. Give another folder."
             )
+
+    def check_lengths(self):
+        """Refuses to go on with runs whose learning rates have fallen by now."""
+        for name, seed in self.parts:
+            place = RunFolder(self.folder_of(name, seed))
+            length = place.config.get("steps") if place.is_begun else None
+            if length and self.budget.last_step(place) > (1 + CLOSE) * length:
+                raise ValueError(
+                    f"The schedules of {name} end with its run, at step {length:,}: "
+                    "more steps would not be what a longer run is. Received: "
+                    f"{self.budget}. Give another folder."
+                )
 
     def check_folder(self):
         """Refuses a folder of something else, and one that cannot be written."""
