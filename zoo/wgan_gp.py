@@ -3,12 +3,12 @@
 Between real images and fakes the critic's gradient is drawn to the norm 1. The critic
 then uses all of its capacity, and the generator learns where clipping starves it.
 
-Differs from the paper: 16 channels at full resolution, and strided convolutions instead
-of a ResNet; three critic steps instead of five, at four times the learning rate and
-with the 0.5 for `beta_1` of the authors' own MNIST code, since hours are short on a
-CPU; samples come from an average of the generator's weights. The critic has layer
-normalisation, as the paper advises: a penalty on each image's gradient forbids batch
-normalisation.
+Differs from the paper: 16 channels at full resolution, 32 on 60,000 clothes, where the
+learning rate falls in the last third; strided convolutions instead of a ResNet; three
+critic steps instead of five, at four times the learning rate and with the 0.5 for
+`beta_1` of the authors' own MNIST code, since hours are short on a CPU; samples come
+from an average of the generator's weights. The critic has layer normalisation, as the
+paper advises: a penalty on each image's gradient forbids batch normalisation.
 
 Reference:
 - [Gulrajani et al., 2017](https://arxiv.org/abs/1704.00028)
@@ -17,11 +17,19 @@ Reference:
 import keras
 
 import keras_gans as kg
-from zoo.recipe import Recipe
+from zoo.recipe import Recipe, falling
 
 
 def wgan_gp(
-    image_shape, latent_dim, width, learning_rate, betas, weight, critic_steps, ema
+    image_shape,
+    latent_dim,
+    width,
+    learning_rate,
+    betas,
+    weight,
+    critic_steps,
+    ema,
+    steps=None,
 ):
     gan = kg.GAN(
         generator=kg.networks.DCGANGenerator(image_shape, latent_dim, width),
@@ -32,8 +40,12 @@ def wgan_gp(
         seed=0,
     )
     gan.compile(
-        generator_optimizer=keras.optimizers.Adam(learning_rate, *betas),
-        discriminator_optimizer=keras.optimizers.Adam(learning_rate, *betas),
+        generator_optimizer=keras.optimizers.Adam(
+            falling(learning_rate, steps), *betas
+        ),
+        discriminator_optimizer=keras.optimizers.Adam(
+            falling(learning_rate, steps, critic_steps), *betas
+        ),
         loss="wasserstein",
         penalties=[kg.penalties.wgan_gp(weight)],
         discriminator_steps=critic_steps,
@@ -53,10 +65,12 @@ grey = dict(
     ema=0.998,
 )
 
+clothes = dict(grey, width=32, steps=6_864)
+
 batch = 3 * 64  # 64 for each of the critic's updates
 recipes = {
     "wgan_gp_mnist": Recipe(wgan_gp, grey, "mnist", batch, 8),
-    "wgan_gp_fashion_mnist": Recipe(wgan_gp, grey, "fashion_mnist", batch, 12),
+    "wgan_gp_fashion_mnist": Recipe(wgan_gp, clothes, "fashion_mnist", batch, 24),
     "wgan_gp_fashion_mnist_mini": Recipe(
         wgan_gp, grey, "fashion_mnist_mini", batch, 120
     ),
