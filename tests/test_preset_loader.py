@@ -10,6 +10,7 @@ import types
 import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 from PIL import Image
 from preset_mutations import forged, write_metadata
 from test_remedies import made
@@ -184,6 +185,25 @@ def test_float16_is_rounded_once(tmp_path):
 )
 def test_an_array_is_float16_only_where_that_can_hold_it(values, dtype):
     assert weights.stored("w", np.float32(values), "float16").dtype == dtype
+
+
+def test_bfloat16_is_a_fifth_smaller_than_float16(tmp_path):
+    network = kg.networks.MLPGenerator(SHAPE, 64, (256,))
+    paths = {name: tmp_path / f"{name}.weights.h5" for name in ("float16", "bfloat16")}
+    for dtype, path in paths.items():
+        weights.write(network, path, dtype)
+    sizes = {dtype: path.stat().st_size for dtype, path in paths.items()}
+    assert sizes["bfloat16"] < 0.84 * sizes["float16"]
+
+
+def test_bfloat16_is_what_tensorflow_rounds_to(tmp_path):
+    rng = np.random.default_rng(0)
+    values = rng.normal(size=2000).astype("float32") * 10.0 ** rng.integers(-9, 9, 2000)
+    values = np.float32([*values, 0.0, -0.0, 1 + 2**-8, 1 + 3 * 2**-8])  # ties: to even
+    wanted = tf.cast(tf.cast(values, tf.bfloat16), "float32").numpy()
+    np.testing.assert_array_equal(weights.coarse(np.float32(values)), wanted)
+    kept = weights.stored("w", np.float32([1.003, -0.25]), "bfloat16")
+    assert kept.dtype == "float16" and kept.tolist() == [1.0, -0.25]
 
 
 def test_mixed_precision_keeps_its_float32_weights(tmp_path):

@@ -1,7 +1,7 @@
 """From nothing to a finished folder on the shelf, step by step.
 
 train   runs/NAME, as `keras-gans train` does it, and gone on with if it is there
-save    the generator and discriminator of the best epoch, in float16, with curves
+save    the generator and discriminator of the best epoch, as bfloat16, with curves
 score   what was saved, loaded back, measured on the test images
 draw    samples.png, the card
 
@@ -119,7 +119,7 @@ def save(name, recipe, folder):
     facts = preset.facts_of(place, place.config, step)
     if presets.read_metadata(name).get("training") != facts["training"]:
         extras = recipe.extras(name)
-        runs.save_preset(folder, shelf(name), config=extras, dtype="float16")
+        runs.save_preset(folder, shelf(name), config=extras, dtype="bfloat16")
 
 
 def shelf(name):

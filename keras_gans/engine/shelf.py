@@ -83,7 +83,8 @@ def save_to_preset(
         facts: dict, more for `metadata.json`: "training", "metrics", "classes".
         config: dict, more for `config.json`: "name", "title", "paper", "data",
             "batch_size", "epochs", "seed".
-        dtype: "float32", or "float16" for half the size, rounded.
+        dtype: "float32", or "float16" for half the size, rounded; "bfloat16" is a fifth
+            smaller still, with 8 significant bits.
 
     Returns:
         The path of the folder.

@@ -48,7 +48,8 @@ def save(
         config: dict, more for `config.json`: "name", "title", "paper", "data",
             "batch_size", "image_size", "epochs", "seed", "measures",
             "steps", "suits".
-        dtype: "float32", or "float16" for half the size, rounded.
+        dtype: "float32", or "float16" for half the size, rounded; "bfloat16" is a fifth
+            smaller still, with 8 significant bits.
 
     Returns:
         The path of the folder.
