@@ -49,7 +49,7 @@ def gan_of(name, antialias):
 def train(gan, name, minutes):
     """Trains so long, and says how far it came."""
     size = kg.presets.read(name)["batch_size"]
-    held = kg.data.load_arrays("avatars", "test").images[:JUDGED]
+    held = kg.data.load_arrays("avatars", "test").images
     judge = kg.metrics.Evaluator(held, ["fd"], JUDGED, 0, "avatar1", None, None)
     images = kg.data.load("avatars", batch_size=size)
     clock = kg.callbacks.Timer(limit_minutes=minutes)
