@@ -42,7 +42,8 @@ def check_early(given, config):
         given: as for `inputs_of`.
         config: dict, of a run or a preset.
     """
-    if config.get("format") == 1:  # which knows no other inputs
+    plain = isinstance((config.get("prior") or {}).get("class"), str)
+    if plain and not config.get("conditions"):  # z, and perhaps a class
         for name, _ in given:
             check_known(name, ["z"])
 
