@@ -196,7 +196,7 @@ def test_bfloat16_is_a_fifth_smaller_than_float16(tmp_path):
     assert sizes["bfloat16"] < 0.84 * sizes["float16"]
 
 
-def test_bfloat16_is_what_tensorflow_rounds_to(tmp_path):
+def test_bfloat16_is_what_tensorflow_rounds_to():
     rng = np.random.default_rng(0)
     values = rng.normal(size=2000).astype("float32") * 10.0 ** rng.integers(-9, 9, 2000)
     values = np.float32([*values, 0.0, -0.0, 1 + 2**-8, 1 + 3 * 2**-8])  # ties: to even

@@ -6,10 +6,10 @@ are smoother than those in z, and samples nearer to the mean of w are more usual
 
 Differs from the paper: two layers in the mapping network and no path length penalty, as
 ADA's code has it for small images; 16 channels at full resolution and batches of 32,
-for a CPU; the discriminator averages where the paper's blurs, R1 is evaluated in each
-fourth step, and the learning rate is higher, as an evening has few steps
-(`benchmarks/antialias.py`); it falls in the last third; the average of the generator is
-shorter, as the training is.
+for a CPU; the discriminator averages where the paper's blurs, by which first minutes
+get further (`benchmarks/antialias.py`); R1 is evaluated in each fourth step; the
+learning rate is higher, and on avatars it falls in the last third; the average of the
+generator is shorter, as the training is.
 `stylegan2_faces` is a recipe for photographs of faces: `--data celeb_a --image-size 64`
 if TFDS has it on this machine, or any folder.
 

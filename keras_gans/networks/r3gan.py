@@ -107,7 +107,7 @@ class R3GANDiscriminator(Discriminator):
         num_classes: int for a conditional discriminator, which takes
             `[images, labels]`: a projection at the last layer.
         antialias: bool, whether features are blurred before they are halved; else they
-            are averaged, which gets further in minutes.
+            are averaged.
         dtype: dtype policy of the layers; scores are float32 always.
 
     Returns:

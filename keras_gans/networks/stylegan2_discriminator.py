@@ -41,8 +41,8 @@ class StyleGAN2Discriminator(Discriminator):
         minibatch_stddev: bool, whether the last convolution sees how much the images
             of a group of 4 differ (`layers.MinibatchStdDev`).
         antialias: bool, whether features are blurred before each stride, as in the
-            paper. Gradients are then smooth at first, and minutes on a CPU are too few
-            to unlearn it: without, the first faces come many times sooner.
+            paper. Gradients are then smooth at first; `benchmarks/antialias.py`
+            measures what that costs a training of minutes.
         dtype: dtype policy of the layers; scores are float32 always.
 
     Returns:
