@@ -119,10 +119,10 @@ def write_page(known):
     """docs/own_images.md: samples of both recipes, side by side."""
     text = [
         "# Folders of one's own",
-        "What `keras-gans train images --data FOLDER --minutes 10` makes of four "
-        "folders, beside the recipe of the first release on the same, one core each, "
-        "one seed: `python benchmarks/own_images.py`. Nothing is chosen but the epoch "
-        "that `train` itself takes for the best.",
+        "What `keras-gans train images --data FOLDER` makes of folders, beside the "
+        "recipe of the first release on the same, one seed: "
+        "`python benchmarks/own_images.py`. Nothing is chosen but the epoch that "
+        "`train` itself takes for the best.",
     ]
     for name, rows in known.items():
         text.append(f"## {FOLDERS[name][0]}")

@@ -1,5 +1,6 @@
 """Schedules of a recipe that end where a run of it ends."""
 
+import types
 from typing import Any
 
 from keras_gans.runs.budget import budget_of
@@ -24,19 +25,13 @@ def fitted(count: int, config: dict) -> dict:
     if made_for is None:
         return config
     check_count("steps", made_for)
-    run = Job(max(1, count // config["batch_size"]), config)
+    per_epoch = max(1, count // config["batch_size"])
+    run = types.SimpleNamespace(steps_per_epoch=per_epoch, config=config)
     steps = budget_of(config).last_step(run)
     if abs(steps / made_for - 1) <= CLOSE:
         return config
     game = stretched(config["game"], steps / made_for)
     return {**config, "game": game, "steps": steps}
-
-
-class Job:
-    """What a budget asks of a run that has not begun."""
-
-    def __init__(self, steps_per_epoch: int, config: dict):
-        self.steps_per_epoch, self.config = steps_per_epoch, config
 
 
 def stretched(spec: Any, factor: float) -> Any:
