@@ -6,11 +6,13 @@
     python benchmarks/ablations.py text2image_avatars mismatch
     python benchmarks/applications.py text2image_avatars \\
         --also "no mismatched captions=runs/text2image_avatars_without_mismatch"
+    python benchmarks/ablations.py text2image_avatars phrases
 
 discriminator   the generator alone, by the differences to the truth that the recipe
                 names: what translation, super-resolution and solids are like without a
                 GAN, and SRGAN before its game begins
 mismatch        a discriminator that sees no real image under a wrong caption
+phrases         one that is not asked which phrases of the batch a picture deserves
 
 Trains for as many steps as the preset on the shelf was (or --steps), with its data and
 seed, into runs/NAME_without_PART; run again, it goes on.
@@ -63,7 +65,13 @@ def trusting(game):
     return {**game, "matching_aware": False}
 
 
-PARTS = {"discriminator": alone, "mismatch": trusting}
+def deaf(game):
+    """The column of labels or phrases counts for nothing."""
+    loss = game["loss"]
+    return {**game, "loss": {**loss, "config": {**loss["config"], "weight": 0.0}}}
+
+
+PARTS = {"discriminator": alone, "mismatch": trusting, "phrases": deaf}
 
 if __name__ == "__main__":
     main()

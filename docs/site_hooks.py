@@ -157,9 +157,21 @@ def growth():
     return table(("what", "from, to", "time of a step, times", "about", "memory"), rows)
 
 
+def small_parts():
+    """What a discriminator has learnt to see, by what it says and its branches."""
+    rows = [
+        (row["says"], row["branches"], *(f"{row[name]:.0%}" for name in PARTS))
+        for row in result("small_parts")["rows"]
+    ]
+    return table(("it says", "its branches", *PARTS), rows)
+
+
+PARTS = ("hair", "beard", "eyes", "mouth", "eyebrows")
+
 TABLES = {
     "growth": growth,
     "onednn": onednn,
+    "small_parts": small_parts,
     "train_step": train_step,
     "widths": widths,
 }

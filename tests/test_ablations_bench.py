@@ -29,6 +29,14 @@ def test_a_wrong_caption_is_never_shown():
     assert {**game, "matching_aware": True} == before
 
 
+def test_nobody_asks_for_phrases():
+    before = presets.read("text2image_avatars")["game"]
+    game = game_of("text2image_avatars", "phrases")
+    assert before["loss"]["config"]["weight"] > 0
+    assert game["loss"]["config"]["weight"] == 0
+    assert {**game, "loss": before["loss"]} == before
+
+
 @pytest.mark.slow
 def test_it_trains_for_so_many_steps_and_goes_on(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)

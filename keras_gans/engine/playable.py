@@ -1,6 +1,7 @@
 """Which games can be played: each error names the setting and what to change."""
 
 from keras_gans.constraints import kernels
+from keras_gans.engine.critic import members_of
 from keras_gans.engine.listener import listening
 from keras_gans.engine.optimizer_pair import check_foreseeable, unwrapped
 from keras_gans.engine.validation import has_batch_norm
@@ -53,7 +54,7 @@ def check(game, gan, optimizer):
     check_penalties(game.penalties, gan.discriminator)
     check_accuracy(game.loss, [game.turns, *game.augment])
     check_columns(game.loss, gan.discriminator)
-    check_matching(game.matching_aware, gan.roles, game.loss)
+    check_matching(game.matching_aware, gan)
     check_replay(game, gan.roles)
 
 
@@ -121,24 +122,31 @@ def check_columns(loss, discriminator):
 
 
 def tells_labels(network):
+    """Whether a discriminator, or a member of it, has a head for classes or phrases."""
+    return asks_for_classes(network) or any(
+        getattr(member, "contrastive", False) for member in members_of(network)
+    )
+
+
+def asks_for_classes(network):
     """Whether a discriminator, or a member of it, has a head for classes."""
-    members = getattr(network, "members", None)
-    if members:
-        return any(map(tells_labels, members))
-    if getattr(network, "num_classes", None) is None:
-        return False
-    return network.get_config().get("label_encoding") == "auxiliary"
+    return any(
+        getattr(member, "num_classes", None) is not None
+        and member.get_config().get("label_encoding") == "auxiliary"
+        for member in members_of(network)
+    )
 
 
-def check_matching(matching_aware, roles, loss):
+def check_matching(matching_aware, gan):
     if not matching_aware:
         return
-    if loss.reads_labels:
+    roles = gan.roles
+    if asks_for_classes(gan.discriminator):
         raise ValueError(
-            "`matching_aware=True` tells the discriminator wrong labels, and an "
-            "auxiliary classifier would learn them. Received: both, with loss="
-            f"{name_of(loss)}. Leave one out, or use "
-            '`label_encoding="projection"` and a loss without classes.'
+            "`matching_aware=True` counts a real sample under a wrong label as fake, "
+            "and the score of an auxiliary classifier does not depend on the label. "
+            'Received: both. Leave one out, or use `label_encoding="projection"` and a '
+            "loss without classes."
         )
     told = [roles.conditions.get(name) for name in roles.told_to_critic]
     if not any(condition and condition.num_classes != 1 for condition in told):

@@ -72,6 +72,8 @@ def mismatched(
         given[name], same = told_instead(given[name], wrong, which, i)
         right.append(same)
     scored = critic.but(given=given).scores(batch.real)
+    if gan.loss.reads_labels:  # what is wrong must not be learnt: the fakes' stands in
+        scored = ops.where(ops.arange(scored.shape[-1]) % 2 == 0, scored, scores[1])
     unmatched = ops.all(ops.stack(right), axis=0)
     unmatched = ops.reshape(unmatched, (-1,) + (1,) * (len(scored.shape) - 1))
     return ops.where(unmatched, scores[1], scored)

@@ -15,6 +15,7 @@ from keras_gans.layers.minibatch_std_dev import MinibatchStdDev
 from keras_gans.layers.modulated_conv2d import ModulatedConv2D
 from keras_gans.layers.moving_mean import MovingMean
 from keras_gans.layers.noise_injection import NoiseInjection
+from keras_gans.layers.phrase_contrast import PhraseContrast
 from keras_gans.layers.phrase_encoder import PhraseEncoder
 from keras_gans.layers.pixel_norm import PixelNorm
 from keras_gans.layers.pixel_shuffle import PixelShuffle, PixelUnshuffle
@@ -50,6 +51,7 @@ __all__ = [
     "ModulatedConv2D",
     "MovingMean",
     "NoiseInjection",
+    "PhraseContrast",
     "PhraseEncoder",
     "PixelNorm",
     "PixelShuffle",

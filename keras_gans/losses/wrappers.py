@@ -102,23 +102,34 @@ class AuxiliaryClassifier(Wrapper):
     Args:
         loss: the loss of the first column, by name or as an object.
         weight: float, at least 0, of the cross-entropy of labels.
+        fakes: bool, whether the discriminator learns labels from fakes, too, as Odena
+            et al. have it. From real samples alone it cannot agree with the generator
+            on signs that no real sample bears (Zhang et al.).
 
     Reference:
     - [Odena et al., 2017](https://arxiv.org/abs/1610.09585), equations 2 and 3
+    - [Zhang et al., 2021](https://arxiv.org/abs/2101.04702), algorithm 1: real alone
     """
 
-    def __init__(self, loss: object = "non_saturating", weight: Number = 1.0):
+    def __init__(
+        self,
+        loss: object = "non_saturating",
+        weight: Number = 1.0,
+        fakes: bool = True,
+    ):
         super().__init__(loss)
         self.reads_labels = True
         if not weight >= 0:
             raise ValueError(f"`weight` must be at least 0. Received: weight={weight}")
-        self.weight = weight
+        self.weight, self.fakes = weight, fakes
 
     def discriminator(
         self, real_scores: Tensor, fake_scores: Tensor, seed: Seed | None = None
     ) -> Tensor:
         sources = self.source(real_scores), self.source(fake_scores)
-        told = ops.mean(class_log(real_scores)) + ops.mean(class_log(fake_scores))
+        told = ops.mean(class_log(real_scores))
+        if self.fakes:
+            told += ops.mean(class_log(fake_scores))
         return self.loss.discriminator(*sources, seed) - self.weight * told
 
     def generator(
@@ -140,7 +151,7 @@ class AuxiliaryClassifier(Wrapper):
         return self.loss.margins(real_scores[..., 0::2], fake_scores[..., 0::2])
 
     def get_config(self) -> dict:
-        return {**super().get_config(), "weight": self.weight}
+        return {**super().get_config(), "weight": self.weight, "fakes": self.fakes}
 
 
 def class_log(scores):

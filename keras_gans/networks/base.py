@@ -42,6 +42,7 @@ class Network(keras.Model):
         given = {**config, **{name: tupled(config[name]) for name in self.shapes}}
         self.connect(*self.graph(types.SimpleNamespace(**given)), config["name"])
         self.num_classes = config.get("num_classes")
+        self.contrastive = config.get("contrastive", False)
         self._arguments = config
 
     def connect(self, inputs: Any, outputs: Any, name: str) -> None:

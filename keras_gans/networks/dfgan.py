@@ -12,7 +12,7 @@ import keras
 from keras import layers
 
 from keras_gans.conditions import Tokens
-from keras_gans.layers import FiLM, Gate, PhraseEncoder
+from keras_gans.layers import FiLM, Gate, PhraseContrast, PhraseEncoder
 from keras_gans.networks import blocks, checks, pyramid
 from keras_gans.networks.base import Discriminator, Generator
 
@@ -135,6 +135,8 @@ class DFGANDiscriminator(Reader, Discriminator):
 
     Departure: the paper lays the sentence beside the feature maps before a convolution.
     A product tells right captions from wrong ones sooner (`benchmarks/captions.py`).
+    The paper's residual branches are shut at first (gamma is 0), so that all it sees is
+    averaged four times, and what is small is seen late: here they are open.
 
     Args:
         image_shape: (height, width, channels); sides are multiples of 4 from 16 to
@@ -146,15 +148,21 @@ class DFGANDiscriminator(Reader, Discriminator):
             times.
         patch_size: int, the side of the square of pixels that are the channels of one
             position of the first layer.
+        contrastive: bool, whether a second column says how likely the caption's phrases
+            are among those of the batch (`PhraseContrast`), to be trained with
+            `kg.losses.AuxiliaryClassifier`. What is small in a picture is learnt so:
+            a wrong caption is seldom wrong in the mouth alone.
         dtype: dtype policy of the layers; scores are float32 always.
 
     Returns:
-        From `[images, caption]`: scores (batch, 1), raw logits.
+        From `[images, caption]`: scores (batch, 1), raw logits. If `contrastive`
+        (batch, 2): the score and the log-probability of the caption's phrases.
 
     Reference:
     - [Tao et al., 2022](https://arxiv.org/abs/2008.05865), section 3.3: one-way output
     - [Miyato and Koyama, 2018](https://arxiv.org/abs/1802.05637), equation 3: the
       product
+    - [Zhang et al., 2021](https://arxiv.org/abs/2101.04702), section 4.2: contrast
     """
 
     shapes = {"image_shape": checks.packed_shape}
@@ -168,6 +176,7 @@ class DFGANDiscriminator(Reader, Discriminator):
         text_units: int = 64,
         width: int = 16,
         patch_size: int = 1,
+        contrastive: bool = False,
         dtype: object = None,
         name: str = "discriminator",
     ):
@@ -187,9 +196,14 @@ class DFGANDiscriminator(Reader, Discriminator):
         seen = layers.Dense(a.text_units, use_bias=False, dtype=a.dtype)(x)
         fits = layers.Dot(1, dtype="float32")([seen, encoded(caption, a)])
         alone = layers.Dense(1, dtype="float32")(x)
-        return [images, caption], layers.Add(dtype="float32", name="scores")(
-            [alone, fits]
-        )
+        scores = layers.Add(dtype="float32", name="scores")([alone, fits])
+        if a.contrastive:
+            phrases = PhraseContrast(a.vocabulary_size, a.text_units, dtype="float32")
+            told = [scores, phrases(x, caption)]
+            scores = layers.Concatenate(dtype="float32", name="scores_and_phrases")(
+                told
+            )
+        return [images, caption], scores
 
 
 def up(x, told, filters, stride, a):
@@ -214,7 +228,7 @@ def fused(x, told, a):
 
 
 def down(x, filters, stride, a):
-    """x + gamma F(x) with gamma 0 at first, at half the sides."""
+    """x + gamma F(x) at half the sides, gamma 1 at first."""
     y = x
     for strides, kernel_size in ((stride, 4), ((1, 1), 3)):
         y = layers.Conv2D(
@@ -224,4 +238,4 @@ def down(x, filters, stride, a):
     if x.shape[-1] != filters:
         x = layers.Conv2D(filters, 1, use_bias=False, dtype=a.dtype)(x)
     x = layers.AveragePooling2D(stride, padding="same", dtype=a.dtype)(x)
-    return layers.Add(dtype=a.dtype)([x, Gate(dtype=a.dtype)(y)])
+    return layers.Add(dtype=a.dtype)([x, Gate(1.0, dtype=a.dtype)(y)])

@@ -60,6 +60,29 @@ def test_wrong_labels_are_wrong_for_every_sample():
     assert wrong.min() >= 0 and wrong.max() < CLASSES
 
 
+def test_what_a_wrong_caption_says_is_not_learnt():
+    """The score is that under the wrong caption; the column of phrases, the fake's."""
+    told = dict(vocabulary_size=4, caption_length=3, text_units=4, width=2)
+    gan = kg.GAN(
+        kg.networks.DFGANGenerator((16, 16, 3), latent_dim=4, **told),
+        kg.networks.DFGANDiscriminator((16, 16, 3), contrastive=True, **told),
+    )
+    loss = kg.losses.AuxiliaryClassifier("non_saturating", fakes=False)
+    play(gan, loss=loss, matching_aware=True)
+    captions = np.array([[1, 2, 3], [3, 2, 1]])
+    images = np.random.default_rng(0).normal(size=(2, 16, 16, 3)).astype("float32")
+    [batch] = gan.deal((images, {"caption": captions}))
+    critic = gan.critic(batch, "last")
+    scores = critic.judged(batch.real, -batch.real)
+    wrong = players.mismatched(gan, critic, batch, scores)
+    swapped = critic.but(given={"caption": batch.told["caption"][::-1]}).scores(
+        batch.real
+    )
+    np.testing.assert_allclose(wrong[:, 0], swapped[:, 0], rtol=1e-5)
+    np.testing.assert_allclose(wrong[:, 1], scores[1][:, 1], rtol=1e-5)
+    assert not np.allclose(swapped[:, 1], scores[1][:, 1], rtol=1e-3)
+
+
 def test_of_several_things_one_is_wrong():
     right, wrong = np.array([1, 2, 3]), np.array([7, 8, 3])
     which = np.array([0, 1, 0])

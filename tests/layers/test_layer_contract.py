@@ -8,6 +8,7 @@ import tensorflow as tf
 from keras_gans import layers
 
 MAPS, VECTOR, LABELS = (6, 4, 8), (5,), ()
+TOKENS = (6,)
 CASES = {  # name: (function that makes it, shapes of its inputs)
     "blur_before_stride": (layers.BlurBeforeStride2D, [MAPS]),
     "blur_pooling": (layers.BlurPooling2D, [MAPS]),
@@ -32,7 +33,11 @@ CASES = {  # name: (function that makes it, shapes of its inputs)
     ),
     "moving_mean": (layers.MovingMean, [VECTOR]),
     "noise_injection": (lambda **k: layers.NoiseInjection(seed=1, **k), [MAPS]),
-    "phrase_encoder": (lambda **k: layers.PhraseEncoder(3, 4, **k), [(6,)]),
+    "phrase_contrast": (
+        lambda **k: layers.PhraseContrast(3, 4, **k),
+        [VECTOR, TOKENS],
+    ),
+    "phrase_encoder": (lambda **k: layers.PhraseEncoder(3, 4, **k), [TOKENS]),
     "pixel_norm": (layers.PixelNorm, [MAPS]),
     "pixel_shuffle": (layers.PixelShuffle, [MAPS]),
     "pixel_unshuffle": (layers.PixelUnshuffle, [MAPS]),
@@ -47,9 +52,8 @@ CASES = {  # name: (function that makes it, shapes of its inputs)
     ),
     "style_mixing": (lambda **k: layers.StyleMixing(4, 0.5, seed=1, **k), [VECTOR]),
     "sum_pooling": (layers.SumPooling2D, [MAPS]),
-    "text_encoder": (lambda **k: layers.TextEncoder(3, 4, **k), [(6,)]),
+    "text_encoder": (lambda **k: layers.TextEncoder(3, 4, **k), [TOKENS]),
 }
-READERS = ("phrase_encoder", "text_encoder")
 every_layer = pytest.mark.parametrize("name", CASES)
 
 
@@ -57,7 +61,7 @@ def inputs_for(name, count=5):
     """Numbers for each input; ints below 3 for labels and tokens."""
     rng, arrays = np.random.default_rng(0), []
     for shape in CASES[name][1]:
-        if shape == LABELS or name in READERS:
+        if shape in (LABELS, TOKENS):
             arrays.append(rng.integers(0, 3, (count, *shape)).astype("int32"))
         else:
             arrays.append(rng.normal(size=(count, *shape)).astype("float32"))

@@ -22,6 +22,7 @@ def test_a_gate_is_closed_at_first():
     np.testing.assert_array_equal(gate(x), 0 * x)
     gate.gamma.assign(2.0)
     np.testing.assert_array_equal(gate(x), 2 * x)
+    np.testing.assert_array_equal(Gate(initial=0.5)(x), 0.5 * x)
 
 
 def test_sum_pooling():

@@ -110,6 +110,10 @@ CASES = {
     ),
     "dfgan": (networks.DFGANGenerator, SMALL | TEXT),
     "dfgan_d": (networks.DFGANDiscriminator, SMALL | TEXT),
+    "dfgan_d_contrastive": (
+        networks.DFGANDiscriminator,
+        SMALL | TEXT | dict(contrastive=True),
+    ),
     "dfgan_patches": (networks.DFGANGenerator, SMALL | TEXT | dict(patch_size=2)),
     "dfgan_d_patches": (networks.DFGANDiscriminator, SMALL | TEXT | dict(patch_size=2)),
     "dcgan_transposed": (networks.DCGANGenerator, SMALL | dict(last="transposed")),

@@ -58,3 +58,21 @@ def test_squares_of_pixels_are_as_many_channels_at_half_the_sides():
     squares = networks.DFGANGenerator((32, 32, 3), width=4, patch_size=2)
     assert squares.output_shape == (None, 32, 32, 3)
     assert squares.count_params() - whole.count_params() == 3 * 3 * (9 * 4 + 1)
+
+
+def test_the_branches_of_the_discriminator_are_open_at_first():
+    """Shut ones leave averages of the image, and nothing of what is small in it."""
+    model = make("dfgan_d")
+    gates = [layer for layer in model.layers if type(layer).__name__ == "Gate"]
+    assert gates and all(float(gate.gamma) == 1 for gate in gates)
+
+
+def test_contrast_adds_a_column_and_leaves_the_score():
+    """The second column is the layer's, on the features that the score is made of."""
+    model = make("dfgan_d_contrastive")
+    images, caption = inputs_for(model)
+    both = np.asarray(model([images, caption]))
+    inner = keras.Model(model.inputs, model.get_layer("scores").output)
+    np.testing.assert_allclose(both[:, :1], inner([images, caption]), atol=1e-6)
+    assert both.shape == (4, 2) and (both[:, 1] < 0).all()
+    assert model.contrastive and not make("dfgan_d").contrastive

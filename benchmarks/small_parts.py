@@ -1,0 +1,137 @@
+"""How soon a discriminator knows what is small in a picture, if captions say it.
+
+    python benchmarks/small_parts.py --steps 2000
+
+No generator: real avatars and their captions train the discriminator of the recipe
+`text2image_avatars` to tell right captions from wrong ones, in four ways. It says one
+score for a whole caption, as `matching_aware` trains it, or which phrases of the batch
+are the picture's own (`contrastive`); and its residual branches are shut at first, as
+DF-GAN has them, so that what it sees is averaged at each stride, or open. Printed is
+how often it picks the right one of all captions that name one attribute, for test
+people; chance is one in as many as there are. Written to `benchmarks/small_parts.json`.
+"""
+
+import argparse
+import json
+import pathlib
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+import keras_gans as kg
+from benchmarks import captions
+from keras_gans.data import avatars
+from keras_gans.data.avatars import apart
+from keras_gans.layers import Gate
+from keras_gans.utils import files
+from zoo.text2image import LENGTH, colour
+
+FILE = pathlib.Path(__file__).with_suffix(".json")
+NAMED = ("hair", "beard", "eyes", "mouth", "eyebrows")
+GATES = {"shut": 0.0, "open": 1.0}
+TOKENS = kg.conditions.Tokens(captions.WORDS, LENGTH)
+ASKED, TOGETHER = 500, 20  # people; at once, under all captions
+
+
+def main(args=None):
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--steps", type=int, default=2000, help="of 64 images (2000)")
+    steps = parser.parse_args(args).steps
+    images, told = captions.people("train", 20_000)
+    people = avatars.draw(apart.indices_of("test", ASKED))
+    rows = []
+    for way, loss in LOSSES.items():
+        for branches, gamma in GATES.items():
+            judge = discriminator(gamma)
+            learn(judge, loss, images, told, steps)
+            shares = {name: known(judge, loss, people, name) for name in NAMED}
+            rows.append({"says": way, "branches": branches, **shares})
+            print(json.dumps(rows[-1]), flush=True)
+    files.write_json(
+        FILE, {"steps": steps, "images": steps * captions.BATCH} | {"rows": rows}
+    )
+
+
+def discriminator(gamma):
+    """That of the recipe, its branches shut by 0 or open by 1."""
+    keras.utils.set_random_seed(0)
+    judge = kg.networks.DFGANDiscriminator(
+        colour["image_shape"],
+        vocabulary_size=len(captions.WORDS) + 1,
+        caption_length=LENGTH,
+        text_units=colour["text_units"],
+        width=colour["width"],
+        patch_size=2,
+        contrastive=True,
+    )
+    for layer in judge.layers:
+        if isinstance(layer, Gate):
+            layer.gamma.assign(gamma)
+    return judge
+
+
+def by_sentence(judge, images, told):
+    """The score of right captions above that of wrong ones, by cross-entropy."""
+    right = judge([images, told], training=True)[:, 0]
+    wrong = judge([images, tf.roll(told, 1, axis=0)], training=True)[:, 0]
+    return tf.reduce_mean(tf.nn.softplus(-right) + tf.nn.softplus(wrong))
+
+
+def by_phrases(judge, images, told):
+    """The picture's own phrases more likely than the others of the batch."""
+    return -tf.reduce_mean(judge([images, told], training=True)[:, 1])
+
+
+LOSSES = {
+    "one score for the caption": by_sentence,
+    "which phrases are its own": by_phrases,
+}
+COLUMNS = {by_sentence: 0, by_phrases: 1}
+
+
+def learn(judge, loss, images, told, steps):
+    """Real images, in batches drawn with a seed."""
+    optimizer = keras.optimizers.Adam(colour["learning_rate"], beta_1=0.0)
+    optimizer.build(judge.trainable_variables)
+    random = np.random.default_rng(0)
+
+    @tf.function
+    def step(images, told):
+        with tf.GradientTape() as tape:
+            cost = loss(judge, images, told)
+        weights = judge.trainable_variables
+        slopes = tape.gradient(cost, weights, unconnected_gradients="zero")
+        optimizer.apply_gradients(zip(slopes, weights))
+
+    for _ in range(steps):
+        rows = random.integers(0, len(images), captions.BATCH)
+        step(tf.constant(seen(images[rows])), tf.constant(told[rows]))
+
+
+def seen(images):
+    return images.astype("float32") / 127.5 - 1
+
+
+def known(judge, loss, people, name):
+    """Share of people whose word for an attribute is the likeliest of all words."""
+    words = avatars.ATTRIBUTES[name]
+    told = TOKENS.encode([avatars.caption_of(**{name: word}) for word in words])
+    images = seen(avatars.render(people, colour["image_shape"][0]))
+    right = people[:, list(avatars.ATTRIBUTES).index(name)]
+    chosen = [
+        choice(judge, COLUMNS[loss], some, told)
+        for some in np.array_split(images, max(1, len(images) // TOGETHER))
+    ]
+    return round(float(np.mean(np.concatenate(chosen) == right)), 3)
+
+
+def choice(judge, column, images, told):
+    """For each image the number of the caption that suits it best, of all of them."""
+    every = np.repeat(images, len(told), axis=0), np.tile(told, (len(images), 1))
+    scores = np.asarray(judge(list(map(tf.constant, every))))[:, column]
+    return scores.reshape(len(images), len(told)).argmax(axis=1)
+
+
+if __name__ == "__main__":
+    main()

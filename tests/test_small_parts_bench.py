@@ -1,0 +1,76 @@
+"""The bench of what a discriminator sees of small parts."""
+
+import json
+
+import keras
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from benchmarks import small_parts
+from keras_gans.data import avatars
+from keras_gans.layers import Gate
+
+
+def test_the_caption_that_suits_best_is_chosen():
+    """A judge whose score is minus the distance of a picture's number to a token."""
+
+    def judge(inputs):
+        images, told = inputs
+        away = tf.abs(images[:, 0] - tf.cast(told[:, 0], "float32"))
+        return tf.stack([-away, away], axis=1)
+
+    images, told = np.array([[2.0], [0.0], [1.0]], "float32"), np.array([[0], [1], [2]])
+    assert small_parts.choice(judge, 0, images, told).tolist() == [2, 0, 1]
+    assert small_parts.choice(judge, 1, images, told).tolist() == [0, 2, 0]
+
+
+@pytest.mark.parametrize("gamma", [0.0, 1.0])
+def test_shut_branches_do_not_reach_the_score(gamma):
+    judge = small_parts.discriminator(gamma)
+    gates = [layer for layer in judge.layers if isinstance(layer, Gate)]
+    assert gates and all(float(gate.gamma) == gamma for gate in gates)
+    inner = keras.Model(judge.inputs, [gates[0].output, judge.output])
+    images = np.random.default_rng(0).normal(size=(2, 64, 64, 3)).astype("float32")
+    branch, _ = inner([images, np.ones((2, small_parts.LENGTH), "int32")])
+    assert bool(np.any(branch)) == bool(gamma)
+
+
+def test_each_way_trains_its_own_column():
+    judge = small_parts.discriminator(1.0)
+    images = tf.random.stateless_normal((2, 64, 64, 3), [0, 0])
+    told = tf.constant(small_parts.TOKENS.encode(["a person with red hair", "a tee"]))
+    for loss, head, other in (
+        (small_parts.by_sentence, "phrase_encoder", "phrase_contrast"),
+        (small_parts.by_phrases, "phrase_contrast", "phrase_encoder"),
+    ):
+        with tf.GradientTape() as tape:
+            cost = loss(judge, images, told)
+        weights = judge.trainable_variables
+        slopes = map(tf.convert_to_tensor, tape.gradient(cost, weights))
+        moved = {v.path for v, slope in zip(weights, slopes) if np.any(slope)}
+        assert any(head in name for name in moved)
+        assert not any(other in name for name in moved)
+
+
+@pytest.mark.slow
+def test_hair_is_learnt_first():
+    judge = small_parts.discriminator(1.0)
+    images, told = small_parts.captions.people("test", 256)
+    people = avatars.draw(small_parts.apart.indices_of("test", 60))
+    before = small_parts.known(judge, small_parts.by_phrases, people, "hair")
+    small_parts.learn(judge, small_parts.by_phrases, images, told, 60)
+    after = small_parts.known(judge, small_parts.by_phrases, people, "hair")
+    assert after > max(0.6, before)
+
+
+def test_the_guide_tells_what_the_bench_found():
+    found = json.loads(small_parts.FILE.read_text())
+    text = (small_parts.FILE.parent.parent / "docs" / "stability.md").read_text()
+    assert f"after {found['images']:,} real images and their captions" in text
+    rows = {(row["says"], row["branches"]): row for row in found["rows"]}
+    assert len(rows) == 4
+    best = rows["which phrases are its own", "open"]
+    for name in ("eyes", "mouth"):
+        others = [row[name] for row in rows.values() if row is not best]
+        assert best[name] > max(others)
