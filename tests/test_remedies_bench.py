@@ -30,7 +30,7 @@ REST = [game for game in GAMES if game[1] != games.PLAIN]
 # Costs of the generator say what it is for, not how a game is kept alive.
 NO_REMEDIES = {
     *("Augmentation", "Penalty", "Reconstruction", "FeatureMatching", "Perceptual"),
-    *("MutualInformation", "Cycle", "Identity", "PathLength"),
+    *("MutualInformation", "Cycle", "Identity", "PathLength", "Splicing"),
 }
 
 

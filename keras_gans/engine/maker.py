@@ -19,6 +19,7 @@ class Maker:
         inputs: dict of name -> tensor, what it is told and draws in this step.
         priors: dict of name -> `Prior`, of what is drawn.
         critic: the discriminator's `Critic`.
+        loss: the game's `AdversarialLoss`.
         training: bool.
     """
 
@@ -27,6 +28,7 @@ class Maker:
     inputs: dict
     priors: dict
     critic: Any
+    loss: Any
     training: bool = True
 
     def __call__(self, **changes):

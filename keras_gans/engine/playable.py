@@ -54,6 +54,7 @@ def check(game, gan, optimizer):
     check_penalties(game.penalties, gan.discriminator)
     check_accuracy(game.loss, [game.turns, *game.augment])
     check_columns(game.loss, gan.discriminator)
+    check_unpaired(game.generator_penalties, game.loss)
     check_matching(game.matching_aware, gan)
     check_replay(game, gan.roles)
 
@@ -108,6 +109,17 @@ def check_accuracy(loss, objects):
                 f"the scores of {name_of(loss)} have no sign. Choose another "
                 'loss, such as "non_saturating" or "hinge".'
             )
+
+
+def check_unpaired(penalties, loss):
+    """What compares with real samples needs some."""
+    alone = [penalty.name for penalty in penalties if penalty.unpaired]
+    if alone and loss.relativistic:
+        raise ValueError(
+            "A relativistic loss compares fakes with real samples, and none belongs to "
+            f"what this penalty makes. Received: {alone[0]} and loss={name_of(loss)}. "
+            'Use another loss, such as "non_saturating".'
+        )
 
 
 def check_columns(loss, discriminator):

@@ -45,7 +45,7 @@ def maker(gan, batch: Batch, critic: Critic) -> Maker:
     """The generator as a function of inputs by name; averaged if held out."""
     network = gan.generator if batch.training else gan.ema_generator
     names, drawn = gan.roles.generator, gan.roles.priors
-    return Maker(network, names, batch.inputs, drawn, critic, batch.training)
+    return Maker(network, names, batch.inputs, drawn, critic, gan.loss, batch.training)
 
 
 def costs_of(penalties, player, real, fake, seed):

@@ -21,6 +21,7 @@ from keras_gans.penalties.information import MutualInformation
 from keras_gans.penalties.path_length import PathLength
 from keras_gans.penalties.reconstruction import Reconstruction
 from keras_gans.penalties.scores import Drift, LeCam
+from keras_gans.penalties.splicing import Splicing
 from keras_gans.penalties.weights import L2, Orthogonal
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "LeCam",
     "MutualInformation",
     "Orthogonal",
+    "Splicing",
     "PathLength",
     "Penalty",
     "Perceptual",

@@ -30,12 +30,14 @@ class Penalty(abc.ABC):
         alone: True if it looks at single samples, so that their scores must not depend
             on the others of their batch.
         between: True if it looks at points between real samples and fakes.
+        unpaired: True if it asks the loss of fakes to which no real sample belongs.
         moved: list of its variables that move with its player, if it learns.
         brings_weights: True if it is nothing without weights that it was given.
     """
 
     alone = False
     between = False
+    unpaired = False
     moved: Sequence[keras.Variable] = ()
     brings_weights = False
 
