@@ -3,7 +3,6 @@
 import keras
 from keras import ops
 
-from keras_gans.conditions import Tokens
 from keras_gans.engine import seeds
 from keras_gans.engine.maker import Maker
 from keras_gans.engine.seeds import Seed
@@ -38,7 +37,7 @@ class Splicing(Penalty):
 
     def prepare(self, gan: keras.Model) -> None:
         conditions = gan.roles.conditions
-        self.told = [n for n, c in conditions.items() if isinstance(c, Tokens)]
+        self.told = [n for n, c in conditions.items() if c.written == "words"]
         if not self.told:
             raise ValueError(
                 "`Splicing` is for a generator that is told captions, a condition "
