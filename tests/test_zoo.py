@@ -134,9 +134,19 @@ def game_of(family):
 
 def test_wgan_is_the_papers_algorithm_1():
     """c = 0.01, m = 64, n_critic = 5, RMSProp; but alpha is 4 times the 0.00005."""
-    game = game_of("wgan")
     rmsprop = {"class": "RMSprop", "config": {"learning_rate": 2e-4}}
-    assert game["generator_optimizer"] == game["discriminator_optimizer"] == rmsprop
+    for name in ("wgan_mnist", "wgan_fashion_mnist_mini"):
+        game = presets.read(name)["game"]
+        assert game["generator_optimizer"] == game["discriminator_optimizer"] == rmsprop
+    game = game_of("wgan")
+    rates = [
+        game[f"{player}_optimizer"]["config"]["learning_rate"]["config"]
+        for player in ("generator", "discriminator")
+    ]
+    assert [(rate["start"], rate["steps"]) for rate in rates] == [
+        (2e-4, 6_840),
+        (2e-4, 5 * 6_840),  # the critic's optimizer counts its own updates
+    ]
     assert game["constraint"] == {"class": "Clip", "config": {"limit": 0.01}}
     assert game["discriminator_steps"] == 5
     assert zoo.recipes["wgan_fashion_mnist"].batch_size == 5 * 64
