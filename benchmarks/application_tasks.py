@@ -61,6 +61,9 @@ def floats(images):
     return np.asarray(kg.data.to_float(np.asarray(images)))
 
 
+PART = "right: "  # before an attribute's name
+
+
 class Eye:
     """An attribute network, and the real images that it compares with."""
 
@@ -72,9 +75,11 @@ class Eye:
         return kg.metrics.frechet_distance(self.real, self.network.features(images))
 
     def right(self, images, asked):
-        """Every attribute that was asked for, and the share of them."""
+        """Every attribute asked for, the share of them, and each by its name."""
         found = kg.metrics.attribute_accuracy(self.network.read(images), asked)
-        return {"all_right": found.all_right, "attributes": found.mean}
+        each = zip(kg.data.avatars.ATTRIBUTES, found.by_attribute)
+        parts = {PART + name: share for name, share in each if not np.isnan(share)}
+        return {"all_right": found.all_right, "attributes": found.mean, **parts}
 
 
 def avatars(split, count, size, *given):

@@ -179,7 +179,25 @@ def text(name, found):
         ]
         shown = f"**{row}**" if row == tasks.GAN else row
         lines.append(f"| {shown} | {' | '.join(cells)} |")
-    return "\n".join(lines)
+    return "\n".join([*lines, *parts_of(found["rows"][tasks.GAN])])
+
+
+def percent(share):
+    return f"{100 * share:.0f} %"
+
+
+def parts_of(numbers):
+    """A second table, of each attribute alone, if they were read."""
+    shares = {k: v for k, v in numbers.items() if k.startswith(tasks.PART)}
+    if not shares:
+        return []
+    names = [key.removeprefix(tasks.PART).replace("_", " ") for key in shares]
+    return [
+        "",
+        f"| of each attribute | {' | '.join(names)} |",
+        "|---|" + "---:|" * len(names),
+        f"| **{tasks.GAN}** | {' | '.join(percent(v) for v in shares.values())} |",
+    ]
 
 
 def page(known):

@@ -59,7 +59,9 @@ def test_each_task_has_a_table_and_a_picture(name, tmp_path, monkeypatch):
     gan = tiny(name, **({"image_shape": shape} if shape else {}))
     found, sheet = applications.measure(name, gan, {"other": gan}, FEW)
     rows, values = found["rows"], applications.TASKS[name].values
-    assert set(rows[T.GAN]) == set(values) and rows["other"] == rows[T.GAN]
+    parts = {key for key in rows[T.GAN] if key.startswith(T.PART)}
+    assert set(rows[T.GAN]) - parts == set(values) and rows["other"] == rows[T.GAN]
+    assert bool(parts) == ("attributes" in values)
     assert all(np.isfinite(v) for row in rows.values() for v in row.values())
     file = tmp_path / "found.json"
     applications.keep(name, found, sheet, file, tmp_path)
@@ -161,3 +163,11 @@ def test_one_perfect_picture_does_not_make_all_perfect():
     """A hole in a white corner is filled with white: a mean of decibels is infinite."""
     assert T.together([np.inf, 20.0]) == pytest.approx(20 + 10 * np.log10(2))
     assert T.together([20.0, 20.0]) == pytest.approx(20)
+
+
+def test_each_attribute_has_a_column_of_its_own():
+    numbers = {"all_right": 0.5, f"{T.PART}hair_colour": 0.25, f"{T.PART}eyes": 1.0}
+    _, head, _, row = applications.parts_of(numbers)
+    assert head == "| of each attribute | hair colour | eyes |"
+    assert row == f"| **{T.GAN}** | 25 % | 100 % |"
+    assert applications.parts_of({"fd": 1.0}) == []
