@@ -59,9 +59,9 @@ def test_hair_is_learnt_first():
     images, told = small_parts.captions.people("test", 256)
     people = avatars.draw(small_parts.apart.indices_of("test", 60))
     before = small_parts.known(judge, small_parts.by_phrases, people, "hair")
-    small_parts.learn(judge, small_parts.by_phrases, images, told, 60)
+    small_parts.learn(judge, small_parts.by_phrases, images, told, 120)
     after = small_parts.known(judge, small_parts.by_phrases, people, "hair")
-    assert after > max(0.6, before)
+    assert before < 0.5 < after  # chance is one in four
 
 
 def test_the_guide_tells_what_the_bench_found():
