@@ -18,6 +18,7 @@ SMALL = dict(
     width=2,
     learning_rate=1e-3,
     gamma=1.0,
+    phrases=1.0,
     ema=0.9,
 )
 
