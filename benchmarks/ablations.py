@@ -62,12 +62,16 @@ def alone(game):
 
 def trusting(game):
     """Whatever is said of a real image counts as right."""
+    if not game.get("matching_aware"):
+        raise SystemExit("That recipe shows no real image under a wrong caption.")
     return {**game, "matching_aware": False}
 
 
 def deaf(game):
     """The column of labels or phrases counts for nothing."""
     loss = game["loss"]
+    if loss["class"] != "AuxiliaryClassifier":
+        raise SystemExit("That recipe asks for no labels or phrases.")
     return {**game, "loss": {**loss, "config": {**loss["config"], "weight": 0.0}}}
 
 

@@ -48,23 +48,15 @@ def main(args=None):
             shares = {name: known(judge, loss, people, name) for name in NAMED}
             rows.append({"says": way, "branches": branches, **shares})
             print(json.dumps(rows[-1]), flush=True)
-    files.write_json(
-        FILE, {"steps": steps, "images": steps * captions.BATCH} | {"rows": rows}
-    )
+    found = {"steps": steps, "images": steps * captions.BATCH, "rows": rows}
+    files.write_json(FILE, found)
 
 
 def discriminator(gamma):
     """That of the recipe, its branches shut by 0 or open by 1."""
     keras.utils.set_random_seed(0)
-    judge = kg.networks.DFGANDiscriminator(
-        colour["image_shape"],
-        vocabulary_size=len(captions.WORDS) + 1,
-        caption_length=LENGTH,
-        text_units=colour["text_units"],
-        width=colour["width"],
-        patch_size=2,
-        contrastive=True,
-    )
+    config = kg.presets.read("text2image_avatars")["networks"]["discriminator"]
+    judge = kg.networks.DFGANDiscriminator(**config["config"])
     for layer in judge.layers:
         if isinstance(layer, Gate):
             layer.gamma.assign(gamma)
@@ -106,18 +98,14 @@ def learn(judge, loss, images, told, steps):
 
     for _ in range(steps):
         rows = random.integers(0, len(images), captions.BATCH)
-        step(tf.constant(seen(images[rows])), tf.constant(told[rows]))
-
-
-def seen(images):
-    return images.astype("float32") / 127.5 - 1
+        step(kg.data.to_float(images[rows]), tf.constant(told[rows]))
 
 
 def known(judge, loss, people, name):
     """Share of people whose word for an attribute is the likeliest of all words."""
     words = avatars.ATTRIBUTES[name]
     told = TOKENS.encode([avatars.caption_of(**{name: word}) for word in words])
-    images = seen(avatars.render(people, colour["image_shape"][0]))
+    images = kg.data.to_float(avatars.render(people, colour["image_shape"][0]))
     right = people[:, list(avatars.ATTRIBUTES).index(name)]
     chosen = [
         choice(judge, COLUMNS[loss], some, told)

@@ -159,14 +159,17 @@ def growth():
 
 def small_parts():
     """What a discriminator has learnt to see, by what it says and its branches."""
+    found = [dict(row) for row in result("small_parts")["rows"]]
     rows = [
-        (row["says"], row["branches"], *(f"{row[name]:.0%}" for name in PARTS))
-        for row in result("small_parts")["rows"]
+        (
+            row.pop("says"),
+            row.pop("branches"),
+            *(f"{share:.0%}" for share in row.values()),
+        )
+        for row in found
     ]
-    return table(("it says", "its branches", *PARTS), rows)
+    return table(("it says", "its branches", *found[0]), rows)
 
-
-PARTS = ("hair", "beard", "eyes", "mouth", "eyebrows")
 
 TABLES = {
     "growth": growth,

@@ -37,6 +37,14 @@ def test_nobody_asks_for_phrases():
     assert {**game, "loss": before["loss"]} == before
 
 
+@pytest.mark.parametrize(
+    "part, says", [("phrases", "asks for no labels"), ("mismatch", "no real image")]
+)
+def test_what_a_recipe_lacks_cannot_be_left_out(part, says):
+    with pytest.raises(SystemExit, match=says):
+        game_of("superres_avatars", part)
+
+
 @pytest.mark.slow
 def test_it_trains_for_so_many_steps_and_goes_on(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)

@@ -80,6 +80,19 @@ def test_it_is_logged_and_moves_the_generator_alone():
     assert any(not np.array_equal(mine, other) for mine, other in moved)
 
 
+def test_it_is_played_after_a_file_and_on_held_out_samples(tmp_path):
+    """A loaded GAN pays as much; held-out samples are spliced alike at each look."""
+    gan = painter()
+    batch = dealt(gan)
+    data = batch.real, {"caption": batch.told["caption"]}
+    looks = [gan.evaluate(*data, verbose=0, return_dict=True) for _ in range(2)]
+    assert looks[0]["splicing"] == looks[1]["splicing"] > 0
+    gan.save(tmp_path / "gan.keras")
+    again = keras.models.load_model(tmp_path / "gan.keras")
+    logs = [g.train_on_batch(*data, return_dict=True) for g in (gan, again)]
+    assert logs[0]["splicing"] == logs[1]["splicing"] > 0
+
+
 def test_it_wants_captions_and_a_loss_without_real_samples():
     with pytest.raises(ValueError, match="told captions"):
         play(mlp(), generator_penalties=[kg.penalties.Splicing()])

@@ -8,7 +8,8 @@ part, and `palette`, the four colours in which they are drawn.
 Differs from the paper: no dropout, which stood for z there and was not listened to; 24
 channels at half the sides instead of 64, and 12 in the discriminator, for a CPU; the
 palette is given to each pixel; the learning rate falls in the last third instead of
-the second half.
+the second half. On avatars the discriminator's loss stays near 2 log 2, as if it had no
+opinion (the card's curves).
 
 Reference:
 - [Isola et al., 2017](https://arxiv.org/abs/1611.07004)

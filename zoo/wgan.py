@@ -5,10 +5,10 @@ the images improve, the first GAN loss that means something.
 
 Differs from the paper: 16 or 32 channels at full resolution instead of 64, and four
 times the learning rate, which on the clothes falls in the last third, since hours are
-short on a CPU; only kernels are clipped, never biases or
-the scales of batch normalisation (clipping those to 0.01 kills the critic); Gaussian
-latents; the critic always makes 5 steps, never 100 at first; samples come from an
-average of the generator's weights.
+short on a CPU; only kernels are clipped, never biases or the scales of batch
+normalisation (clipping those to 0.01 kills the critic); Gaussian latents; the critic
+always makes 5 steps, never 100 at first; samples come from an average of the
+generator's weights.
 
 Reference:
 - [Arjovsky et al., 2017](https://arxiv.org/abs/1701.07875)

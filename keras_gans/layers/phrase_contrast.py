@@ -1,6 +1,7 @@
 import keras
 from keras import layers, ops
 
+from keras_gans.layers.phrase_reader import PhraseReader
 from keras_gans.utils.types import Tensor
 
 SHARPNESS = 10.0  # of a softmax over cosines
@@ -8,7 +9,7 @@ NEVER = -1e9  # the logit of no word
 
 
 @keras.saving.register_keras_serializable("keras_gans")
-class PhraseContrast(layers.Layer):
+class PhraseContrast(PhraseReader):
     """How likely a picture's own phrases are, among all phrases of the batch.
 
     Each few neighbouring words of each caption are a vector, and each picture is one;
@@ -26,8 +27,8 @@ class PhraseContrast(layers.Layer):
         the caption's phrases, (batch, 1); 0 for a caption without words.
 
     Reference:
-    - [Zhang et al., 2021](https://arxiv.org/abs/2101.04702), equations 2 and 4: the
-      softmax over a batch, here over its phrases instead of its sentences
+    - [Zhang et al., 2021](https://arxiv.org/abs/2101.04702): the softmax over a batch,
+      here over its phrases instead of its sentences
     - [Xu et al., 2018](https://arxiv.org/abs/1711.10485), section 3.2: words, and the
       factor of 10
     """
@@ -39,28 +40,18 @@ class PhraseContrast(layers.Layer):
         phrase_length: int = 3,
         **kwargs: object,
     ):
-        super().__init__(**kwargs)
-        self.vocabulary_size, self.units = vocabulary_size, units
-        self.phrase_length = phrase_length
+        super().__init__(vocabulary_size, units, phrase_length, **kwargs)
         dtype = self.dtype_policy
-        self.embedding = layers.Embedding(vocabulary_size, units, dtype=dtype)
-        self.phrases = layers.Conv1D(
-            2 * units, phrase_length, padding="same", activation="relu", dtype=dtype
-        )
         self.meaning = layers.Dense(units, use_bias=False, dtype=dtype)
         self.seen = layers.Dense(units, use_bias=False, dtype=dtype)
 
     def build(self, features_shape: tuple, tokens_shape: tuple) -> None:
-        self.embedding.build(tokens_shape)
-        self.phrases.build((*tokens_shape, self.units))
-        self.meaning.build((*tokens_shape, 2 * self.units))
+        self.meaning.build(self.build_reader(tokens_shape))
         self.seen.build(features_shape)
 
     def call(self, features: Tensor, tokens: Tensor) -> Tensor:
         there = ops.not_equal(tokens, 0)
-        words = self.embedding(tokens)
-        words = words * ops.cast(there, words.dtype)[..., None]
-        phrases = unit_length(self.meaning(self.phrases(words)))
+        phrases = unit_length(self.meaning(self.heard(tokens)))
         seen = SHARPNESS * unit_length(self.seen(features))
         every = ops.einsum("iu,jlu->ijl", seen, phrases)
         every = ops.reshape(ops.where(there, every, NEVER), (ops.shape(seen)[0], -1))
@@ -73,10 +64,6 @@ class PhraseContrast(layers.Layer):
 
     def compute_output_shape(self, features_shape: tuple, tokens_shape: tuple) -> tuple:
         return (features_shape[0], 1)
-
-    def get_config(self) -> dict:
-        names = ("vocabulary_size", "units", "phrase_length")
-        return {**super().get_config(), **{name: getattr(self, name) for name in names}}
 
 
 def unit_length(x):

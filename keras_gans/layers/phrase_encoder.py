@@ -1,11 +1,12 @@
 import keras
 from keras import layers, ops
 
+from keras_gans.layers.phrase_reader import PhraseReader
 from keras_gans.utils.types import Tensor
 
 
 @keras.saving.register_keras_serializable("keras_gans")
-class PhraseEncoder(layers.Layer):
+class PhraseEncoder(PhraseReader):
     """Tokens to one vector: phrases of a few words, each heard wherever it stands.
 
     An embedding, a convolution over neighbouring words, and of each of its features the
@@ -36,30 +37,15 @@ class PhraseEncoder(layers.Layer):
         phrase_length: int = 3,
         **kwargs: object,
     ):
-        super().__init__(**kwargs)
-        self.vocabulary_size, self.units = vocabulary_size, units
-        self.phrase_length = phrase_length
-        dtype = self.dtype_policy
-        self.embedding = layers.Embedding(vocabulary_size, units, dtype=dtype)
-        self.phrases = layers.Conv1D(
-            2 * units, phrase_length, padding="same", activation="relu", dtype=dtype
-        )
-        self.sentence = layers.Dense(units, dtype=dtype)
+        super().__init__(vocabulary_size, units, phrase_length, **kwargs)
+        self.sentence = layers.Dense(units, dtype=self.dtype_policy)
 
     def build(self, input_shape: tuple) -> None:
-        self.embedding.build(input_shape)
-        self.phrases.build((*input_shape, self.units))
-        self.sentence.build((input_shape[0], 2 * self.units))
+        _, _, features = self.build_reader(input_shape)
+        self.sentence.build((input_shape[0], features))
 
     def call(self, tokens: Tensor) -> Tensor:
-        words = self.embedding(tokens)
-        there = ops.cast(ops.not_equal(tokens, 0), words.dtype)[..., None]
-        heard = self.phrases(words * there) * there  # at least 0, as no phrase is
-        return self.sentence(ops.max(heard, axis=1))
+        return self.sentence(ops.max(self.heard(tokens), axis=1))
 
     def compute_output_shape(self, input_shape: tuple) -> tuple:
         return (input_shape[0], self.units)
-
-    def get_config(self) -> dict:
-        names = ("vocabulary_size", "units", "phrase_length")
-        return {**super().get_config(), **{name: getattr(self, name) for name in names}}

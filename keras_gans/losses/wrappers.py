@@ -108,7 +108,7 @@ class AuxiliaryClassifier(Wrapper):
 
     Reference:
     - [Odena et al., 2017](https://arxiv.org/abs/1610.09585), equations 2 and 3
-    - [Zhang et al., 2021](https://arxiv.org/abs/2101.04702), algorithm 1: real alone
+    - [Zhang et al., 2021](https://arxiv.org/abs/2101.04702): real samples alone
     """
 
     def __init__(

@@ -136,7 +136,8 @@ class DFGANDiscriminator(Reader, Discriminator):
     Departure: the paper lays the sentence beside the feature maps before a convolution.
     A product tells right captions from wrong ones sooner (`benchmarks/captions.py`).
     The paper's residual branches are shut at first (gamma is 0), so that all it sees is
-    averaged four times, and what is small is seen late: here they are open.
+    averaged at each stride, and what is small is seen late
+    (`benchmarks/small_parts.py`): here they are open.
 
     Args:
         image_shape: (height, width, channels); sides are multiples of 4 from 16 to
@@ -162,7 +163,7 @@ class DFGANDiscriminator(Reader, Discriminator):
     - [Tao et al., 2022](https://arxiv.org/abs/2008.05865), section 3.3: one-way output
     - [Miyato and Koyama, 2018](https://arxiv.org/abs/1802.05637), equation 3: the
       product
-    - [Zhang et al., 2021](https://arxiv.org/abs/2101.04702), section 4.2: contrast
+    - [Zhang et al., 2021](https://arxiv.org/abs/2101.04702): the contrast
     """
 
     shapes = {"image_shape": checks.packed_shape}
