@@ -259,6 +259,16 @@ def test_auxiliary_classifier_by_hand():
         loss.discriminator(real[:, :1], fake[:, :1])
 
 
+def test_what_was_asked_for_is_judged_by_the_columns_of_labels_alone():
+    """The mean of -log p; without such columns, the generator's whole loss."""
+    scores = tf.constant([[3.0, -1.0], [-5.0, -2.0]])
+    for wrap in (lambda loss: loss, lambda loss: losses.TopK(loss, 0.5)):
+        loss = wrap(losses.AuxiliaryClassifier("hinge", weight=7.0))
+        assert float(loss.as_told(scores)) == 1.5
+        assert float(wrap(losses.get("wasserstein")).as_told(scores[:, :1])) == 1.0
+    assert float(losses.get(Pearson()).as_told(scores[:, :1])) == -(9 + 25) / 8 + 1
+
+
 @pytest.mark.parametrize(
     "loss",
     [

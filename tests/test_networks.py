@@ -206,6 +206,12 @@ def test_leaky_slope_and_dropout_and_normalisation_arguments():
         (lambda: networks.DCGANDiscriminator(dropout=1), "dropout"),
         (lambda: networks.DCGANDiscriminator((28, 28, 0)), "channels"),
         (lambda: networks.DCGANGenerator(normalization="spectral"), "normalization"),
+        (
+            lambda: networks.DCGANGenerator(
+                num_classes=2, label_encoding="normalization", normalization="layer"
+            ),
+            "for batch normalisation. Received: normalization='layer'",
+        ),
         (lambda: networks.MLPGenerator(label_encoding="projection"), "encoding"),
         (lambda: networks.MLPGenerator(activation="swish"), "maxout"),
         (lambda: networks.MLPDiscriminator(activation=None), "activation"),

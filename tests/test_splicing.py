@@ -3,22 +3,25 @@
 import keras
 import numpy as np
 import pytest
+from keras import ops
 
 import keras_gans as kg
 from contracts import mlp, play
 from keras_gans.penalties import splicing
 
+AUXILIARY = kg.losses.AuxiliaryClassifier("non_saturating", fakes=False)
 TOLD = dict(vocabulary_size=9, caption_length=6, text_units=4, width=2)
 
 
-def painter(**game):
+def painter(contrastive=False, loss="non_saturating", **penalty):
     keras.utils.set_random_seed(0)
     gan = kg.GAN(
         kg.networks.DFGANGenerator((16, 16, 3), latent_dim=4, **TOLD),
-        kg.networks.DFGANDiscriminator((16, 16, 3), **TOLD),
+        kg.networks.DFGANDiscriminator((16, 16, 3), contrastive=contrastive, **TOLD),
         seed=0,
     )
-    return play(gan, generator_penalties=[kg.penalties.Splicing(**game)])
+    asked = [kg.penalties.Splicing(**penalty)]
+    return play(gan, loss=loss, generator_penalties=asked)
 
 
 def dealt(gan):
@@ -28,44 +31,51 @@ def dealt(gan):
     return batch
 
 
-@pytest.mark.parametrize(
-    ["share", "expected"],
-    [
-        (0.0, [5, 6, 7, 8, 0, 0]),
-        (0.5, [1, 2, 7, 8, 0, 0]),
-        (0.75, [1, 2, 3, 8, 0, 0]),
-        (0.999, [1, 2, 3, 4, 0, 0]),
-    ],
-)
-def test_a_caption_begins_as_one_and_ends_as_another(share, expected):
-    first, second = np.array([[1, 2, 3, 4, 0, 0]]), np.array([[5, 6, 7, 8, 0, 0]])
-    shares = np.array([[share]], "float32")
-    assert np.asarray(splicing.spliced(first, second, shares)).tolist() == [expected]
+def test_one_captions_words_and_then_anothers():
+    first = np.array(
+        [[1, 2, 0, 0, 0], [1, 2, 3, 4, 0], [0, 0, 0, 0, 0], [1, 2, 3, 4, 5]]
+    )
+    second = np.array(
+        [[5, 6, 0, 0, 0], [5, 6, 7, 0, 0], [5, 0, 0, 0, 0], [6, 0, 0, 0, 0]]
+    )
+    both = [[1, 2, 5, 6, 0], [1, 2, 3, 4, 5], [5, 0, 0, 0, 0], [1, 2, 3, 4, 5]]
+    assert np.asarray(splicing.spliced(first, second)).tolist() == both
 
 
-def test_lengths_differ_and_what_is_too_long_loses_its_end():
-    long, short = np.array([[1, 2, 3, 4, 5, 6]]), np.array([[7, 8, 0, 0, 0, 0]])
-    half = np.array([[0.5]], "float32")
-    spliced = [splicing.spliced(*pair, half) for pair in [(long, short), (short, long)]]
-    assert np.asarray(spliced[0]).tolist() == [[1, 2, 3, 8, 0, 0]]
-    assert np.asarray(spliced[1]).tolist() == [[7, 4, 5, 6, 0, 0]]
-    late = splicing.spliced(np.array([[1, 2, 3]]), np.array([[4, 5, 6]]), half)
-    assert np.asarray(late).tolist() == [[1, 2, 6]]
+def spliced(gan, batch, rows):
+    """By hand: what the first rows and those after them say."""
+    tokens = np.asarray(batch.told["caption"])
+    both = [[*a[a > 0], *b[b > 0]] for a, b in zip(tokens, np.roll(tokens, -1, axis=0))]
+    length = tokens.shape[1]
+    return ops.array([(row + [0] * length)[:length] for row in both], "int32")[:rows]
 
 
-def test_the_cost_is_the_games_on_what_was_spliced():
-    gan = painter(weight=2.0)
+@pytest.mark.parametrize("share, rows", [(1.0, 3), (0.5, 2), (0.01, 1)])
+def test_the_cost_is_the_games_on_what_was_spliced(share, rows):
+    gan = painter(weight=2.0, share=share)
     batch = dealt(gan)
     critic = gan.critic(batch, "last")
     maker, [penalty] = gan.maker(batch, critic), gan.generator_penalties
     seed = gan.seed_of("penalty", "last")
-    told = penalty.spliced(batch.told["caption"], seed)
-    assert (np.asarray(told) != np.asarray(batch.told["caption"])).any()
-    fakes = maker(caption=told)
-    scores = gan.discriminator([fakes, told])
-    expected = 2 * float(gan.loss.generator(None, scores))
+    told = spliced(gan, batch, rows)
+    fakes = maker(caption=told, z=maker.inputs["z"][:rows])
+    expected = 2 * float(gan.loss.generator(None, gan.discriminator([fakes, told])))
     cost = float(penalty(maker, batch.real, gan.fakes(batch), seed))
     assert cost == pytest.approx(expected, rel=1e-5)
+
+
+def test_phrases_alone_judge_where_the_discriminator_says_them():
+    """The score, to which all that was never seen is a fake, has no say."""
+    gan = painter(contrastive=True, loss=AUXILIARY)
+    batch = dealt(gan)
+    maker, [penalty] = (
+        gan.maker(batch, gan.critic(batch, "last")),
+        gan.generator_penalties,
+    )
+    told = spliced(gan, batch, 3)
+    scores = np.asarray(gan.discriminator([maker(caption=told), told]))
+    cost = float(penalty(maker, batch.real, gan.fakes(batch), gan.seed_of("p", "last")))
+    assert cost == pytest.approx(-scores[:, 1].mean(), rel=1e-5)
 
 
 def test_it_is_logged_and_moves_the_generator_alone():
@@ -81,7 +91,7 @@ def test_it_is_logged_and_moves_the_generator_alone():
 
 
 def test_it_is_played_after_a_file_and_on_held_out_samples(tmp_path):
-    """A loaded GAN pays as much; held-out samples are spliced alike at each look."""
+    """A loaded GAN pays as much; held-out samples cost alike at each look."""
     gan = painter()
     batch = dealt(gan)
     data = batch.real, {"caption": batch.told["caption"]}
@@ -93,6 +103,12 @@ def test_it_is_played_after_a_file_and_on_held_out_samples(tmp_path):
     assert logs[0]["splicing"] == logs[1]["splicing"] > 0
 
 
+@pytest.mark.parametrize("share", [0, -1, 1.5])
+def test_a_share_is_of_a_batch(share):
+    with pytest.raises(ValueError, match="`share` must be in"):
+        kg.penalties.Splicing(share=share)
+
+
 def test_it_wants_captions_and_a_loss_without_real_samples():
     with pytest.raises(ValueError, match="told captions"):
         play(mlp(), generator_penalties=[kg.penalties.Splicing()])
@@ -102,7 +118,7 @@ def test_it_wants_captions_and_a_loss_without_real_samples():
 
 
 def test_it_comes_back_from_its_config():
-    penalty = kg.penalties.Splicing(kg.schedules.Linear(0.0, 1.0, 10))
+    penalty = kg.penalties.Splicing(kg.schedules.Linear(0.0, 1.0, 10), share=0.5)
     again = keras.saving.deserialize_keras_object(
         keras.saving.serialize_keras_object(penalty)
     )

@@ -34,6 +34,13 @@ class AdversarialLoss:
         """Scalar that the generator minimises."""
         raise TypeError(f"{type(self).__name__} must define `generator`.")
 
+    def as_told(self, fake_scores: Tensor, seed: Seed | None = None) -> Tensor:
+        """The part of the generator's loss that knows what samples were asked to be.
+
+        All of it, unless scores have columns for labels.
+        """
+        return self.generator(None, fake_scores, seed)
+
     def source(self, scores: Tensor) -> Tensor:
         """The part of the scores that judges real against fake: all of it."""
         return scores

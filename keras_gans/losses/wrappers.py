@@ -27,6 +27,9 @@ class Wrapper(AdversarialLoss):
     ) -> Tensor:
         return self.loss.discriminator(real_scores, fake_scores, seed)
 
+    def as_told(self, fake_scores: Tensor, seed: Seed | None = None) -> Tensor:
+        return self.loss.as_told(fake_scores, seed)
+
     def source(self, scores: Tensor) -> Tensor:
         return self.loss.source(scores)
 
@@ -136,11 +139,11 @@ class AuxiliaryClassifier(Wrapper):
         self, real_scores: Tensor, fake_scores: Tensor, seed: Seed | None = None
     ) -> Tensor:
         real = None if real_scores is None else self.source(real_scores)
-        told = ops.mean(class_log(fake_scores))
-        return (
-            self.loss.generator(real, self.source(fake_scores), seed)
-            - self.weight * told
-        )
+        looks = self.loss.generator(real, self.source(fake_scores), seed)
+        return looks + self.weight * self.as_told(fake_scores)
+
+    def as_told(self, fake_scores: Tensor, seed: Seed | None = None) -> Tensor:
+        return -ops.mean(class_log(fake_scores))
 
     def source(self, scores: Tensor) -> Tensor:
         return self.loss.source(scores[..., 0::2])

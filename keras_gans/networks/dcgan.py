@@ -10,7 +10,11 @@ from typing import Any
 import keras
 from keras import layers
 
-from keras_gans.layers import LabelPlanes, MinibatchStdDev
+from keras_gans.layers import (
+    ConditionalBatchNormalization,
+    LabelPlanes,
+    MinibatchStdDev,
+)
 from keras_gans.networks import blocks, checks, given, labels, pyramid
 from keras_gans.networks.base import Discriminator, Generator
 
@@ -34,7 +38,9 @@ class DCGANGenerator(Generator):
         latent_dim: int, the length of z.
         width: int, channels of the last feature maps.
         num_classes: int for a conditional generator, which takes `[z, labels]`.
-        label_encoding: "embedding" or "one_hot", joined to z.
+        label_encoding: "embedding" or "one_hot", joined to z; "normalization", by which
+            batch normalisation has scales and offsets of its own for each class
+            (Dumoulin et al., 2017).
         normalization: "batch", "layer" or None.
         dropout: float in [0, 1), after each activation.
         last: "convolution" or "transposed", the layer that makes the image. The
@@ -53,7 +59,11 @@ class DCGANGenerator(Generator):
     """
 
     shapes = {"image_shape": checks.image_shape, "given_shapes": given.vectors}
-    choices = {**labels.GENERATOR, "last": ("convolution", "transposed")}
+    choices = {
+        **labels.GENERATOR,
+        "label_encoding": (*labels.JOINED, labels.NORMALIZED),
+        "last": ("convolution", "transposed"),
+    }
     newer = ("dropout", "last", "given_shapes")
 
     def __init__(
@@ -72,6 +82,17 @@ class DCGANGenerator(Generator):
     ):
         super().__init__(locals())
 
+    @classmethod
+    def check(cls, config: dict) -> None:
+        """Refuses scales for each class of what is not batch-normalised, too."""
+        super().check(config)
+        encoding, norm = config["label_encoding"], config["normalization"]
+        if encoding == labels.NORMALIZED and norm != "batch":
+            raise ValueError(
+                '`label_encoding="normalization"` is for batch normalisation. '
+                f"Received: normalization={norm!r}"
+            )
+
     @staticmethod
     def graph(a: Any) -> tuple:
         *sides, channels = a.image_shape
@@ -81,15 +102,16 @@ class DCGANGenerator(Generator):
         plain = dict(use_bias=a.normalization is None, dtype=a.dtype)
 
         inputs, z = labels.latents(a)
+        told = inputs[1:] if a.label_encoding == labels.NORMALIZED else []
         codes = given.inputs(a)
         inputs, z = [*inputs, *codes], given.beside(z, codes, a.dtype)
         x = layers.Dense(
             math.prod(start) * widths[0], kernel_initializer=initializer(), **plain
         )(z)
         x = layers.Reshape((*start, widths[0]), dtype=a.dtype)(x)
-        x = activate(x, a)
+        x = activate(x, a, told)
         for stride, filters in zip(made, widths[1:]):
-            x = activate(grown(x, filters, stride, **plain), a)
+            x = activate(grown(x, filters, stride, **plain), a, told)
         if a.last == "transposed":
             x = grown(x, channels, strides[-1], dtype=a.dtype)
             return inputs, blocks.bounded(x)
@@ -109,8 +131,13 @@ def grown(x, filters, stride, **kwargs):
     )(x)
 
 
-def activate(x, a):
-    return blocks.activate(x, a.normalization, a.dtype, a.dropout, "relu")
+def activate(x, a, told):
+    """Normalisation, of the class if it is told here, ReLU and dropout."""
+    norm = a.normalization
+    if told:
+        x = ConditionalBatchNormalization(a.num_classes, dtype=a.dtype)(x, *told)
+        norm = None
+    return blocks.activate(x, norm, a.dtype, a.dropout, "relu")
 
 
 @keras.saving.register_keras_serializable("keras_gans")

@@ -12,6 +12,7 @@ from keras import layers, ops
 from keras_gans.networks import blocks
 
 JOINED = ("embedding", "one_hot")  # labels that join a network's input
+NORMALIZED = "normalization"  # labels that scale a generator's normalised features
 HEADS = ("projection", "auxiliary")  # labels that meet a discriminator's last layer
 GENERATOR = {"normalization": blocks.NORMALIZATIONS, "label_encoding": JOINED}
 DISCRIMINATOR = {
@@ -39,8 +40,8 @@ def latents(a):
 
 
 def joined(x, told, a):
-    """Flat features with the labels beside them, if there are any."""
-    if not told:
+    """Flat features with the labels beside them, if there are any to join them."""
+    if not told or a.label_encoding not in JOINED:
         return x
     return layers.Concatenate(dtype=a.dtype)([x, vector(told[0], a)])
 

@@ -20,6 +20,7 @@ from keras_gans.networks.base import Discriminator, Generator
 GAIN = 2 / (1 + blocks.LEAK**2)  # He's variance for LeakyReLU
 MOST = 4  # times `width`, channels of a layer
 LIMITS = {"blocks": 32, "expansion": 16}
+FIRST = {"zeros": "zeros", "scaled": "lecun_normal"}  # weights of last layers
 
 
 @keras.saving.register_keras_serializable("keras_gans")
@@ -44,6 +45,8 @@ class R3GANGenerator(Generator):
         expansion: int, by which a block is wider inside.
         num_classes: int for a conditional generator, which takes `[z, labels]`.
         label_encoding: "embedding" or "one_hot", joined to z.
+        residual_init: "zeros" as in the paper, or "scaled": what the last layer of each
+            block is at first.
         dtype: dtype policy of the layers; the image is float32 always.
 
     Returns:
@@ -55,7 +58,8 @@ class R3GANGenerator(Generator):
 
     shapes = {"image_shape": checks.image_shape}
     limits = {**Generator.limits, **LIMITS}
-    choices = {"label_encoding": labels.JOINED}
+    choices = {"label_encoding": labels.JOINED, "residual_init": tuple(FIRST)}
+    newer = ("residual_init",)
 
     def __init__(
         self,
@@ -66,6 +70,7 @@ class R3GANGenerator(Generator):
         expansion: int = 1,
         num_classes: int | None = None,
         label_encoding: str = "embedding",
+        residual_init: str = "zeros",
         dtype: object = None,
         name: str = "generator",
     ):
@@ -108,6 +113,9 @@ class R3GANDiscriminator(Discriminator):
             `[images, labels]`: a projection at the last layer.
         antialias: bool, whether features are blurred before they are halved; else they
             are averaged.
+        residual_init: "zeros" as in the paper: at first it sees what averages of 4 x 4
+            pixels say, and what is small in a picture late. "scaled": the blocks are
+            open from the first step on.
         dtype: dtype policy of the layers; scores are float32 always.
 
     Returns:
@@ -119,6 +127,8 @@ class R3GANDiscriminator(Discriminator):
 
     shapes = {"image_shape": checks.packed_shape}
     limits = {**Discriminator.limits, **LIMITS}
+    choices = {"residual_init": tuple(FIRST)}
+    newer = ("residual_init",)
 
     def __init__(
         self,
@@ -128,6 +138,7 @@ class R3GANDiscriminator(Discriminator):
         expansion: int = 1,
         num_classes: int | None = None,
         antialias: bool = True,
+        residual_init: str = "zeros",
         dtype: object = None,
         name: str = "discriminator",
     ):
@@ -176,7 +187,7 @@ def stage(x, a, stages):
 
 
 def residual(x, a, depth):
-    """x + C3 act(C2 act(C1 x)), C3 zero at first (figure 4d, Fixup's initialisation).
+    """x + C3 act(C2 act(C1 x)) (figure 4d, Fixup's initialisation).
 
     Args:
         x: feature maps.
@@ -197,6 +208,10 @@ def residual(x, a, depth):
         )(y)
         y = layers.LeakyReLU(blocks.LEAK, dtype=a.dtype)(y)
     y = layers.Conv2D(
-        channels, 1, use_bias=False, kernel_initializer="zeros", dtype=a.dtype
+        channels,
+        1,
+        use_bias=False,
+        kernel_initializer=FIRST[a.residual_init],
+        dtype=a.dtype,
     )(y)
     return layers.Add(dtype=a.dtype)([x, y])

@@ -3,7 +3,6 @@
 import keras
 from keras import ops
 
-from keras_gans.engine import seeds
 from keras_gans.engine.maker import Maker
 from keras_gans.engine.seeds import Seed
 from keras_gans.penalties.base import Penalty
@@ -13,18 +12,22 @@ from keras_gans.utils.types import Tensor
 
 @keras.saving.register_keras_serializable("keras_gans")
 class Splicing(Penalty):
-    """The generator's loss on captions that begin as one and end as another.
+    """How far samples are from two captions at once, each row's and the next row's.
 
     In the data some things are never said together, and a generator that was only told
     what is said learns them together or not at all. The discriminator is not trained on
-    these samples, as nothing real belongs to them.
+    these samples, as nothing real belongs to them; and where it has columns for what
+    was told (`DFGANDiscriminator(contrastive=True)`), they alone judge: to the score,
+    whatever it has never seen is a fake.
 
     Args:
         weight: float, at least 0.
+        share: float in (0, 1], of the rows of a batch: each costs another pass through
+            both networks.
         name: str, the name in the logs.
 
     Differs from the paper, which mixes the sentences' vectors: here each network reads
-    by itself, and captions are spliced in words, at the same share of both.
+    by itself, and hears the words of both.
 
     Reference:
     - [Reed et al., 2016](https://arxiv.org/abs/1605.05396), equation 5 (GAN-INT)
@@ -32,8 +35,13 @@ class Splicing(Penalty):
 
     unpaired = True
 
-    def __init__(self, weight: Number = 1.0, name: str = "splicing"):
+    def __init__(
+        self, weight: Number = 1.0, share: float = 1.0, name: str = "splicing"
+    ):
         super().__init__(weight, name)
+        if not 0 < share <= 1:
+            raise ValueError(f"`share` must be in (0, 1]. Received: share={share}")
+        self.share = share
 
     def prepare(self, gan: keras.Model) -> None:
         conditions = gan.roles.conditions
@@ -45,38 +53,36 @@ class Splicing(Penalty):
             )
 
     def __call__(self, maker: Maker, real: Tensor, fake: Tensor, seed: Seed) -> Tensor:
-        told = {name: self.spliced(maker.inputs[name], seed) for name in self.told}
+        tokens = {name: maker.inputs[name] for name in self.told}
+        told = {n: spliced(t, ops.roll(t, -1, axis=0)) for n, t in tokens.items()}
         critic = maker.critic
-        critic = critic.but(given={**critic.given, **told})
-        scores = critic.scores(maker(**told))
-        return self.weight_at(seed) * maker.loss.generator(None, scores, seed)
+        made = self.rows({**maker.inputs, **told})
+        given = self.rows({**critic.given, **told})
+        scores = critic.but(given=given).scores(maker(**made))
+        return self.weight_at(seed) * maker.loss.as_told(scores, seed)
 
-    def spliced(self, tokens: Tensor, seed: Seed) -> Tensor:
-        """Each row's beginning and the next row's end, (batch, length)."""
-        shares = seeds.fractions((ops.shape(tokens)[0], 1), seed.named("splices"))
-        return spliced(tokens, ops.roll(tokens, -1, axis=0), shares)
+    def rows(self, inputs: dict) -> dict:
+        """The first share of each input's rows, at least one."""
+        [count, *_] = (ops.shape(x)[0] for x in inputs.values())
+        few = ops.ceil(self.share * ops.cast(count, "float32") - 1e-4)
+        return {name: x[: ops.cast(few, "int32")] for name, x in inputs.items()}
+
+    def get_config(self) -> dict:
+        return {**super().get_config(), "share": self.share}
 
 
-def spliced(first, second, shares):
-    """The first share of one caption's tokens, then the rest of the other's.
+def spliced(first: Tensor, second: Tensor) -> Tensor:
+    """One caption's words, then those of another.
 
     Args:
         first, second: int tokens (batch, length), padded by 0.
-        shares: (batch, 1), in [0, 1).
 
     Returns:
         Tokens of the same shape; what is too long loses its end.
     """
-    ends, begins = (words(tokens, shares) for tokens in (first, second))
-    places = ops.arange(first.shape[1], dtype="int32")[None]
-    source = places - ends + begins
-    rest = ops.take_along_axis(second, ops.clip(source, 0, first.shape[1] - 1), axis=1)
-    rest = ops.where(source < first.shape[1], rest, 0)
+    length = first.shape[1]
+    there = ops.cast(ops.not_equal(first, 0), "int32")
+    ends = ops.sum(there, axis=1, keepdims=True)
+    places = ops.arange(length, dtype="int32")[None]
+    rest = ops.take_along_axis(second, ops.maximum(places - ends, 0), axis=1)
     return ops.where(places < ends, first, rest)
-
-
-def words(tokens, shares):
-    """How many tokens a share of each caption is: int32 (batch, 1)."""
-    there = ops.cast(ops.not_equal(tokens, 0), "float32")
-    count = ops.sum(there, axis=1, keepdims=True)
-    return ops.cast(ops.floor(shares * count + 0.5), "int32")

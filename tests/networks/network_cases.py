@@ -16,6 +16,10 @@ CASES = {
     "mlp_d": (networks.MLPDiscriminator, dict(image_shape=SHAPE, widths=(8,))),
     "dcgan": (networks.DCGANGenerator, SMALL),
     "dcgan_d": (networks.DCGANDiscriminator, SMALL),
+    "dcgan_normalized": (
+        networks.DCGANGenerator,
+        SMALL | dict(num_classes=3, label_encoding="normalization"),
+    ),
     "stylegan2": (networks.StyleGAN2Generator, SMALL | dict(style_mixing=0.5)),
     "stylegan2_classes": (networks.StyleGAN2Generator, SMALL | dict(num_classes=3)),
     "stylegan2_d": (networks.StyleGAN2Discriminator, SMALL),
@@ -31,6 +35,8 @@ CASES = {
     "r3gan_classes": (networks.R3GANGenerator, SMALL | dict(num_classes=3)),
     "r3gan_d": (networks.R3GANDiscriminator, SMALL),
     "r3gan_d_averaged": (networks.R3GANDiscriminator, SMALL | dict(antialias=False)),
+    "r3gan_open": (networks.R3GANGenerator, SMALL | dict(residual_init="scaled")),
+    "r3gan_d_open": (networks.R3GANDiscriminator, SMALL | dict(residual_init="scaled")),
     "r3gan_d_classes": (networks.R3GANDiscriminator, SMALL | dict(num_classes=3)),
     "sngan": (networks.SNGANGenerator, SMALL),
     "sngan_classes": (

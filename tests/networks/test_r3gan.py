@@ -47,6 +47,20 @@ def test_zero_layers_learn():
     assert all(np.any(s) for s, is_zero in zip(slopes, zero) if is_zero)
 
 
+@pytest.mark.parametrize("name", ["r3gan_open", "r3gan_d_open"])
+def test_open_blocks_add_something_from_the_first_step_on(name):
+    """Their last layers have the variance 1 / fan_in; all else is as it was."""
+    model, shut = make(name, width=32), make(name, width=32, residual_init="zeros")
+    opened = 0
+    for mine, other in zip(model.trainable_variables, shut.trainable_variables):
+        if np.any(other) or "bias" in other.path:
+            continue
+        fan_in = np.prod(mine.shape[:-1])
+        assert np.std(mine) == pytest.approx(fan_in**-0.5, rel=0.1)
+        opened += 1
+    assert opened == 3  # one block for each of 4, 8 and 16
+
+
 def test_no_normalisation_and_the_depth_in_the_scale():
     """Fixup: with d blocks the first two layers of each shrink by d^(-1/4)."""
     model = make("r3gan_d", width=64, blocks=3)
