@@ -81,6 +81,11 @@ class Eye:
         parts = {PART + name: share for name, share in each if not np.isnan(share)}
         return {"all_right": found.all_right, "attributes": found.mean, **parts}
 
+    def varied(self, images, others, asked):
+        """How often two pictures differ in an attribute that nobody asked for."""
+        differ = self.network.read(images) != self.network.read(others)
+        return differ[np.asarray(asked) < 0].mean()
+
 
 def avatars(split, count, size, *given):
     return kg.data.load_arrays(
@@ -117,29 +122,36 @@ def text2image(gan, others, protocol):
     test = avatars("test", protocol.count, size, "caption")
     captions = [str(caption) for caption in test.given["caption"]]
     asked, eye = words.asked(captions), Eye(test.images)
-    pairs, people = unseen_captions(protocol)
+    pairs, wearers = unseen_captions(protocol)
 
-    def row(images, unseen):
+    def row(images, unseen, others=None):
         found = {**eye.right(images, asked), "fd": eye.fd(images)}
-        return {**found, "unseen": eye.right(unseen, words.asked(pairs))["all_right"]}
+        found["unseen"] = eye.right(unseen, words.asked(pairs))["all_right"]
+        if others is not None:
+            found["varied"] = eye.varied(images, others, asked)
+        return found
+
+    def drawn(painter):
+        """As captions say, as those of pairs never seen, and the first once more."""
+        seeds = protocol.seed, protocol.seed, protocol.seed + len(captions)
+        told = zip(seeds, (captions, pairs, captions))
+        return [made(painter, seed, caption=said) for seed, said in told]
 
     train = kg.data.load_arrays(
         "avatars_apart", "train", size, given="caption", count=protocol.searched
     )
     near = [nearest_caption(c, train.given["caption"]) for c in (captions, pairs)]
-    images = made(gan, protocol.seed, caption=captions)
-    strange = made(gan, protocol.seed, caption=pairs)
+    images, strange, again = drawn(gan)
+    real = test.images
     rows = {
-        "real images": row(test.images, words.render(people, size)),
-        GAN: row(images, strange),
+        "real images": row(real, words.render(wearers, size), np.roll(real, 1, 0)),
+        GAN: row(images, strange, again),
         "image of the nearest training caption": row(*(train.images[i] for i in near)),
         "its images, captions shuffled": row(
             np.roll(images, 1, 0), np.roll(strange, 7, 0)
         ),
+        **{name: row(*drawn(other)) for name, other in others.items()},
     }
-    for name, other in others.items():
-        told = (made(other, protocol.seed, caption=c) for c in (captions, pairs))
-        rows[name] = row(*told)
     few = SHOWN // 2
     sheet = np.concatenate([images[:few], strange[:few]])
     said = [

@@ -76,10 +76,18 @@ TASKS = {
     "text2image_avatars": Task(
         "From a sentence to a picture",
         tasks.text2image,
-        {**ALL, "unseen": ("all right, pair never seen", ".1%", True), **EACH, **FD},
+        {
+            **ALL,
+            "unseen": ("all right, pair never seen", ".1%", True),
+            **EACH,
+            "varied": ("differs where nothing is said", ".1%", None),
+            **FD,
+        },
         "All right: every attribute that the caption names is read off the picture "
         "by `avatar1`. Pair never seen: the caption names a hair style in a colour in "
-        "which no training image shows it.",
+        "which no training image shows it. Differs where nothing is said: how often "
+        "two pictures of one caption differ in an attribute that it does not name (of "
+        "real images: any two people).",
     ),
     "inpaint_avatars": Task(
         "Holes in pictures of people", tasks.inpaint, HIDDEN, INPAINTING

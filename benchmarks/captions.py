@@ -11,16 +11,21 @@ test people; many wrong captions name nothing that is wrong, so that 1 is out of
 """
 
 import argparse
+import pathlib
+import sys
 
 import keras
 import numpy as np
 from keras import layers
 
-import keras_gans as kg
-from keras_gans.data.avatars import apart
-from keras_gans.layers import PhraseEncoder, TextEncoder
-from keras_gans.networks import blocks, dfgan, pyramid
-from zoo.text2image import LENGTH, colour
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+import keras_gans as kg  # noqa: E402
+from keras_gans.data.avatars import apart  # noqa: E402
+from keras_gans.layers import PhraseEncoder, TextEncoder  # noqa: E402
+from keras_gans.networks import blocks, dfgan, pyramid  # noqa: E402
+from zoo.text2image import LENGTH, colour  # noqa: E402
 
 WORDS = kg.data.avatars.vocabulary()
 BATCH, LOOKED_AT = 64, 2000

@@ -10,11 +10,15 @@ and writes `benchmarks/checkpoint_cost.json`.
 import argparse
 import json
 import pathlib
+import sys
 import tempfile
 import time
 
-import keras_gans as kg
-import zoo
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+import keras_gans as kg  # noqa: E402
+import zoo  # noqa: E402
 
 
 def main():

@@ -12,13 +12,17 @@ import contextlib
 import json
 import pathlib
 import statistics
+import sys
 import time
 
 import numpy as np
 import tensorflow as tf
 
-import zoo
-from keras_gans.engine.finite import Guard
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+import zoo  # noqa: E402
+from keras_gans.engine.finite import Guard  # noqa: E402
 
 FILE = pathlib.Path(__file__).with_suffix(".json")
 BATCH = 64

@@ -18,8 +18,11 @@ import keras
 import tensorflow as tf
 from tensorflow.compat.v1 import profiler
 
-import keras_gans as kg
-import zoo
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+import keras_gans as kg  # noqa: E402
+import zoo  # noqa: E402
 
 GPU_FLOPS = 15e12  # of an A100 on such layers, a tenth of what TF32 promises
 INSIDE = {"bytes_per_second": 100e9, "latency_seconds": 30e-6}  # NVLink

@@ -14,18 +14,22 @@ people; chance is one in as many as there are. Written to `benchmarks/small_part
 import argparse
 import json
 import pathlib
+import sys
 
 import keras
 import numpy as np
 import tensorflow as tf
 
-import keras_gans as kg
-from benchmarks import captions
-from keras_gans.data import avatars
-from keras_gans.data.avatars import apart
-from keras_gans.layers import Gate
-from keras_gans.utils import files
-from zoo.text2image import LENGTH, colour
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+import keras_gans as kg  # noqa: E402
+from benchmarks import captions  # noqa: E402
+from keras_gans.data import avatars  # noqa: E402
+from keras_gans.data.avatars import apart  # noqa: E402
+from keras_gans.layers import Gate  # noqa: E402
+from keras_gans.utils import files  # noqa: E402
+from zoo.text2image import LENGTH, colour  # noqa: E402
 
 FILE = pathlib.Path(__file__).with_suffix(".json")
 NAMED = ("hair", "beard", "eyes", "mouth", "eyebrows")

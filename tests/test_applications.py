@@ -2,6 +2,7 @@
 
 import json
 import sys
+import types
 
 import keras
 import numpy as np
@@ -104,6 +105,14 @@ def test_a_sentence_finds_itself():
     people = kg.data.avatars.draw(range(50))
     known = kg.data.avatars.captions(people)
     assert known[T.nearest_caption([str(known[7])], known)[0]] == known[7]
+
+
+def test_what_is_unsaid_differs_or_not():
+    """Of three unsaid attributes one differs; what is said does not count."""
+    eye = T.Eye.__new__(T.Eye)
+    eye.network = types.SimpleNamespace(read=np.array)
+    asked = [[-1, 2, -1], [3, 3, -1]]
+    assert eye.varied([[0, 2, 4], [1, 1, 1]], [[5, 0, 4], [0, 1, 1]], asked) == 1 / 3
 
 
 def test_captions_of_pairs_kept_apart_name_them():

@@ -267,6 +267,8 @@ def test_what_was_asked_for_is_judged_by_the_columns_of_labels_alone():
         assert float(loss.as_told(scores)) == 1.5
         assert float(wrap(losses.get("wasserstein")).as_told(scores[:, :1])) == 1.0
     assert float(losses.get(Pearson()).as_told(scores[:, :1])) == -(9 + 25) / 8 + 1
+    scaled = losses.Scaled(losses.AuxiliaryClassifier("hinge"), 0.5)
+    assert float(scaled.as_told(scores)) == 0.75
 
 
 @pytest.mark.parametrize(

@@ -114,7 +114,7 @@ def check_accuracy(loss, objects):
 def check_unpaired(penalties, loss):
     """What compares with real samples needs some."""
     alone = [penalty.name for penalty in penalties if penalty.unpaired]
-    if alone and loss.relativistic:
+    if alone and loss.relativistic and not loss.reads_labels:
         raise ValueError(
             "A relativistic loss compares fakes with real samples, and none belongs to "
             f"what this penalty makes. Received: {alone[0]} and loss={name_of(loss)}. "

@@ -25,7 +25,8 @@ class ConditionalBatchNormalization(keras.layers.Layer):
         The shape of `inputs`.
 
     Reference:
-    - [Dumoulin et al., 2017](https://arxiv.org/abs/1610.07629), equation 5
+    - [Dumoulin et al., 2017](https://arxiv.org/abs/1610.07629), of instance
+      normalisation
     - [Miyato and Koyama, 2018](https://arxiv.org/abs/1802.05637), section 4
     """
 

@@ -35,9 +35,10 @@ class AdversarialLoss:
         raise TypeError(f"{type(self).__name__} must define `generator`.")
 
     def as_told(self, fake_scores: Tensor, seed: Seed | None = None) -> Tensor:
-        """The part of the generator's loss that knows what samples were asked to be.
+        """How far samples are from what was asked for, which the generator minimises.
 
-        All of it, unless scores have columns for labels.
+        Its whole loss, unless scores have columns for labels: then those alone count,
+        without the weight that they have in its loss.
         """
         return self.generator(None, fake_scores, seed)
 

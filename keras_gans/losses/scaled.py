@@ -39,5 +39,9 @@ class Scaled(Wrapper):
         scale = schedules.at(self.scale, seed.step if seed else 0)
         return scale * self.loss.generator(real_scores, fake_scores, seed)
 
+    def as_told(self, fake_scores: Tensor, seed: Seed | None = None) -> Tensor:
+        scale = schedules.at(self.scale, seed.step if seed else 0)
+        return scale * self.loss.as_told(fake_scores, seed)
+
     def get_config(self) -> dict:
         return {**super().get_config(), "scale": schedules.config_of(self.scale)}

@@ -40,7 +40,7 @@ class DCGANGenerator(Generator):
         num_classes: int for a conditional generator, which takes `[z, labels]`.
         label_encoding: "embedding" or "one_hot", joined to z; "normalization", by which
             batch normalisation has scales and offsets of its own for each class
-            (Dumoulin et al., 2017).
+            (Miyato and Koyama, 2018).
         normalization: "batch", "layer" or None.
         dropout: float in [0, 1), after each activation.
         last: "convolution" or "transposed", the layer that makes the image. The

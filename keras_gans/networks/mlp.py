@@ -126,9 +126,7 @@ class MLPDiscriminator(Discriminator):
     @staticmethod
     def graph(a: Any) -> tuple:
         images, told = keras.Input(a.image_shape, name="images"), labels.tell(a)
-        x = layers.Flatten(dtype=a.dtype)(images)
-        if a.label_encoding in labels.JOINED:
-            x = labels.joined(x, told, a)
+        x = labels.joined(layers.Flatten(dtype=a.dtype)(images), told, a)
         for units in a.widths:
             x = blocks.dense(a.normalization)(
                 blocks.features_for(units, a.activation),

@@ -27,9 +27,10 @@ FIRST = {"zeros": "zeros", "scaled": "lecun_normal"}  # weights of last layers
 class R3GANGenerator(Generator):
     """z to images: a learned basis, residual blocks, antialiased upsampling.
 
-    The last layer of each block is zero at first, so that the generator starts as its
-    basis: learned pictures of 4 x 4, mixed by z, upsampled. Images are linear in the
-    last features: in training they may leave [-1, 1], samples are clipped.
+    The last layer of each block is zero at first (unless `residual_init` says so), and
+    the generator starts as its basis: learned pictures of 4 x 4, mixed by z, upsampled.
+    Images are linear in the last features: in training they may leave [-1, 1], samples
+    are clipped.
 
     Departures: the 3 x 3 convolutions are not grouped (a CPU gains nothing by it, and
     TensorFlow's cannot train them), so `expansion` is 1 instead of 2; the filter is
@@ -45,8 +46,8 @@ class R3GANGenerator(Generator):
         expansion: int, by which a block is wider inside.
         num_classes: int for a conditional generator, which takes `[z, labels]`.
         label_encoding: "embedding" or "one_hot", joined to z.
-        residual_init: "zeros" as in the paper, or "scaled": what the last layer of each
-            block is at first.
+        residual_init: what the last layer of each block is at first: "zeros" as in the
+            paper, or "scaled", noise of the variance 1 / fan_in.
         dtype: dtype policy of the layers; the image is float32 always.
 
     Returns:
@@ -113,9 +114,9 @@ class R3GANDiscriminator(Discriminator):
             `[images, labels]`: a projection at the last layer.
         antialias: bool, whether features are blurred before they are halved; else they
             are averaged.
-        residual_init: "zeros" as in the paper: at first it sees what averages of 4 x 4
-            pixels say, and what is small in a picture late. "scaled": the blocks are
-            open from the first step on.
+        residual_init: what the last layer of each block is at first: "zeros" as in the
+            paper, when it sees no more than the picture shrunk to 4 x 4 pixels, and
+            what is small late; or "scaled", noise of the variance 1 / fan_in.
         dtype: dtype policy of the layers; scores are float32 always.
 
     Returns:
@@ -187,7 +188,7 @@ def stage(x, a, stages):
 
 
 def residual(x, a, depth):
-    """x + C3 act(C2 act(C1 x)) (figure 4d, Fixup's initialisation).
+    """x + C3 act(C2 act(C1 x)) (figure 4d, Fixup's initialisation unless "scaled").
 
     Args:
         x: feature maps.

@@ -18,7 +18,8 @@ class Splicing(Penalty):
     what is said learns them together or not at all. The discriminator is not trained on
     these samples, as nothing real belongs to them; and where it has columns for what
     was told (`DFGANDiscriminator(contrastive=True)`), they alone judge: to the score,
-    whatever it has never seen is a fake.
+    whatever it has never seen is a fake. Two captions may contradict each other, and
+    what is longer than a caption may be loses its end.
 
     Args:
         weight: float, at least 0.
@@ -30,7 +31,7 @@ class Splicing(Penalty):
     by itself, and hears the words of both.
 
     Reference:
-    - [Reed et al., 2016](https://arxiv.org/abs/1605.05396), equation 5 (GAN-INT)
+    - [Reed et al., 2016](https://arxiv.org/abs/1605.05396), GAN-INT
     """
 
     unpaired = True
@@ -51,6 +52,12 @@ class Splicing(Penalty):
                 "`Splicing` is for a generator that is told captions, a condition "
                 f"`kg.conditions.Tokens`. Received: conditions={list(conditions)}."
             )
+        heard = gan.roles.told_to_critic
+        if not set(self.told) <= set(heard):
+            raise ValueError(
+                "`Splicing` asks the discriminator how well captions suit samples, so "
+                f"it must be told {self.told}. Received: one told {list(heard)}."
+            )
 
     def __call__(self, maker: Maker, real: Tensor, fake: Tensor, seed: Seed) -> Tensor:
         tokens = {name: maker.inputs[name] for name in self.told}
@@ -64,7 +71,7 @@ class Splicing(Penalty):
     def rows(self, inputs: dict) -> dict:
         """The first share of each input's rows, at least one."""
         [count, *_] = (ops.shape(x)[0] for x in inputs.values())
-        few = ops.ceil(self.share * ops.cast(count, "float32") - 1e-4)
+        few = ops.maximum(ops.ceil(self.share * ops.cast(count, "float32") - 1e-4), 1)
         return {name: x[: ops.cast(few, "int32")] for name, x in inputs.items()}
 
     def get_config(self) -> dict:
