@@ -171,10 +171,29 @@ def small_parts():
     return table(("it says", "its branches", *found[0]), rows)
 
 
+def first_sight():
+    """What each discriminator sees after as many images."""
+    return of_shares("discriminator", result("first_sight")["rows"])
+
+
+def words_together():
+    """What of captions is drawn, by how the generator is told."""
+    return of_shares("affine transformations", result("words_together")["rows"])
+
+
+def of_shares(what, rows):
+    """A table of shares, by the names of its rows and of what is shared."""
+    heads = next(iter(rows.values()))
+    cells = [(way, *(f"{x:.0%}" for x in row.values())) for way, row in rows.items()]
+    return table((what, *heads), cells)
+
+
 TABLES = {
+    "first_sight": first_sight,
     "growth": growth,
     "onednn": onednn,
     "small_parts": small_parts,
     "train_step": train_step,
     "widths": widths,
+    "words_together": words_together,
 }

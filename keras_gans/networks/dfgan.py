@@ -21,6 +21,7 @@ LIMITS = {
     "vocabulary_size": 2**16,
     "caption_length": 64,
     "text_units": 2**12,
+    "film_units": 2**12,
     "patch_size": 8,
 }
 
@@ -63,7 +64,10 @@ class DFGANGenerator(Reader, Generator):
 
     Departure: the text encoder is trained with its network rather than in advance
     (`DAMSM`), so nothing has to be downloaded, and hears phrases rather than a sequence
-    (a bidirectional LSTM), which is learnt sooner (`benchmarks/captions.py`).
+    (a bidirectional LSTM), which is learnt sooner (`benchmarks/captions.py`). The
+    affine transformations are linear in z and the sentence's vector, as in FiLM, where
+    the paper has a hidden layer for each: nothing between them learns a pair of words
+    as if it were one (`benchmarks/words_together.py`).
 
     Args:
         image_shape: (height, width, channels); sides are multiples of 4 from 16 to
@@ -77,6 +81,8 @@ class DFGANGenerator(Reader, Generator):
         patch_size: int, the side of the square of pixels that each position of the
             last layer makes. With 2 full resolution is half the sides, a quarter of
             the work: what a CPU can train at 64 x 64.
+        film_units: int, the hidden units of each affine transformation (the paper's
+            have some); None for linear ones.
         dtype: dtype policy of the layers; the image is float32 always.
 
     Returns:
@@ -103,6 +109,7 @@ class DFGANGenerator(Reader, Generator):
         text_units: int = 64,
         width: int = 16,
         patch_size: int = 1,
+        film_units: int | None = None,
         dtype: object = None,
         name: str = "generator",
     ):
@@ -223,7 +230,7 @@ def up(x, told, filters, stride, a):
 def fused(x, told, a):
     """DFBlock (figure 4c): affine, LeakyReLU, affine, LeakyReLU."""
     for _ in range(2):
-        x = FiLM(a.text_units, dtype=a.dtype)(x, told)
+        x = FiLM(a.film_units, dtype=a.dtype)(x, told)
         x = blocks.activate(x, None, a.dtype)
     return x
 

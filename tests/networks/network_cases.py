@@ -115,6 +115,7 @@ CASES = {
         ),
     ),
     "dfgan": (networks.DFGANGenerator, SMALL | TEXT),
+    "dfgan_hidden": (networks.DFGANGenerator, SMALL | TEXT | dict(film_units=3)),
     "dfgan_d": (networks.DFGANDiscriminator, SMALL | TEXT),
     "dfgan_d_contrastive": (
         networks.DFGANDiscriminator,

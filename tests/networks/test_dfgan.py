@@ -23,6 +23,18 @@ def test_the_caption_changes_nothing_at_first_and_reaches_every_depth():
         film.beta.set_weights(start)
 
 
+def test_what_is_told_adds_up_unless_there_is_a_hidden_layer():
+    """gamma and beta are affine: f(a + b) = f(a) + f(b) - f(0)."""
+    rng = np.random.default_rng(0)
+    a, b = rng.normal(size=(2, 5, 6 + 6)).astype("float32")  # z and a sentence
+    for name, adds in (("dfgan", True), ("dfgan_hidden", False)):
+        film = next(x for x in make(name).layers if type(x).__name__ == "FiLM")
+        for path in (film.gamma, film.beta):
+            path.set_weights([rng.normal(size=w.shape) for w in path.get_weights()])
+            both, parts = path(a + b), path(a) + path(b) - path(0 * a)
+            assert np.allclose(both, parts, atol=1e-4) is adds
+
+
 def test_the_discriminator_multiplies_what_it_saw_with_what_it_read():
     """Two captions of one picture differ by <seen, told - other> alone."""
     model = make("dfgan_d")
