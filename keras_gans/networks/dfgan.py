@@ -66,8 +66,8 @@ class DFGANGenerator(Reader, Generator):
     (`DAMSM`), so nothing has to be downloaded, and hears phrases rather than a sequence
     (a bidirectional LSTM), which is learnt sooner (`benchmarks/captions.py`). The
     affine transformations are linear in z and the sentence's vector, as in FiLM, where
-    the paper has a hidden layer for each: nothing between them learns a pair of words
-    as if it were one (`benchmarks/words_together.py`).
+    the paper has a hidden layer for each: it learns sooner
+    (`benchmarks/words_together.py`).
 
     Args:
         image_shape: (height, width, channels); sides are multiples of 4 from 16 to
