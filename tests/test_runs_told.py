@@ -19,6 +19,7 @@ SMALL = dict(
     learning_rate=1e-3,
     gamma=1.0,
     phrases=1.0,
+    splicing=1.0,
     ema=0.9,
 )
 
