@@ -17,8 +17,7 @@ import sys
 
 import keras
 import numpy as np
-import tensorflow as tf
-from keras import layers, ops
+from keras import layers
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -75,27 +74,17 @@ def reader_of(way):
 
 def learn(reader, people, optimizer, steps):
     """Cross-entropy of all attributes together."""
-    optimizer.build(reader.trainable_variables)
-    answers = np.asarray(people.given["attributes"])[:, COLUMNS]
-    random = np.random.default_rng(0)
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    reader.compile(optimizer, [loss] * len(NAMED))
+    reader.fit(batches(people), steps_per_epoch=steps, shuffle=False, verbose=0)
 
-    @tf.function
-    def step(images, answers):
-        with tf.GradientTape() as tape:
-            said = reader(images, training=True)
-            costs = [
-                ops.sparse_categorical_crossentropy(
-                    answers[:, i], ops.cast(logits, "float32"), from_logits=True
-                )
-                for i, logits in enumerate(said)
-            ]
-            cost = ops.mean(ops.stack(costs))
-        weights = reader.trainable_variables
-        optimizer.apply_gradients(zip(tape.gradient(cost, weights), weights))
 
-    for _ in range(steps):
-        rows = random.integers(0, len(answers), BATCH)
-        step(kg.data.to_float(people.images[rows]), tf.constant(answers[rows]))
+def batches(people):
+    """Images and their attributes, drawn with a seed, without end."""
+    answers, random = answers_of(people), np.random.default_rng(0)
+    while True:
+        rows = random.integers(0, len(people.images), BATCH)
+        yield kg.data.to_float(people.images[rows]), tuple(answers[:, rows])
 
 
 def right(reader, people):
@@ -106,14 +95,17 @@ def right(reader, people):
 
 def common(people):
     """The share of the commonest word of each attribute."""
-    answers = np.asarray(people.given["attributes"])[:, COLUMNS].T
-    return shares([np.bincount(row).argmax() for row in answers], people)
+    return shares([np.bincount(row).argmax() for row in answers_of(people)], people)
 
 
 def shares(said, people):
-    answers = np.asarray(people.given["attributes"])[:, COLUMNS].T
-    found = [(mine == theirs).mean() for mine, theirs in zip(said, answers)]
+    found = [(a == b).mean() for a, b in zip(said, answers_of(people))]
     return {name: round(float(x), 3) for name, x in zip(NAMED, found)}
+
+
+def answers_of(people):
+    """Each attribute's words by number, (attributes, people)."""
+    return np.asarray(people.given["attributes"])[:, COLUMNS].T
 
 
 if __name__ == "__main__":

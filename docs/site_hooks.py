@@ -159,16 +159,12 @@ def growth():
 
 def small_parts():
     """What a discriminator has learnt to see, by what it says and its branches."""
-    found = [dict(row) for row in result("small_parts")["rows"]]
+    found = result("small_parts")["rows"]
     rows = [
-        (
-            row.pop("says"),
-            row.pop("branches"),
-            *(f"{share:.0%}" for share in row.values()),
-        )
-        for row in found
+        (says, branches, *(f"{share:.0%}" for share in shares))
+        for says, branches, *shares in (row.values() for row in found)
     ]
-    return table(("it says", "its branches", *found[0]), rows)
+    return table(("it says", "its branches", *list(found[0])[2:]), rows)
 
 
 def first_sight():

@@ -65,7 +65,7 @@ def test_the_cost_is_the_games_on_what_was_spliced(share, rows):
 
 
 def test_phrases_alone_judge_where_the_discriminator_says_them():
-    """The score, to which all that was never seen is a fake, has no say."""
+    """The score, which no real sample could teach about them, has no say."""
     gan = painter(contrastive=True, loss=AUXILIARY)
     batch = dealt(gan)
     maker, [penalty] = (

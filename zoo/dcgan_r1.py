@@ -44,7 +44,7 @@ def dcgan_r1(
             width,
             num_classes=num_classes,
             last="transposed",
-            **(dict(label_encoding="normalization") if told else {}),
+            label_encoding="normalization" if told else "embedding",
         ),
         discriminator=kg.networks.DCGANDiscriminator(
             image_shape,
@@ -52,7 +52,7 @@ def dcgan_r1(
             num_classes=num_classes,
             normalization=None,
             minibatch_stddev=True,
-            **(dict(label_encoding="projection") if told else {}),
+            label_encoding="projection" if told else "embedding",
         ),
         prior="normal",
         seed=0,

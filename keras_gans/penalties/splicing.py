@@ -17,9 +17,9 @@ class Splicing(Penalty):
     In the data some things are never said together, and a generator that was only told
     what is said learns them together or not at all. The discriminator is not trained on
     these samples, as nothing real belongs to them; and where it has columns for what
-    was told (`DFGANDiscriminator(contrastive=True)`), they alone judge: to the score,
-    whatever it has never seen is a fake. Two captions may contradict each other, and
-    what is longer than a caption may be loses its end.
+    was told (`DFGANDiscriminator(contrastive=True)`), they alone judge: the
+    score would have to call real what it has never seen. Two captions may contradict
+    each other, and what is longer than a caption may be loses its end.
 
     Args:
         weight: float, at least 0.
@@ -70,7 +70,7 @@ class Splicing(Penalty):
 
     def rows(self, inputs: dict) -> dict:
         """The first share of each input's rows, at least one."""
-        [count, *_] = (ops.shape(x)[0] for x in inputs.values())
+        count = ops.shape(next(iter(inputs.values())))[0]
         few = ops.maximum(ops.ceil(self.share * ops.cast(count, "float32") - 1e-4), 1)
         return {name: x[: ops.cast(few, "int32")] for name, x in inputs.items()}
 
