@@ -3,7 +3,7 @@
 Each network reads the caption by itself. The sentence shapes the generator's features
 at every depth, and is multiplied with what the discriminator saw. A real picture under
 the caption of another one counts as fake, so that the discriminator must read, too. It
-also says which phrases of the batch belong to a picture: so what is small is learnt.
+also says which picture of the batch each phrase speaks of: so what is small is learnt.
 Some pairs of hair and its colour never occur in training: they say whether words were
 learnt, or sentences. So the generator is asked for two captions at once, too, and the
 phrases alone say how far it got.
@@ -83,16 +83,16 @@ def text2image(
 colour = dict(
     image_shape=(64, 64, 3),
     latent_dim=64,
-    text_units=64,
+    text_units=128,
     width=16,
     learning_rate=4e-4,
     gamma=1.0,
     phrases=1.0,
     splicing=2.0,
     ema=0.998,
-    steps=16_860,
+    steps=14_050,
 )
 
 recipes = {
-    "text2image_avatars": Recipe(text2image, colour, "avatars_apart", 64, 60),
+    "text2image_avatars": Recipe(text2image, colour, "avatars_apart", 64, 50),
 }  # fmt: skip

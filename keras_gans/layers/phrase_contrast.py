@@ -5,17 +5,17 @@ from keras_gans.layers.phrase_reader import PhraseReader
 from keras_gans.utils.types import Tensor
 
 SHARPNESS = 10.0  # of a softmax over cosines
-NEVER = -1e9  # the logit of no word
 
 
 @keras.saving.register_keras_serializable("keras_gans")
 class PhraseContrast(PhraseReader):
-    """How likely a picture's own phrases are, among all phrases of the batch.
+    """How sure it is which picture of the batch each phrase of a caption speaks of.
 
     Each few neighbouring words of each caption are a vector, and each picture is one;
-    a softmax over the cosines says which phrases belong to the picture. A phrase for a
-    mouth counts as much as one for the hair, where a single score of the whole sentence
-    hears of the mouth only once all that is large is right.
+    for each phrase a softmax over the batch's pictures, of the cosines, says whose it
+    is. A phrase for a mouth counts as much as one for the hair, where a single score of
+    the whole sentence hears of the mouth only once all that is large is right; and it
+    competes with no other phrase, so that what is easy does not outshout it.
 
     Args:
         vocabulary_size: int, the number of tokens, the 0 for no word included.
@@ -24,13 +24,14 @@ class PhraseContrast(PhraseReader):
 
     Returns:
         From features (batch, n) and tokens (batch, length): the mean log-probability of
-        the caption's phrases, (batch, 1); 0 for a caption without words.
+        the own picture over the caption's phrases, (batch, 1); 0 for a caption without
+        words, and if there is but one picture.
 
     Reference:
     - [Zhang et al., 2021](https://arxiv.org/abs/2101.04702): the softmax over a batch,
-      here over its phrases instead of its sentences
-    - [Xu et al., 2018](https://arxiv.org/abs/1711.10485), section 3.2: words, and the
-      factor of 10
+      here once for each phrase instead of once for a sentence
+    - [Xu et al., 2018](https://arxiv.org/abs/1711.10485), section 3.2: the softmax over
+      the batch's pictures, and the factor of 10
     """
 
     def __init__(
@@ -50,16 +51,13 @@ class PhraseContrast(PhraseReader):
         self.seen.build(features_shape)
 
     def call(self, features: Tensor, tokens: Tensor) -> Tensor:
-        there = ops.not_equal(tokens, 0)
         phrases = unit_length(self.meaning(self.heard(tokens)))
         seen = SHARPNESS * unit_length(self.seen(features))
-        every = ops.einsum("iu,jlu->ijl", seen, phrases)
-        every = ops.reshape(ops.where(there, every, NEVER), (ops.shape(seen)[0], -1))
         own = ops.einsum("iu,ilu->il", seen, phrases)
-        likely = own - ops.logsumexp(every, axis=1, keepdims=True)
-        there = ops.cast(there, "float32")
+        every = ops.logsumexp(ops.einsum("iu,jlu->ijl", seen, phrases), axis=0)
+        there = ops.cast(ops.not_equal(tokens, 0), "float32")
         count = ops.maximum(ops.sum(there, axis=1, keepdims=True), 1.0)
-        mean = ops.sum(there * likely, axis=1, keepdims=True) / count
+        mean = ops.sum(there * (own - every), axis=1, keepdims=True) / count
         return ops.cast(mean, self.compute_dtype)
 
     def compute_output_shape(self, features_shape: tuple, tokens_shape: tuple) -> tuple:

@@ -156,15 +156,15 @@ class DFGANDiscriminator(Reader, Discriminator):
             times.
         patch_size: int, the side of the square of pixels that are the channels of one
             position of the first layer.
-        contrastive: bool, whether a second column says how likely the caption's phrases
-            are among those of the batch (`PhraseContrast`), to be trained with
-            `kg.losses.AuxiliaryClassifier`. What is small in a picture is learnt so:
+        contrastive: bool, whether a second column says how sure it is that the caption's
+            phrases speak of this picture and of no other one of the batch
+            (`PhraseContrast`), to be trained with `kg.losses.AuxiliaryClassifier`. What is small in a picture is learnt so:
             a wrong caption is seldom wrong in the mouth alone.
         dtype: dtype policy of the layers; scores are float32 always.
 
     Returns:
         From `[images, caption]`: scores (batch, 1), raw logits. If `contrastive`
-        (batch, 2): the score and the log-probability of the caption's phrases.
+        (batch, 2): the score and the mean log-probability of the phrases' picture.
 
     Reference:
     - [Tao et al., 2022](https://arxiv.org/abs/2008.05865), section 3.3: one-way output
