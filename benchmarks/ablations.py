@@ -12,7 +12,7 @@ discriminator   the generator alone, by the differences to the truth that the re
                 names: what translation, super-resolution and solids are like without a
                 GAN, and SRGAN before its game begins
 mismatch        a discriminator that sees no real image under a wrong caption
-phrases         one that is not asked which phrases of the batch a picture deserves
+phrases         one that is not asked of which picture of the batch each phrase is
 
 Trains for as many steps as the preset on the shelf was (or --steps), with its data and
 seed, into runs/NAME_without_PART; run again, it goes on.

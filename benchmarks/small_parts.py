@@ -3,12 +3,13 @@
     python benchmarks/small_parts.py --steps 2000
 
 No generator: real avatars and their captions train the discriminator of the recipe
-`text2image_avatars` to tell right captions from wrong ones, in four ways. It says one
-score for a whole caption, as `matching_aware` trains it, or which phrases of the batch
-are the picture's own (`contrastive`); and its residual branches are shut at first, as
-DF-GAN has them, so that what it sees is averaged at each stride, or open. Printed is
-how often it picks the right one of all captions that name one attribute, for test
-people; chance is one in as many as there are. Written to `benchmarks/small_parts.json`.
+`text2image_avatars` to tell right captions from wrong ones, in six ways. It says one
+score for a whole caption, as `matching_aware` trains it; or which phrases of the batch
+are a picture's own; or of which picture each phrase is (`contrastive`). And its
+residual branches are shut at first, as DF-GAN has them, so that what it sees is
+averaged at each stride, or open. Printed is how often it picks the right one of all
+captions that name one attribute, for test people; chance is one in as many as there
+are. Written to `benchmarks/small_parts.json`.
 """
 
 import argparse
@@ -24,18 +25,21 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 import keras_gans as kg  # noqa: E402
+import zoo  # noqa: E402
 from benchmarks import captions  # noqa: E402
 from keras_gans.data import avatars  # noqa: E402
 from keras_gans.data.avatars import apart  # noqa: E402
-from keras_gans.layers import Gate  # noqa: E402
+from keras_gans.layers import Gate, PhraseContrast  # noqa: E402
+from keras_gans.layers.phrase_contrast import SHARPNESS, unit_length  # noqa: E402
 from keras_gans.utils import files  # noqa: E402
 from zoo.text2image import LENGTH, colour  # noqa: E402
 
 FILE = pathlib.Path(__file__).with_suffix(".json")
+NAME = "text2image_avatars"
 NAMED = ("hair", "beard", "eyes", "mouth", "eyebrows")
 GATES = {"shut": 0.0, "open": 1.0}
 TOKENS = kg.conditions.Tokens(captions.WORDS, LENGTH)
-ASKED, TOGETHER = 500, 20  # people; at once, under all captions
+ASKED, TOGETHER = 500, 100  # people; at once, under all captions
 
 
 def main(args=None):
@@ -59,7 +63,7 @@ def main(args=None):
 def discriminator(gamma):
     """That of the recipe, its branches shut by 0 or open by 1."""
     keras.utils.set_random_seed(0)
-    config = kg.presets.read("text2image_avatars")["networks"]["discriminator"]
+    config = zoo.recipes[NAME].config(NAME)["networks"]["discriminator"]
     judge = kg.networks.DFGANDiscriminator(**config["config"])
     for layer in judge.layers:
         if isinstance(layer, Gate):
@@ -74,16 +78,34 @@ def by_sentence(judge, images, told):
     return tf.reduce_mean(tf.nn.softplus(-right) + tf.nn.softplus(wrong))
 
 
-def by_phrases(judge, images, told):
+def among_phrases(judge, images, told):
     """The picture's own phrases more likely than the others of the batch."""
+    contrast = next(x for x in judge.layers if isinstance(x, PhraseContrast))
+    look = keras.Model(judge.inputs, contrast.input)
+    features, _ = look([images, told], training=True)
+    phrases = unit_length(contrast.meaning(contrast.heard(told)))
+    fits = SHARPNESS * tf.einsum(
+        "iu,jlu->ijl", unit_length(contrast.seen(features)), phrases
+    )
+    there = tf.cast(told != 0, "float32")
+    every = tf.reduce_logsumexp(fits + tf.math.log(there), axis=(1, 2))
+    own = tf.einsum("iil->il", fits) - every[:, None]
+    return -tf.reduce_mean(
+        tf.reduce_sum(there * own, axis=1) / tf.reduce_sum(there, axis=1)
+    )
+
+
+def among_pictures(judge, images, told):
+    """Each phrase's own picture more likely than the others of the batch."""
     return -tf.reduce_mean(judge([images, told], training=True)[:, 1])
 
 
 LOSSES = {
     "one score for the caption": by_sentence,
-    "which phrases are its own": by_phrases,
+    "which phrases are its own": among_phrases,
+    "of which picture a phrase is": among_pictures,
 }
-COLUMNS = {by_sentence: 0, by_phrases: 1}
+COLUMNS = {by_sentence: 0, among_phrases: 1, among_pictures: 1}
 
 
 def learn(judge, loss, images, told, steps):

@@ -42,15 +42,32 @@ def test_each_way_trains_its_own_column():
     told = tf.constant(small_parts.TOKENS.encode(["a person with red hair", "a tee"]))
     for loss, head, other in (
         (small_parts.by_sentence, "phrase_encoder", "phrase_contrast"),
-        (small_parts.by_phrases, "phrase_contrast", "phrase_encoder"),
+        (small_parts.among_phrases, "phrase_contrast", "phrase_encoder"),
+        (small_parts.among_pictures, "phrase_contrast", "phrase_encoder"),
     ):
         with tf.GradientTape() as tape:
             cost = loss(judge, images, told)
         weights = judge.trainable_variables
-        slopes = map(tf.convert_to_tensor, tape.gradient(cost, weights))
+        slopes = map(
+            tf.convert_to_tensor,
+            tape.gradient(cost, weights, unconnected_gradients="zero"),
+        )
         moved = {v.path for v, slope in zip(weights, slopes) if np.any(slope)}
         assert any(head in name for name in moved)
         assert not any(other in name for name in moved)
+
+
+def test_phrases_compete_or_pictures_do():
+    """Of equal pictures and unlike phrases: half or less, by what they compete for."""
+    judge = small_parts.discriminator(1.0)
+    images = tf.zeros((2, 64, 64, 3))
+    told = np.zeros((2, small_parts.LENGTH), "int32")
+    told[:, 0] = 1, 2
+    half = float(small_parts.among_pictures(judge, images, tf.constant(told)))
+    np.testing.assert_allclose(half, np.log(2), rtol=1e-4)
+    told[:, 0] = 1
+    same = float(small_parts.among_phrases(judge, images, tf.constant(told)))
+    np.testing.assert_allclose(same, np.log(2), rtol=1e-4)
 
 
 @pytest.mark.slow
@@ -58,9 +75,9 @@ def test_hair_is_learnt_first():
     judge = small_parts.discriminator(1.0)
     images, told = small_parts.captions.people("test", 256)
     people = avatars.draw(small_parts.apart.indices_of("test", 60))
-    before = small_parts.known(judge, small_parts.by_phrases, people, "hair")
-    small_parts.learn(judge, small_parts.by_phrases, images, told, 120)
-    after = small_parts.known(judge, small_parts.by_phrases, people, "hair")
+    before = small_parts.known(judge, small_parts.among_pictures, people, "hair")
+    small_parts.learn(judge, small_parts.among_pictures, images, told, 120)
+    after = small_parts.known(judge, small_parts.among_pictures, people, "hair")
     assert before < 0.5 < after  # chance is one in four
 
 
@@ -69,8 +86,8 @@ def test_the_guide_tells_what_the_bench_found():
     text = (small_parts.FILE.parent.parent / "docs" / "stability.md").read_text()
     assert f"after {found['images']:,} real images and their captions" in text
     rows = {(row["says"], row["branches"]): row for row in found["rows"]}
-    assert len(rows) == 4
-    best = rows["which phrases are its own", "open"]
-    for name in ("eyes", "mouth"):
+    assert len(rows) == 6
+    best = rows["of which picture a phrase is", "open"]
+    for name in ("eyes", "mouth", "eyebrows"):
         others = [row[name] for row in rows.values() if row is not best]
         assert best[name] > max(others)

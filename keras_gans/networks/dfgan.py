@@ -156,10 +156,11 @@ class DFGANDiscriminator(Reader, Discriminator):
             times.
         patch_size: int, the side of the square of pixels that are the channels of one
             position of the first layer.
-        contrastive: bool, whether a second column says how sure it is that the caption's
-            phrases speak of this picture and of no other one of the batch
-            (`PhraseContrast`), to be trained with `kg.losses.AuxiliaryClassifier`. What is small in a picture is learnt so:
-            a wrong caption is seldom wrong in the mouth alone.
+        contrastive: bool, whether a second column says how sure it is that the
+            caption's phrases speak of this picture and of no other one of the batch
+            (`PhraseContrast`), to be trained with `kg.losses.AuxiliaryClassifier`. What
+            is small in a picture is learnt so: a wrong caption is seldom wrong in the
+            mouth alone.
         dtype: dtype policy of the layers; scores are float32 always.
 
     Returns:
