@@ -7,6 +7,7 @@ import sys
 import time
 import types
 
+import h5py
 import keras
 import numpy as np
 import pytest
@@ -204,6 +205,24 @@ def test_bfloat16_is_what_tensorflow_rounds_to():
     np.testing.assert_array_equal(weights.coarse(np.float32(values)), wanted)
     kept = weights.stored("w", np.float32([1.003, -0.25]), "bfloat16")
     assert kept.dtype == "float16" and kept.tolist() == [1.0, -0.25]
+
+
+def test_fewer_bits_round_to_the_nearest_and_of_two_to_the_even_one():
+    values = np.float32([1, 1 + 1 / 64, 1 + 3 / 64, 1.02, -1.99, 0.3, 0.0])
+    wanted = [1, 1, 1 + 2 / 32, 1 + 1 / 32, -2, 0.296875, 0.0]  # 6 of them
+    np.testing.assert_array_equal(weights.coarse(values, 6), np.float32(wanted))
+
+
+def test_bfloat16_keeps_6_bits_of_the_discriminator(tmp_path):
+    gan = play(mlp())
+    gan.save_to_preset(tmp_path / "p", dtype="bfloat16")
+    for name, bits in ("generator", 8), ("discriminator", 6):
+        with h5py.File(tmp_path / "p" / f"{name}.weights.h5") as file:
+            for path in weights.names_in(file):
+                kept = file[path][()].astype("float32")
+                np.testing.assert_array_equal(kept, weights.coarse(kept, bits))
+                few = np.array_equal(kept, weights.coarse(kept, bits - 1))
+                assert not few or kept.size < 100 or not kept.any()
 
 
 def test_mixed_precision_keeps_its_float32_weights(tmp_path):
@@ -433,10 +452,10 @@ def test_a_save_that_fails_half_way_leaves_the_preset_as_it_was(
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
     write = weights.write
 
-    def full(network, path, dtype):
+    def full(network, path, dtype, bits):
         if path.name.startswith("discriminator"):
             raise OSError(28, "No space left on device")
-        write(network, path, dtype)
+        write(network, path, dtype, bits)
 
     monkeypatch.setattr(saver.weights, "write", full)
     with pytest.raises(OSError):

@@ -4,8 +4,8 @@ A fake that the discriminator already takes for real, but that lies far from the
 boundary, still has a gradient. The game is a DCGAN's in everything else.
 
 Differs from the paper: the DCGAN's narrow networks instead of the paper's deeper ones;
-Gaussian latents; on the clothes the learning rate falls in the last third; samples come
-from an average of the generator's weights.
+Gaussian latents; on 60,000 images the learning rate falls in the last third; samples
+come from an average of the generator's weights.
 
 Reference:
 - [Mao et al., 2016](https://arxiv.org/abs/1611.04076)
@@ -41,10 +41,12 @@ grey = dict(
     image_shape=(28, 28, 1), latent_dim=100, width=16, learning_rate=4e-4, ema=0.999
 )
 
+digits = dict(grey, width=32, steps=13_744)
+
 clothes = dict(grey, width=32, steps=20_616)
 
 recipes = {
-    "lsgan_mnist":              Recipe(lsgan, grey, "mnist",              64,  7),
+    "lsgan_mnist":              Recipe(lsgan, digits, "mnist",            64, 16),
     "lsgan_fashion_mnist":      Recipe(lsgan, clothes, "fashion_mnist",   64, 24),
     "lsgan_fashion_mnist_mini": Recipe(lsgan, grey, "fashion_mnist_mini", 64, 90),
 }  # fmt: skip

@@ -24,7 +24,7 @@ TEMPLATE = "template.weights.h5"
 VERSION = h5py.h5f.LIBVER_V110  # of the layout: small, and read by each HDF5 since 2016
 
 
-def write(network, path, dtype="float32"):
+def write(network, path, dtype="float32", bits=8):
     """Writes a network's weights; the same weights make the same bytes.
 
     Args:
@@ -32,7 +32,8 @@ def write(network, path, dtype="float32"):
         path: of the new file.
         dtype: "float32", or "float16" for half the size: each array is rounded to it,
             unless its values lie outside of what float16 can tell apart. "bfloat16" is
-            the same with 8 significant bits, of which the file is a fifth smaller.
+            the same with fewer digits, by which the file is a fifth smaller or more.
+        bits: int up to 8, how many significant bits "bfloat16" keeps.
     """
     if dtype not in ROUNDED:
         raise PresetError(
@@ -44,7 +45,7 @@ def write(network, path, dtype="float32"):
     content = io.BytesIO()
     with new_file(content) as target:
         for name, array in sorted(arrays.items()):
-            packed(target, name, stored(name, array, dtype))
+            packed(target, name, stored(name, array, dtype, bits))
     files.write_bytes(path, content.getvalue())
 
 
@@ -67,7 +68,7 @@ def names_in(file):
     return names
 
 
-def stored(name, array, dtype):
+def stored(name, array, dtype, bits=8):
     """An array as it is written: float32 or float16, perhaps with fewer digits."""
     if array.dtype not in TYPES:
         raise PresetError(
@@ -79,7 +80,7 @@ def stored(name, array, dtype):
             f"A preset holds finite weights. Received: NaN or infinity in {name}. "
             "Save an earlier checkpoint."
         )
-    array = coarse(array) if dtype == "bfloat16" else array
+    array = coarse(array, bits) if dtype == "bfloat16" else array
     return array.astype("float16") if fits(array, dtype) else array.astype("float32")
 
 
@@ -92,11 +93,14 @@ def fits(array, dtype):
     return error <= HALF * largest
 
 
-def coarse(array):
-    """The nearest numbers that bfloat16 has, as float32: zeros in their last bits."""
-    bits = array.astype("float32").view("uint32").astype("uint64")
-    bits += 0x7FFF + (bits >> 16 & 1)  # to the nearest, and of two to the even one
-    return (bits >> 16 << 16).astype("uint32").view("float32")
+def coarse(array, significant=8):
+    """The nearest numbers of so many significant bits, float32; 8 as bfloat16 has."""
+    bits, lost = (
+        array.astype("float32").view("uint32").astype("uint64"),
+        24 - significant,
+    )
+    bits += (1 << lost - 1) - 1 + (bits >> lost & 1)  # of two nearest to the even one
+    return (bits >> lost << lost).astype("uint32").view("float32")
 
 
 # === HDF5 without the time of day, which h5py itself would write ===
