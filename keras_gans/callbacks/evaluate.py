@@ -9,6 +9,7 @@ from keras_gans.engine.observer import Observer
 QUICK = (
     "fd",
     "label_accuracy",
+    "caption_accuracy",
     "swd",
 )  # those of them that apply take no time to speak of
 
@@ -30,8 +31,9 @@ class Evaluate(Observer):
             `kg.data.load_arrays` returns. To choose an epoch by its value, take
             training images, best such that the GAN doesn't see: never the test images,
             on which the result will be reported.
-        metrics: as for `kg.metrics.evaluate`. Default: "fd", and for a conditional GAN
-            "label_accuracy"; of the network "patches", "swd".
+        metrics: as for `kg.metrics.evaluate`. Default: "fd", for a conditional GAN
+            "label_accuracy", for one that is told captions of avatars
+            "caption_accuracy"; of the network "patches", "swd".
         n: int, how many fakes. 2,000 follow a run well; they take a few seconds.
         seed: int, of fakes and of every choice of reals.
         every: int, in epochs; or what `kg.callbacks.Budget.part` returns.

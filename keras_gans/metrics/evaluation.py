@@ -11,6 +11,7 @@ import numpy as np
 from keras_gans import plots
 from keras_gans._version import __version__
 from keras_gans.metrics.attributes import attribute_recall
+from keras_gans.metrics.captions import asked_of
 from keras_gans.metrics.feature_cache import cached_features
 from keras_gans.metrics.features import as_network, value_name
 from keras_gans.metrics.real_images import RealImages
@@ -43,8 +44,8 @@ def evaluate(
             `(images, dict of all that a GAN is told)`, or an array; uint8 or floats in
             [-1, 1]. For a result to be published, the test images.
         metrics: names among "fd", "kd", "precision_recall", "density_coverage",
-            "score", "label_accuracy", "attributes", "class_fd" and, of the network
-            "patches", "swd". Default: all that apply.
+            "score", "label_accuracy", "caption_accuracy", "attributes", "class_fd" and,
+            of the network "patches", "swd". Default: all that apply.
         n: int, how many fakes; 10,000 for a result to be published.
         seed: int, of the fakes and of every choice of reals.
         network: name of a feature network or an object like one, see
@@ -126,6 +127,8 @@ class Evaluator:
         classes = getattr(gan, "num_classes", None)
         has_labels = bool(classes) and self.data.labels is not None
         have = self.seen | ({"labels"} if has_labels else set())
+        if asked_of(gan, self.told_to(gan)) is not None:
+            have |= {"captions"}
         possible = applicable(self.asked or self.default, have)
         for metric in self.asked or ():
             if metric not in possible:
@@ -171,7 +174,7 @@ class Evaluator:
         if labels is None and getattr(gan, "num_classes", None):
             labels = gan.labels_for(self.n)
         features = self.network.features(plots.to_uint8(images))
-        return self.sample(features, labels)
+        return self.sample(features, labels)._replace(asked=asked_of(gan, told))
 
     def told_to(self, gan: keras.Model) -> dict[str, np.ndarray]:
         """What the data tell of their first rows, for each fake: dict by name."""
@@ -197,7 +200,8 @@ class Evaluator:
         """Features `(n, d)` with what the network's heads make of them."""
         if "attributes" in self.seen:
             heads = self.network.heads(features)
-            return Sample(features, heads.get(self.attribute), labels, heads)
+            logits = heads.get(self.attribute)
+            return Sample(features, logits, labels, heads=heads)
         logits = self.network.head(features) if "classes" in self.seen else None
         return Sample(features, logits, labels)
 

@@ -5,7 +5,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from keras_gans.metrics.attributes import attribute_recall, readable
+from keras_gans.metrics.attributes import (
+    attribute_accuracy,
+    attribute_recall,
+    readable,
+)
 from keras_gans.metrics.frechet import frechet_distance
 from keras_gans.metrics.kernel import kernel_distance
 from keras_gans.metrics.labelled import class_frechet_distance, label_accuracy
@@ -22,18 +26,22 @@ class Sample(NamedTuple):
         logits: float array, shape `(n, classes)`; None without a classifier.
         labels: ints, shape `(n,)`; None if the images have none.
         heads: dict of attribute -> logits; None unless the network reads attributes.
+        asked: ints, shape `(n, attributes)`, what captions name, -1 for what they leave
+            open; None without captions.
     """
 
     features: np.ndarray
     logits: np.ndarray | None = None
     labels: np.ndarray | None = None
     heads: dict | None = None
+    asked: np.ndarray | None = None
 
     def rows(self, which):
         """The sample of some of the rows only."""
-        *parts, heads = self
+        heads = self.heads
         heads = heads and {name: logits[which] for name, logits in heads.items()}
-        return Sample(*(p if p is None else p[which] for p in parts), heads)
+        parts = (p if p is None else p[which] for p in self._replace(heads=None))
+        return Sample(*parts)._replace(heads=heads)
 
 
 def fd(real, fake):
@@ -69,6 +77,11 @@ def attributes(real, fake):
     }
 
 
+def accuracy_of_captions(real, fake):
+    drawn = np.stack([logits.argmax(axis=1) for logits in fake.heads.values()], axis=1)
+    return {"caption_accuracy": attribute_accuracy(drawn, fake.asked).all_right}
+
+
 def class_fd(real, fake):
     value = class_frechet_distance(
         real.features, real.labels, fake.features, fake.labels
@@ -93,8 +106,8 @@ class Metric(NamedTuple):
         values: names of these values.
         better: "lower" or "higher".
         needs: what it asks for: "features", or "patches" instead; "logits" of the
-            classes of the data, "labels" of the fakes, "classes" that are all the
-            network knows, "attributes" it reads.
+            classes of the data, "labels" or "captions" of the fakes, "classes" that are
+            all the network knows, "attributes" it reads.
     """
 
     measure: object
@@ -114,6 +127,12 @@ METRICS = {
         ("label_accuracy",),
         "higher",
         ("features", "logits", "labels"),
+    ),
+    "caption_accuracy": Metric(
+        accuracy_of_captions,
+        ("caption_accuracy",),
+        "higher",
+        ("features", "attributes", "captions"),
     ),
     "attributes": Metric(
         attributes,

@@ -32,6 +32,7 @@ METRICS = {
     "class_fd": ("Fréchet distance by class",) * 2,
     "score": ("Classifier score",) * 2,
     "label_accuracy": ("Label accuracy",) * 2,
+    "caption_accuracy": ("Caption accuracy",) * 2,
     "attribute_recall": ("Attribute recall", "Attributes"),
     "rarest_value": ("Rarest value", "Attributes"),
     "readable": ("Readable", "Attributes"),
