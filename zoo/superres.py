@@ -5,8 +5,9 @@ The discriminator does not let it; what it gains in looks it loses in PSNR.
 
 Differs from the paper: the difference is absolute, of pixels and of the discriminator's
 own features instead of VGG's; 4 blocks of 48 channels without normalisation, for a CPU;
-the discriminator judges patches beside the small picture, with R1 instead of batch
-normalisation; no training without the game in advance.
+the discriminator is a DCGAN's, which sees how much the pictures of a group differ, with
+R1 and an Adam without momentum instead of batch normalisation; no training without the
+game in advance; the learning rate falls in the last third.
 
 Reference:
 - [Ledig et al., 2017](https://arxiv.org/abs/1609.04802)
@@ -16,23 +17,35 @@ Reference:
 import keras
 
 import keras_gans as kg
-from zoo.recipe import Recipe
+from zoo.recipe import Recipe, falling
 
 
-def superres(image_shape, scale, width, blocks, learning_rate, weights, gamma, ema):
-    height, wide, channels = image_shape
-    small = {"small": (height // scale, wide // scale, channels)}
+def superres(
+    image_shape,
+    scale,
+    width,
+    blocks,
+    learning_rate,
+    weights,
+    gamma,
+    ema,
+    steps=None,
+):
     gan = kg.GAN(
         generator=kg.networks.SRResNet(image_shape, scale, width, blocks),
-        discriminator=kg.networks.PatchDiscriminator(
-            image_shape, small, width // 2, strided=2, normalization=None
+        discriminator=kg.networks.DCGANDiscriminator(
+            image_shape, 2 * width // 3, normalization=None, minibatch_stddev=True
         ),
         prior=None,
         seed=0,
     )
     gan.compile(
-        generator_optimizer=keras.optimizers.Adam(learning_rate, beta_1=0.5),
-        discriminator_optimizer=keras.optimizers.Adam(learning_rate, beta_1=0.5),
+        generator_optimizer=keras.optimizers.Adam(
+            falling(learning_rate, steps), beta_1=0.0
+        ),
+        discriminator_optimizer=keras.optimizers.Adam(
+            falling(learning_rate, steps), beta_1=0.0
+        ),
         loss="non_saturating",
         penalties=[kg.penalties.r1(gamma, every=4)],
         generator_penalties=[
@@ -50,11 +63,12 @@ colour = dict(
     width=48,
     blocks=4,
     learning_rate=4e-4,
-    weights=(50.0, 10.0),
-    gamma=1e-4,
+    weights=(10.0, 2.0),
+    gamma=1.0,
     ema=0.998,
+    steps=11_240,
 )
 
 recipes = {
-    "superres_avatars": Recipe(superres, colour, "avatars", 32, 10),
+    "superres_avatars": Recipe(superres, colour, "avatars", 32, 20),
 }  # fmt: skip
