@@ -116,7 +116,7 @@ TASKS = {
         "Four times as large",
         tasks.superres,
         {**NEAR, **FD},
-        "A GAN loses PSNR and gains looks.",
+        "Held to the truth alone, a network mixes what it cannot know.",
     ),
     "furniture_from_pictures": Task(
         "From one picture to a solid",

@@ -119,7 +119,8 @@ def learn(judge, loss, images, told, steps):
         with tf.GradientTape() as tape:
             cost = loss(judge, images, told)
         weights = judge.trainable_variables
-        slopes = tape.gradient(cost, weights, unconnected_gradients="zero")
+        values = [weight.value for weight in weights]
+        slopes = tape.gradient(cost, values, unconnected_gradients="zero")
         optimizer.apply_gradients(zip(slopes, weights))
 
     for _ in range(steps):
