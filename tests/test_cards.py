@@ -202,6 +202,8 @@ def test_every_choice_of_a_game_is_on_its_card(name):
     assert game["loss"]["class"] in made
     for player in ("generator", "discriminator"):
         rate = game[f"{player}_optimizer"]["config"]["learning_rate"]
+        if isinstance(rate, dict):  # a schedule, written as a call
+            rate = wording.code([rate]).strip("`[]")
         assert f"learning_rate={rate}" in made
     assert f"{game['discriminator_steps']} discriminator update" in made
 
