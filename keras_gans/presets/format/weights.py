@@ -95,10 +95,8 @@ def fits(array, dtype):
 
 def coarse(array, significant=8):
     """The nearest numbers of so many significant bits, float32; 8 as bfloat16 has."""
-    bits, lost = (
-        array.astype("float32").view("uint32").astype("uint64"),
-        24 - significant,
-    )
+    lost = 24 - significant
+    bits = array.astype("float32").view("uint32").astype("uint64")
     bits += (1 << lost - 1) - 1 + (bits >> lost & 1)  # of two nearest to the even one
     return (bits >> lost << lost).astype("uint32").view("float32")
 
