@@ -19,8 +19,8 @@ def asked_of(gan: keras.Model, told: dict) -> np.ndarray | None:
         None if it is told no words, or none that name an attribute.
     """
     conditions = getattr(gan, "conditions", {})
-    spoken = (n for n, c in conditions.items() if c.written == "words" and n in told)
-    name = next(spoken, None)
+    spoken = (n for n, c in conditions.items() if getattr(c, "written", 0) == "words")
+    name = next((n for n in spoken if n in told), None)
     if name is None:
         return None
     captions = np.asarray(told[name])
