@@ -1,6 +1,6 @@
 """How soon a discriminator knows what is small in a picture, if captions say it.
 
-    python benchmarks/small_parts.py --steps 2000
+    python benchmarks/small_parts.py --steps 1000
 
 No generator: real avatars and their captions train the discriminator of the recipe
 `text2image_avatars` to tell right captions from wrong ones, in six ways. It says one
@@ -35,6 +35,7 @@ from keras_gans.utils import files  # noqa: E402
 from zoo.text2image import LENGTH, colour  # noqa: E402
 
 FILE = pathlib.Path(__file__).with_suffix(".json")
+STEPS = 1000  # of 64 images
 NAME = "text2image_avatars"
 NAMED = ("hair", "beard", "eyes", "mouth", "eyebrows")
 GATES = {"shut": 0.0, "open": 1.0}
@@ -44,7 +45,9 @@ ASKED, TOGETHER = 500, 100  # people; at once, under all captions
 
 def main(args=None):
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--steps", type=int, default=2000, help="of 64 images (2000)")
+    parser.add_argument(
+        "--steps", type=int, default=STEPS, help=f"of 64 images ({STEPS})"
+    )
     steps = parser.parse_args(args).steps
     images, told = captions.people("train", 20_000)
     people = avatars.draw(apart.indices_of("test", ASKED))

@@ -1,6 +1,6 @@
 """What helps a generator to draw words that it was never told together.
 
-    python benchmarks/words_together.py --steps 1000
+    python benchmarks/words_together.py --steps 500
 
 Trains the recipe `text2image_avatars` three times for as many steps: the generator's
 affine transformations with a hidden layer each, as DF-GAN has them; linear ones; and
@@ -24,6 +24,7 @@ from benchmarks import application_tasks as tasks  # noqa: E402
 from keras_gans.utils import files  # noqa: E402
 
 FILE = pathlib.Path(__file__).with_suffix(".json")
+STEPS = 500  # of 64 images
 NAME = "text2image_avatars"
 RECIPE = zoo.recipes[NAME]
 WAYS = {
@@ -36,7 +37,9 @@ LOOKED_AT = tasks.Protocol(count=1000)
 
 def main(args=None):
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--steps", type=int, default=1000, help="of 64 images (1000)")
+    parser.add_argument(
+        "--steps", type=int, default=STEPS, help=f"of 64 images ({STEPS})"
+    )
     steps = parser.parse_args(args).steps
     size, rows = RECIPE.batch_size, {}
     for way, parts in WAYS.items():

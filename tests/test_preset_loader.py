@@ -188,13 +188,15 @@ def test_an_array_is_float16_only_where_that_can_hold_it(values, dtype):
     assert weights.stored("w", np.float32(values), "float16").dtype == dtype
 
 
-def test_bfloat16_is_a_fifth_smaller_than_float16(tmp_path):
+def test_bfloat16_is_a_fifth_smaller_than_float16_and_6_bits_a_third(tmp_path):
     network = kg.networks.MLPGenerator(SHAPE, 64, (256,))
     paths = {name: tmp_path / f"{name}.weights.h5" for name in ("float16", "bfloat16")}
     for dtype, path in paths.items():
         weights.write(network, path, dtype)
     sizes = {dtype: path.stat().st_size for dtype, path in paths.items()}
     assert sizes["bfloat16"] < 0.84 * sizes["float16"]
+    weights.write(network, paths["bfloat16"], "bfloat16", bits=6)
+    assert paths["bfloat16"].stat().st_size < 0.7 * sizes["float16"]
 
 
 def test_bfloat16_is_what_tensorflow_rounds_to():

@@ -40,6 +40,7 @@ def test_the_right_people_have_all_shares(monkeypatch):
 def test_the_guide_says_what_was_measured():
     found = json.loads(words_together.FILE.read_text())
     guide = words_together.ROOT / "docs" / "stability.md"
+    assert found["steps"] == words_together.STEPS  # what the command measures
     said = f"after {found['steps']:,} steps of 64 images"
     assert said in guide.read_text(encoding="utf-8")
     hidden, linear, spliced = (found["rows"][way] for way in words_together.WAYS)

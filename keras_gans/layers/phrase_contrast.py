@@ -15,7 +15,8 @@ class PhraseContrast(PhraseReader):
     for each phrase a softmax over the batch's pictures, of the cosines, says whose it
     is. A phrase for a mouth counts as much as one for the hair, where a single score of
     the whole sentence hears of the mouth only once all that is large is right; and it
-    competes with no other phrase, so that what is easy does not outshout it.
+    competes with no other phrase, by which it is learnt sooner
+    (`benchmarks/small_parts.py`).
 
     Args:
         vocabulary_size: int, the number of tokens, the 0 for no word included.

@@ -127,7 +127,7 @@ class Evaluator:
         classes = getattr(gan, "num_classes", None)
         has_labels = bool(classes) and self.data.labels is not None
         have = self.seen | ({"labels"} if has_labels else set())
-        if asked_of(gan, self.told_to(gan)) is not None:
+        if self.asked_by(gan) is not None:
             have |= {"captions"}
         possible = applicable(self.asked or self.default, have)
         for metric in self.asked or ():
@@ -174,7 +174,11 @@ class Evaluator:
         if labels is None and getattr(gan, "num_classes", None):
             labels = gan.labels_for(self.n)
         features = self.network.features(plots.to_uint8(images))
-        return self.sample(features, labels)._replace(asked=asked_of(gan, told))
+        return self.sample(features, labels)._replace(asked=self.asked_by(gan))
+
+    def asked_by(self, gan: keras.Model) -> np.ndarray | None:
+        """What the captions that the data tell a GAN name, or None."""
+        return asked_of(gan, self.told_to(gan), self.network.attributes)
 
     def told_to(self, gan: keras.Model) -> dict[str, np.ndarray]:
         """What the data tell of their first rows, for each fake: dict by name."""

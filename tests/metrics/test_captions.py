@@ -29,21 +29,23 @@ def test_text_and_its_numbers_ask_for_the_same():
     numbers = gan.conditions["caption"].encode(SAID)
     wanted = kg.data.avatars.asked(SAID)
     for told in (np.array(SAID, object), numbers):
-        asked = captions.asked_of(gan, {"caption": told})
+        asked = captions.asked_of(gan, {"caption": told}, NAMES)
         np.testing.assert_array_equal(asked, wanted)
     assert (wanted >= 0).sum(axis=1).tolist() == [2, 1]
 
 
 @pytest.mark.parametrize(
-    "gan, told",
+    "gan, told, read",
     [
-        (object(), {"caption": SAID}),
-        (Told(), {"labels": [1, 2]}),
-        (Told(), {"caption": ["un chat", "deux chats"]}),
+        (object(), {"caption": SAID}, NAMES),
+        (Told(), {"labels": [1, 2]}, NAMES),
+        (Told(), {"caption": ["un chat", "deux chats"]}, NAMES),
+        (Told(), {"caption": SAID}, ["red", "green"]),
+        (Told(), {"caption": SAID}, {}),
     ],
 )
-def test_nothing_is_asked_where_nobody_speaks_of_people(gan, told):
-    assert captions.asked_of(gan, told) is None
+def test_nothing_is_asked_where_nobody_speaks_of_people(gan, told, read):
+    assert captions.asked_of(gan, told, read) is None
 
 
 def test_a_caption_counts_if_all_that_it_names_is_drawn():

@@ -14,7 +14,7 @@ WORDS = {
     "coverage": "coverage, share of real images with a sample nearby",
     "score": "classifier score",
     "label_accuracy": "label accuracy, share of samples that show the class asked for",
-    "caption_accuracy": "caption accuracy, share of samples that show all it names",
+    "caption_accuracy": "caption accuracy, share of samples with all that is named",
     "class_fd": "Fréchet distance, class by class",
     "attribute_recall": "attribute recall, share of values drawn half as often or more",
     "rarest_value": "frequency of the rarest value, 1 being as often as in the data",
