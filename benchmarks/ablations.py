@@ -10,7 +10,8 @@
 
 discriminator   the generator alone, by the differences to the truth that the recipe
                 names: what translation, super-resolution and solids are like without a
-                GAN, and SRGAN before its game begins
+                GAN, and SRGAN before its game begins. The discriminator is there with
+                one channel, and counts for nothing
 mismatch        a discriminator that sees no real image under a wrong caption
 phrases         one that is not asked of which picture of the batch each phrase is
 
@@ -19,10 +20,12 @@ seed, into runs/NAME_without_PART; run again, it goes on.
 """
 
 import argparse
+import os
 
-from keras_gans import losses, presets, runs
-from keras_gans.presets import parts
-from keras_gans.runs.folder import RunFolder
+os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")  # as the shelf was trained
+from keras_gans import losses, presets, runs  # noqa: E402
+from keras_gans.presets import parts  # noqa: E402
+from keras_gans.runs.folder import RunFolder  # noqa: E402
 
 TRUTH = ("Reconstruction",)  # penalties that ask no discriminator
 
@@ -45,34 +48,41 @@ def main(args=None):
 
 def begun(folder, options):
     """A run of the recipe without that part."""
-    config = runs.new_config(options.name)
-    game = PARTS[options.part](config["game"])
-    return runs.start(folder, {**config, "game": game})
+    return runs.start(folder, PARTS[options.part](runs.new_config(options.name)))
 
 
-def alone(game):
+def changed(config, **game):
+    """The same recipe, played by other rules."""
+    return {**config, "game": {**config["game"], **game}}
+
+
+def alone(config):
     """The generator's losses are differences to the truth, and nothing else."""
-    kept = [p for p in game["generator_penalties"] if p["class"] in TRUTH]
+    game, networks = config["game"], config["networks"]
+    kept = [p for p in game.get("generator_penalties", ()) if p["class"] in TRUTH]
     if not kept:
         raise SystemExit("Without its discriminator that recipe has nothing to learn.")
     nothing = parts.spec(losses.Scaled("non_saturating", 0.0))
-    plain = {"loss": nothing, "penalties": [], "generator_penalties": kept}
-    return {**game, **plain}
+    judge = networks["discriminator"]
+    small = {**judge, "config": {**judge["config"], "width": 1}}
+    plain = changed(config, loss=nothing, penalties=[], generator_penalties=kept)
+    return {**plain, "networks": {**networks, "discriminator": small}}
 
 
-def trusting(game):
+def trusting(config):
     """Whatever is said of a real image counts as right."""
-    if not game.get("matching_aware"):
+    if not config["game"].get("matching_aware"):
         raise SystemExit("That recipe shows no real image under a wrong caption.")
-    return {**game, "matching_aware": False}
+    return changed(config, matching_aware=False)
 
 
-def deaf(game):
+def deaf(config):
     """The column of labels or phrases counts for nothing."""
-    loss = game["loss"]
+    loss = config["game"]["loss"]
     if loss["class"] != "AuxiliaryClassifier":
         raise SystemExit("That recipe asks for no labels or phrases.")
-    return {**game, "loss": {**loss, "config": {**loss["config"], "weight": 0.0}}}
+    silent = {**loss, "config": {**loss["config"], "weight": 0.0}}
+    return changed(config, loss=silent)
 
 
 PARTS = {"discriminator": alone, "mismatch": trusting, "phrases": deaf}

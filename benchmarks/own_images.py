@@ -12,15 +12,17 @@ it draws. Samples lie in `docs/own_images`, numbers in `benchmarks/own_images.js
 
 import argparse
 import json
+import os
 import pathlib
 
 import numpy as np
 from matplotlib import font_manager
 from PIL import Image, ImageDraw, ImageFont
 
-import keras_gans as kg
-from keras_gans import cli, runs
-from keras_gans.utils import files
+os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")  # as the command line sets it
+import keras_gans as kg  # noqa: E402
+from keras_gans import cli, runs  # noqa: E402
+from keras_gans.utils import files  # noqa: E402
 
 FILE = pathlib.Path(__file__).with_suffix(".json")
 DOCS = pathlib.Path(__file__).parent.parent / "docs"

@@ -157,6 +157,47 @@ def growth():
     return table(("what", "from, to", "time of a step, times", "about", "memory"), rows)
 
 
+def minutes():
+    """How far from the test images each training is after a minute, half way, and at
+    the end of it: the mean of its seeds, and the lowest and highest.
+    """
+    found = {}
+    for row in result("minutes")["rows"]:
+        found.setdefault(row["kind"], []).append(row["points"])
+    rows = [
+        (TRAININGS[kind], speed(runs), *(fds(runs, turn) for turn in turns_of(runs[0])))
+        for kind, runs in found.items()
+    ]
+    times = [f"{turn} min" for turn in turns_of(next(iter(found.values()))[0])]
+    return table(("training", "images per second", *times), rows)
+
+
+TRAININGS = {
+    "ours": "`dcgan_fashion_mnist`, three seeds",
+    "keras_io": "the DCGAN of keras.io",
+    "pytorch": "the DCGAN tutorial of PyTorch",
+}
+
+
+def turns_of(points):
+    """Turns of a minute that are shown."""
+    return sorted({1, len(points) // 2, len(points)} - {0})
+
+
+def speed(runs):
+    """Images of all runs for their seconds."""
+    ends = [points[-1] for points in runs]
+    return f"{sum(e['images'] for e in ends) / sum(e['seconds'] for e in ends):.0f}"
+
+
+def fds(runs, turn):
+    values = [points[turn - 1]["fd"] for points in runs]
+    mean = f"{sum(values) / len(values):.2f}"
+    if len(values) == 1:
+        return mean
+    return f"{mean} ({min(values):.2f} to {max(values):.2f})"
+
+
 def small_parts():
     """What a discriminator has learnt to see, by what it says and its branches."""
     found = result("small_parts")["rows"]
@@ -187,6 +228,7 @@ def of_shares(what, rows):
 TABLES = {
     "first_sight": first_sight,
     "growth": growth,
+    "minutes": minutes,
     "onednn": onednn,
     "small_parts": small_parts,
     "train_step": train_step,

@@ -6,8 +6,12 @@ from benchmarks import ablations
 from keras_gans import presets, runs
 
 
+def recipe_of(name, part):
+    return ablations.PARTS[part](presets.read(name))
+
+
 def game_of(name, part):
-    return ablations.PARTS[part](presets.read(name)["game"])
+    return recipe_of(name, part)["game"]
 
 
 def test_alone_only_the_truth_counts():
@@ -19,7 +23,15 @@ def test_alone_only_the_truth_counts():
     same = ("generator_optimizer", "ema", "discriminator_steps")
     assert all(game[key] == before[key] for key in same)
     with pytest.raises(SystemExit, match="nothing to learn"):
-        ablations.alone({"generator_penalties": []})
+        game_of("dcgan_avatars", "discriminator")
+
+
+def test_a_discriminator_that_counts_for_nothing_costs_nothing():
+    before = presets.read("superres_avatars")["networks"]
+    networks = recipe_of("superres_avatars", "discriminator")["networks"]
+    assert networks["generator"] == before["generator"]
+    assert networks["discriminator"]["config"]["width"] == 1
+    assert before["discriminator"]["config"]["width"] > 1
 
 
 def test_a_wrong_caption_is_never_shown():

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 
@@ -14,7 +15,7 @@ from test_labels import gappy  # noqa: F401
 
 import keras_gans as kg
 from keras_gans import data
-from keras_gans.data import decoded, memory
+from keras_gans.data import decoded, memory, progress, records, tfds_rows
 
 
 @pytest.fixture(autouse=True)
@@ -152,6 +153,42 @@ def test_slices_of_tfds(tfds_dir, split):  # noqa: F811
     np.testing.assert_array_equal(found.sample().images, memory.images)
     assert found.labels.tolist() == memory.labels.tolist()
     assert found.class_names == memory.class_names and found.streamed
+
+
+def test_images_of_one_shape_are_decoded_together_to_the_same_pixels():
+    images = np.random.default_rng(0).integers(0, 256, (7, 5, 4, 3), "uint8")
+    contents = [tf.io.encode_png(image).numpy() for image in images]
+    for shape in ((5, 4, 3), (None, None, 3)):
+        found = list(tfds_rows.decoder(shape)(contents))
+        np.testing.assert_array_equal(found, images)
+    with pytest.raises(tf.errors.InvalidArgumentError):
+        tfds_rows.decoder((4, 4, 3))(contents)
+
+
+@pytest.mark.parametrize("make", [as_folder, as_records, as_tfds])
+def test_how_far_the_reading_is_is_said(tmp_path, monkeypatch, capsys, make):
+    source = make(tmp_path)
+    data.load(source, stream=False)
+    assert "Reading" not in capsys.readouterr().err  # it takes no second
+    monkeypatch.setattr(progress, "SILENT_SECONDS", -1)
+    data.load(source, stream=False)
+    assert re.search(r"Reading .*: 12 of 12, \d+ s", capsys.readouterr().err)
+
+
+def test_records_in_any_order_open_each_file_once(tmp_path, monkeypatch):
+    source, opened = as_records(tmp_path), []
+    paths = [source, source.with_name("part-1.tfrecord")]
+    found = records.Records([(path, 0, -1) for path in paths])
+    one_by_one = [found[row] for row in (9, 2, 2, 7)]
+    really = records.open_regular
+
+    def watched(path):
+        opened.append(path)
+        return really(path)
+
+    monkeypatch.setattr(records, "open_regular", watched)
+    assert found.read(np.array([9, 2, 2, 7])) == one_by_one
+    assert sorted(opened) == paths and one_by_one[0] != one_by_one[1]
 
 
 def test_classes_of_tfds_have_no_gaps_on_disk_either(gappy):  # noqa: F811

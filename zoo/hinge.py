@@ -50,10 +50,10 @@ grey = dict(
 
 digits = dict(grey, width=32, steps=13_744)
 
-clothes = dict(grey, width=32, steps=15_462)
+clothes = dict(grey, width=32, steps=20_616)
 
 recipes = {
     "hinge_mnist":              Recipe(hinge, digits, "mnist",            64, 16),
-    "hinge_fashion_mnist":      Recipe(hinge, clothes, "fashion_mnist",   64, 18),
+    "hinge_fashion_mnist":      Recipe(hinge, clothes, "fashion_mnist",   64, 24),
     "hinge_fashion_mnist_mini": Recipe(hinge, grey, "fashion_mnist_mini", 64, 90),
 }  # fmt: skip

@@ -24,7 +24,8 @@ class RecordRows(Rows):
     Args:
         records: `Records`.
         key: str, the feature that is the image.
-        decode: function from bytes to a uint8 array (height, width, channels).
+        decode: function from a list of bytes to as many uint8 arrays (height, width,
+            channels).
         size: `(height, width)` to crop and resize to, or None.
         **facts: `labels`, `class_names`, `name`.
     """
@@ -33,12 +34,17 @@ class RecordRows(Rows):
         self.records, self.image_key, self.decode = records, key, decode
         self.size = size
         vars(self).update(facts)
-        self.shape = (len(records), *self._image(0).shape)
+        self.shape = (len(records), *next(self._images([0])).shape)
 
-    def _image(self, row):
-        example = tf.train.Example.FromString(self.records[row])
+    def _images(self, rows):
+        contents = map(self._content, self.records.read(rows))
+        for image in self.decode(list(contents)):
+            yield resize(image, self.size)
+
+    def _content(self, record):
+        example = tf.train.Example.FromString(record)
         (content,) = example.features.feature[self.image_key].bytes_list.value
-        return resize(self.decode(content), self.size)
+        return content
 
     def identity(self):
         yield self.image_key.encode()
@@ -47,15 +53,14 @@ class RecordRows(Rows):
 
     def read(self, index):
         images = np.empty((len(index), *self.shape[1:]), "uint8")
-        for place, row in enumerate(index):
-            image = self._image(row)
+        for place, image in enumerate(self._images(index)):
             if image.shape[:2] != self.shape[1:3]:
-                other = f"record {row}"
+                other = f"record {index[place]}"
                 raise sizes_differ("record 0", self.shape[1:], {other: image.shape})
             if image.shape[-1] > self.shape[-1]:
                 raise ValueError(
                     "All images must be grey, as the first one is. Received: record "
-                    f"{row} in colour. Store all of them in colour."
+                    f"{index[place]} in colour. Store all of them in colour."
                 )
             images[place] = image
         return images
@@ -96,7 +101,11 @@ def rows_of_records(path, split="train", size=None):
             "`tf.data.TFRecordDataset`."
         )
     facts = _labels(records, _key(first, LABEL_KEYS, "int64_list"), path.name)
-    return RecordRows(records, key, decode_bytes, size, name=printable(path), **facts)
+    return RecordRows(records, key, _one_by_one, size, name=printable(path), **facts)
+
+
+def _one_by_one(contents):
+    return map(decode_bytes, contents)
 
 
 def files_of_records(path, split="train"):

@@ -1,5 +1,6 @@
 """TFRecord files, any record of which can be read at once."""
 
+import contextlib
 import os
 
 import numpy as np
@@ -41,11 +42,25 @@ class Records:
 
     def __getitem__(self, row):
         """The bytes of one record."""
-        number, offset = self.places[row].tolist()
-        with open_regular(self.paths[number]) as file:
-            file.seek(offset)
-            size = int.from_bytes(file.read(LENGTH_BYTES), "little")
-            return file.read(4 + size)[4:]
+        return self.read([row])[0]
+
+    def read(self, rows):
+        """The bytes of some records, a list; each file is opened once."""
+        with contextlib.ExitStack() as opened:
+            files = {
+                number: opened.enter_context(open_regular(self.paths[number]))
+                for number in set(self.places[rows, 0].tolist())
+            }
+            return [
+                _content(files[number], offset)
+                for number, offset in self.places[rows].tolist()
+            ]
+
+
+def _content(file, offset):
+    file.seek(offset)
+    size = int.from_bytes(file.read(LENGTH_BYTES), "little")
+    return file.read(4 + size)[4:]
 
 
 def _offsets(path):

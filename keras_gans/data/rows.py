@@ -9,6 +9,7 @@ import tensorflow as tf
 
 from keras_gans.data.images import empty
 from keras_gans.data.plain_errors import plain_errors
+from keras_gans.data.progress import Progress
 from keras_gans.utils.cores import cores
 
 PART_IMAGES = 64  # that are read at once
@@ -72,10 +73,11 @@ class Rows(abc.ABC):
 
     def in_memory(self):
         """All images, as one array."""
-        array, place = empty(self.shape), 0
+        array, progress = empty(self.shape), Progress(f"Reading {self.name}", len(self))
         for part in self.blocks():
-            array[place : place + len(part)] = part
-            place += len(part)
+            array[progress.done : progress.done + len(part)] = part
+            progress.add(len(part))
+        progress.end()
         return array
 
     def identity(self):
