@@ -165,14 +165,18 @@ def test_images_of_one_shape_are_decoded_together_to_the_same_pixels():
         tfds_rows.decoder((4, 4, 3))(contents)
 
 
-@pytest.mark.parametrize("make", [as_folder, as_records, as_tfds])
-def test_how_far_the_reading_is_is_said(tmp_path, monkeypatch, capsys, make):
+@pytest.mark.parametrize(
+    "make, count", [(as_folder, 12), (as_records, 6), (as_tfds, 12)]
+)
+def test_how_far_the_reading_is_is_said(tmp_path, monkeypatch, capsys, make, count):
     source = make(tmp_path)
-    data.load(source, stream=False)
-    assert "Reading" not in capsys.readouterr().err  # it takes no second
+    monkeypatch.setattr(progress, "SILENT_SECONDS", 60)
+    data.open_images(source, stream=False)
+    assert "Reading" not in capsys.readouterr().err  # it takes no minute
     monkeypatch.setattr(progress, "SILENT_SECONDS", -1)
-    data.load(source, stream=False)
-    assert re.search(r"Reading .*: 12 of 12, \d+ s", capsys.readouterr().err)
+    data.open_images(source, stream=False)
+    said = capsys.readouterr().err
+    assert re.search(rf"Reading .*: {count} of {count}, \d+ s", said)
 
 
 def test_records_in_any_order_open_each_file_once(tmp_path, monkeypatch):
