@@ -21,8 +21,10 @@ seed, into runs/NAME_without_PART; run again, it goes on.
 
 import argparse
 import os
+import sys
 
-os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")  # as the shelf was trained
+if "tensorflow" not in sys.modules:  # as the zoo, which trained the shelf
+    os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")
 from keras_gans import losses, presets, runs  # noqa: E402
 from keras_gans.presets import parts  # noqa: E402
 from keras_gans.runs.folder import RunFolder  # noqa: E402

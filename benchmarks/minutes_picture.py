@@ -21,6 +21,11 @@ KINDS = {
 
 def draw(rows, path=PICTURE):
     """Writes the picture of the rows of `minutes.json`."""
+    figure_of(rows).savefig(path)
+
+
+def figure_of(rows):
+    """A line for each training, a name for each kind of them."""
     from matplotlib.figure import Figure
     from matplotlib.ticker import FixedLocator, NullLocator
 
@@ -50,7 +55,7 @@ def draw(rows, path=PICTURE):
     axes.tick_params(colors=QUIET, length=0)
     for side in ("top", "right", "left"):
         axes.spines[side].set_visible(False)
-    figure.savefig(path)
+    return figure
 
 
 def minutes_of(points):

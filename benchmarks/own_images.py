@@ -14,12 +14,14 @@ import argparse
 import json
 import os
 import pathlib
+import sys
 
 import numpy as np
 from matplotlib import font_manager
 from PIL import Image, ImageDraw, ImageFont
 
-os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")  # as the command line sets it
+if "tensorflow" not in sys.modules:  # as the command line sets it
+    os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")
 import keras_gans as kg  # noqa: E402
 from keras_gans import cli, runs  # noqa: E402
 from keras_gans.utils import files  # noqa: E402

@@ -26,7 +26,7 @@ def test_alone_only_the_truth_counts():
         game_of("dcgan_avatars", "discriminator")
 
 
-def test_a_discriminator_that_counts_for_nothing_costs_nothing():
+def test_a_discriminator_that_counts_for_nothing_has_one_channel():
     before = presets.read("superres_avatars")["networks"]
     networks = recipe_of("superres_avatars", "discriminator")["networks"]
     assert networks["generator"] == before["generator"]

@@ -38,7 +38,38 @@ def peak_bytes():
     return module.peak_bytes()
 
 
-class Contestant:
+class Process:
+    """A Python process that answers a line with a line.
+
+    Args:
+        arguments: list of str, of Python.
+        **settings: environment variables, beside those of this process.
+    """
+
+    def __init__(self, arguments, **settings):
+        environment = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3", **settings}
+        pipes = dict(stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        command = [sys.executable, *arguments]
+        self.process = subprocess.Popen(command, env=environment, **pipes)
+
+    def said(self):
+        return self.process.stdout.readline().strip()
+
+    def ask(self, line):
+        """The answer; nothing from a process that has ended."""
+        self.process.stdin.write(f"{line}\n")
+        self.process.stdin.flush()
+        return self.said()
+
+    def end(self):
+        """What it says at last."""
+        self.process.stdin.close()
+        last = self.said()
+        self.process.wait()
+        return last
+
+
+class Contestant(Process):
     """A training that has made its first steps and waits.
 
     Args:
@@ -50,10 +81,8 @@ class Contestant:
     """
 
     def __init__(self, arguments):
-        environment = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"}
-        pipes = dict(stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        began, command = time.perf_counter(), [sys.executable, *arguments]
-        self.process = subprocess.Popen(command, env=environment, **pipes)
+        began = time.perf_counter()
+        super().__init__(arguments)
         said = self.said()
         self.first, self.reason = time.perf_counter() - began, None
         if said.startswith(UNABLE):
@@ -61,18 +90,11 @@ class Contestant:
         elif (said, self.said()) != ("first", "ready"):
             sys.exit(f"{' '.join(arguments[1:])} did not start")
 
-    def said(self):
-        return self.process.stdout.readline().strip()
-
     def speed(self, steps):
         """Steps per second over a few steps."""
-        self.process.stdin.write(f"{steps}\n")
-        self.process.stdin.flush()
-        return float(self.said())
+        return float(self.ask(steps))
 
     def end(self):
         """The most memory that it took, in bytes."""
-        self.process.stdin.close()
-        most = None if self.reason else int(self.said())
-        self.process.wait()
-        return most
+        last = super().end()
+        return None if self.reason else int(last)

@@ -73,9 +73,11 @@ class Rows(abc.ABC):
 
     def in_memory(self):
         """All images, as one array."""
-        array, progress = empty(self.shape), Progress(f"Reading {self.name}", len(self))
+        array, place = empty(self.shape), 0
+        progress = Progress(f"Reading {self.name}", len(self))
         for part in self.blocks():
-            array[progress.done : progress.done + len(part)] = part
+            array[place : place + len(part)] = part
+            place += len(part)
             progress.add(len(part))
         progress.end()
         return array
