@@ -19,20 +19,23 @@ Reference:
 import keras
 
 import keras_gans as kg
-from zoo.recipe import Recipe
+from zoo.recipe import Recipe, falling
 
 
-def sngan(image_shape, latent_dim, width, rates, ema, num_classes=None):
+def sngan(
+    image_shape, latent_dim, width, gain, rates, ema, num_classes=None, steps=None
+):
     gan = kg.GAN(
         generator=kg.networks.SNGANGenerator(
             image_shape, latent_dim, width, num_classes=num_classes
         ),
         discriminator=kg.networks.SNGANDiscriminator(
-            image_shape, width, num_classes=num_classes
+            image_shape, width, num_classes=num_classes, spectral_gain=gain
         ),
         prior="normal",
         seed=0,
     )
+    rates = [falling(rate, steps) for rate in rates]
     gan.compile(
         generator_optimizer=keras.optimizers.Adam(rates[0], beta_1=0.0, beta_2=0.9),
         discriminator_optimizer=keras.optimizers.Adam(rates[1], beta_1=0.0, beta_2=0.9),
@@ -43,12 +46,18 @@ def sngan(image_shape, latent_dim, width, rates, ema, num_classes=None):
 
 
 colour = dict(
-    image_shape=(64, 64, 3), latent_dim=100, width=24, rates=(1e-4, 4e-4), ema=0.998
+    image_shape=(64, 64, 3),
+    latent_dim=100,
+    width=16,
+    gain=2.0,
+    rates=(4e-4, 4e-4),
+    ema=0.998,
+    steps=3_372,
 )
 
 told = dict(colour, num_classes=5)  # hair colours
 
 recipes = {
-    "sngan_avatars": Recipe(sngan, colour, "avatars", 64, 20),
-    "conditional_sngan_avatars": Recipe(sngan, told, "avatars", 64, 20),
+    "sngan_avatars": Recipe(sngan, colour, "avatars", 64, 12),
+    "conditional_sngan_avatars": Recipe(sngan, told, "avatars", 64, 12),
 }  # fmt: skip

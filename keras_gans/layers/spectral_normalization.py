@@ -6,6 +6,7 @@ the kernel, and its gradient ignores the singular value.
 
 Reference:
 - [Miyato et al., 2018](https://arxiv.org/abs/1802.05957), Algorithm 1
+- [Lin et al., 2021](https://arxiv.org/abs/2009.02773), section 4: another norm than 1
 """
 
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 import keras
 from keras import layers, ops
 
+from keras_gans.utils.counts import check_positive
 from keras_gans.utils.types import Tensor
 
 TINY = 1e-12
@@ -24,10 +26,21 @@ class SpectralWeight:
     Each call in training moves u by one power iteration, and a game calls its
     discriminator several times a step; calls with `training=False` leave u alone.
     All of it is computed in float32, also under mixed precision.
+
+    Args:
+        gain: float above 0, the spectral norm that the weight is given.
     """
 
     weight = "kernel"  # the attribute that is divided
     compute_dtype: str
+
+    def __init__(self, *args: Any, gain: float = 1.0, **kwargs: Any):
+        check_positive("gain", gain)
+        super().__init__(*args, **kwargs)
+        self.gain = gain
+
+    def get_config(self) -> dict:
+        return {**super().get_config(), "gain": self.gain}
 
     def add_weight(self, *args: Any, **kwargs: Any) -> keras.Variable:
         """As Keras's, in float32 whatever the policy computes in."""
@@ -46,7 +59,10 @@ class SpectralWeight:
         )
 
     def normalized(self, training: bool | None) -> Tensor:
-        """The weight over its largest singular value, in the compute dtype."""
+        """The weight over its largest singular value, times the gain.
+
+        It is in the compute dtype.
+        """
         weight = ops.convert_to_tensor(getattr(self, self.weight))
         matrix = ops.reshape(weight, (-1, weight.shape[-1]))  # W transposed
         fixed, u = ops.stop_gradient(matrix), ops.convert_to_tensor(self.u)
@@ -56,7 +72,8 @@ class SpectralWeight:
             u = unit(ops.matmul(v, fixed) + TINY * u)
             self.u.assign(u)
         sigma = ops.sum(v * ops.matmul(matrix, u))
-        return ops.cast(weight / ops.maximum(sigma, TINY), self.compute_dtype)
+        share = self.gain / ops.maximum(sigma, TINY)
+        return ops.cast(weight * share, self.compute_dtype)
 
     def save_own_variables(self, store: Any) -> None:  # Keras's own would leave u out
         """With the vector of the power iteration."""
@@ -81,6 +98,7 @@ class SpectralDense(SpectralWeight, layers.Dense):
 
     Args:
         units: int.
+        gain: float above 0, the norm that the kernel has instead of 1.
         **kwargs: as for `keras.layers.Dense`.
 
     Attributes:
@@ -117,6 +135,7 @@ class SpectralConv2D(SpectralConvolution, layers.Conv2D):
     Args:
         filters: int.
         kernel_size: int or two.
+        gain: float above 0, the norm that the matrix has instead of 1.
         **kwargs: as for `keras.layers.Conv2D`, channels last.
 
     Attributes:
@@ -134,6 +153,7 @@ class SpectralConv3D(SpectralConvolution, layers.Conv3D):
     Args:
         filters: int.
         kernel_size: int or three.
+        gain: float above 0, the norm that the matrix has instead of 1.
         **kwargs: as for `keras.layers.Conv3D`, channels last.
 
     Reference:
@@ -148,6 +168,7 @@ class SpectralEmbedding(SpectralWeight, layers.Embedding):
     Args:
         input_dim: int, the number of classes.
         output_dim: int, the length of a vector.
+        gain: float above 0, the norm that the table has instead of 1.
         **kwargs: as for `keras.layers.Embedding`.
 
     Reference:

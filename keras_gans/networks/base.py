@@ -9,6 +9,7 @@ import numpy as np
 
 from keras_gans import conditions
 from keras_gans.networks import checks
+from keras_gans.utils.counts import check_positive
 from keras_gans.utils.types import Tensor
 
 
@@ -66,6 +67,8 @@ class Network(keras.Model):
                 checks.counts(name, value, cls.least.get(name, 1))
         if "dropout" in config:
             checks.rate("dropout", config["dropout"])
+        if "spectral_gain" in config:
+            check_positive("spectral_gain", config["spectral_gain"])
 
     @classmethod
     def may_lack(cls, name: str) -> bool:

@@ -1,5 +1,6 @@
 """Parts of which networks are made."""
 
+import functools
 import math
 
 import keras
@@ -13,6 +14,7 @@ from keras_gans.layers import (
     PixelShuffle,
     PixelUnshuffle,
     SpectralConv2D,
+    SpectralConv3D,
     SpectralDense,
     SpectralEmbedding,
     ThinConv2D,
@@ -20,19 +22,27 @@ from keras_gans.layers import (
 
 LEAK = 0.2  # slope of LeakyReLU for x < 0 (Radford et al., 2015, section 3)
 PIECES = 5  # linear pieces of a maxout unit (Goodfellow et al., 2014, and PacGAN)
+CONVOLUTIONS = {2: (SpectralConv2D, layers.Conv2D), 3: (SpectralConv3D, layers.Conv3D)}
 NORMALIZATIONS = ("batch", "layer", None)
 
 
-def dense(normalization):
-    return SpectralDense if normalization == "spectral" else layers.Dense
+def dense(normalization, gain=1.0):
+    return spectral(SpectralDense, layers.Dense, normalization, gain)
 
 
-def convolution(normalization):
-    return SpectralConv2D if normalization == "spectral" else layers.Conv2D
+def convolution(normalization, gain=1.0, axes=2):
+    return spectral(*CONVOLUTIONS[axes], normalization, gain)
 
 
-def embedding(normalization):
-    return SpectralEmbedding if normalization == "spectral" else layers.Embedding
+def embedding(normalization, gain=1.0):
+    return spectral(SpectralEmbedding, layers.Embedding, normalization, gain)
+
+
+def spectral(kind, otherwise, normalization, gain):
+    """A kind of layer with the spectral norm `gain` if that is the normalisation."""
+    if normalization != "spectral":
+        return otherwise
+    return functools.partial(kind, gain=gain)
 
 
 def normalize(x, kind, dtype):

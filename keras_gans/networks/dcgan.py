@@ -161,6 +161,8 @@ class DCGANDiscriminator(Discriminator):
         dropout: float in [0, 1), after each activation.
         minibatch_stddev: whether the last layer sees how much the images of a group of
             4 differ (`layers.MinibatchStdDev`).
+        spectral_gain: float above 0, the norm that "spectral" gives a kernel. With 1 a
+            layer and its ReLU about halve what passes; 2 keeps it.
         dtype: dtype policy of the layers; scores are float32 always.
 
     Returns:
@@ -169,6 +171,7 @@ class DCGANDiscriminator(Discriminator):
         with `kg.losses.AuxiliaryClassifier`.
     """
 
+    newer = ("spectral_gain",)
     shapes = {"image_shape": checks.packed_shape}
     choices = labels.DISCRIMINATOR
 
@@ -181,6 +184,7 @@ class DCGANDiscriminator(Discriminator):
         normalization: str | None = "batch",
         dropout: float = 0.0,
         minibatch_stddev: bool = False,
+        spectral_gain: float = 1.0,
         dtype: object = None,
         name: str = "discriminator",
     ):
@@ -195,7 +199,7 @@ class DCGANDiscriminator(Discriminator):
             x = planes(x, told[0])
         for i, stride in enumerate(pyramid.reductions(a.image_shape[:2])):
             norm = a.normalization if i or a.normalization == "spectral" else None
-            x = blocks.convolution(norm)(
+            x = blocks.convolution(norm, a.spectral_gain)(
                 a.width * min(8, 2**i),
                 4,
                 strides=stride,

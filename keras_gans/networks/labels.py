@@ -60,13 +60,14 @@ def scores(features, told, a, initializer):
         told: list of the labels' input, empty if unconditional.
         a: arguments. `label_encoding` "projection" adds <embedding of the label,
             phi(x)> to the score; "auxiliary" adds a column; any other has shown the
-            labels to the body. `normalization` "spectral" makes the layers spectral.
+            labels to the body. `normalization` "spectral" makes the layers
+            spectral, with the norm `spectral_gain`.
         initializer: function that makes a kernel initialiser.
 
     Returns:
         (batch, 1), or (batch, 2) for "auxiliary": the score and log p(label | x).
     """
-    head = blocks.dense(a.normalization)
+    head = blocks.dense(a.normalization, a.spectral_gain)
     score = head(1, kernel_initializer=initializer(), dtype="float32", name="scores")(
         features
     )
@@ -83,7 +84,7 @@ def scores(features, told, a, initializer):
 
 def projection(score, features, labels, a, initializer):
     """score + <embedding of the label, features> (Miyato and Koyama, equation 3)"""
-    vectors = blocks.embedding(a.normalization)(
+    vectors = blocks.embedding(a.normalization, a.spectral_gain)(
         a.num_classes,
         features.shape[-1],
         embeddings_initializer=initializer(),

@@ -97,6 +97,8 @@ class MLPDiscriminator(Discriminator):
         dropout: float in [0, 1), after each activation.
         minibatch_stddev: whether the last hidden layer sees how much the images of a
             group of 4 differ (`layers.MinibatchStdDev`).
+        spectral_gain: float above 0, the norm that "spectral" gives a kernel. With 1 a
+            layer and its ReLU about halve what passes; 2 keeps it.
         dtype: dtype policy of the layers; scores are float32 always.
 
     Returns:
@@ -105,6 +107,7 @@ class MLPDiscriminator(Discriminator):
         `kg.losses.AuxiliaryClassifier`.
     """
 
+    newer = ("spectral_gain",)
     limits = {**Discriminator.limits, **LIMITS}
     choices = {**labels.DISCRIMINATOR, "activation": ACTIVATIONS}
 
@@ -118,6 +121,7 @@ class MLPDiscriminator(Discriminator):
         activation: str = "leaky_relu",
         dropout: float = 0.0,
         minibatch_stddev: bool = False,
+        spectral_gain: float = 1.0,
         dtype: object = None,
         name: str = "discriminator",
     ):
@@ -128,7 +132,7 @@ class MLPDiscriminator(Discriminator):
         images, told = keras.Input(a.image_shape, name="images"), labels.tell(a)
         x = labels.joined(layers.Flatten(dtype=a.dtype)(images), told, a)
         for units in a.widths:
-            x = blocks.dense(a.normalization)(
+            x = blocks.dense(a.normalization, a.spectral_gain)(
                 blocks.features_for(units, a.activation),
                 use_bias=a.normalization != "batch",
                 kernel_initializer="he_normal",

@@ -45,6 +45,8 @@ class PatchDiscriminator(Discriminator):
             patches see it, and grow by the square of that. With `r1(1.0)` losses stand
             still at 2 log 2 and log 2; the zoo has 1e-4 for 16 x 16 scores.
         dropout: float in [0, 1), after each activation.
+        spectral_gain: float above 0, the norm that "spectral" gives a kernel. With 1 a
+            layer and its ReLU about halve what passes; 2 keeps it.
         dtype: dtype policy of the layers; scores are float32 always.
 
     Returns:
@@ -55,6 +57,7 @@ class PatchDiscriminator(Discriminator):
     - [Isola et al., 2017](https://arxiv.org/abs/1611.07004), section 6.1.2
     """
 
+    newer = ("spectral_gain",)
     shapes = {"image_shape": checks.packed_shape, "given_shapes": given.shapes}
     limits = {**Discriminator.limits, "strided": 8}
     least = {"strided": 0}
@@ -68,6 +71,7 @@ class PatchDiscriminator(Discriminator):
         strided: int | None = None,
         normalization: str | None = "batch",
         dropout: float = 0.0,
+        spectral_gain: float = 1.0,
         dtype: object = None,
         name: str = "discriminator",
     ):
@@ -92,7 +96,7 @@ class PatchDiscriminator(Discriminator):
 
 
 def convolution(filters, stride, norm, a, **kwargs):
-    return blocks.convolution(norm)(
+    return blocks.convolution(norm, a.spectral_gain)(
         filters,
         KERNEL,
         strides=stride,

@@ -159,7 +159,7 @@ class R3GANDiscriminator(Discriminator):
             x.shape[1:3], use_bias=False, depthwise_initializer=scaled(1), dtype=a.dtype
         )(x)
         x = layers.Flatten(dtype=a.dtype)(x)
-        a.normalization, a.label_encoding = None, "projection"
+        a.normalization, a.spectral_gain, a.label_encoding = None, 1.0, "projection"
         return [images, *told], labels.scores(x, told, a, lambda: scaled(1))
 
 

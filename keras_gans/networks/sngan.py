@@ -16,7 +16,6 @@ from keras_gans.layers import (
     ConditionalBatchNormalization,
     FusedBatchNormalization,
     SelfAttention,
-    SpectralConv2D,
     SumPooling2D,
 )
 from keras_gans.networks import blocks, checks, labels, pyramid
@@ -101,6 +100,8 @@ class SNGANDiscriminator(Discriminator):
             feature maps.
         attention_side: int, such as 32: self-attention where the longer side of the
             feature maps is that long. None: nowhere.
+        spectral_gain: float above 0, the norm of each kernel. With 1 a
+            layer and its ReLU about halve what passes; 2 keeps it.
         dtype: dtype policy of the layers; scores are float32 always.
 
     Returns:
@@ -111,6 +112,7 @@ class SNGANDiscriminator(Discriminator):
     - [Miyato and Koyama, 2018](https://arxiv.org/abs/1802.05637), figure 14
     """
 
+    newer = ("spectral_gain",)
     shapes = {"image_shape": checks.packed_shape}
     limits = {**Discriminator.limits, **LIMITS}
     choices = {"label_encoding": labels.HEADS}
@@ -122,6 +124,7 @@ class SNGANDiscriminator(Discriminator):
         num_classes: int | None = None,
         label_encoding: str = "projection",
         attention_side: int | None = None,
+        spectral_gain: float = 1.0,
         dtype: object = None,
         name: str = "discriminator",
     ):
@@ -192,14 +195,18 @@ def shrunk(x, filters, stride, a, first=False):
         first: bool. The image is not rectified, and pooled before its 1 x 1 layer.
     """
     y = x if first else layers.ReLU(dtype=a.dtype)(x)
-    y = convolution(filters, 3, a, SpectralConv2D)(y)
+    y = convolution(filters, 3, a, spectral(a))(y)
     y = layers.ReLU(dtype=a.dtype)(y)
-    y = pooled(convolution(filters, 3, a, SpectralConv2D)(y), stride, a)
+    y = pooled(convolution(filters, 3, a, spectral(a))(y), stride, a)
     if first:
-        x = convolution(filters, 1, a, SpectralConv2D)(pooled(x, stride, a))
+        x = convolution(filters, 1, a, spectral(a))(pooled(x, stride, a))
     elif stride != (1, 1) or x.shape[-1] != filters:
-        x = pooled(convolution(filters, 1, a, SpectralConv2D)(x), stride, a)
+        x = pooled(convolution(filters, 1, a, spectral(a))(x), stride, a)
     return layers.Add(dtype=a.dtype)([x, y])
+
+
+def spectral(a):
+    return blocks.convolution("spectral", a.spectral_gain)
 
 
 def pooled(x, stride, a):

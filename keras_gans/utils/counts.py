@@ -1,4 +1,4 @@
-"""Counts: what may stand where a whole number is asked for, and how one is told."""
+"""What may stand where a number is asked for, and how a count is told."""
 
 import numbers
 
@@ -22,6 +22,18 @@ def check_count(name, value, least=1, hint=""):
             f"Received: {name}={value!r}.{hint}"
         )
     return int(value)
+
+
+def check_positive(name, value):
+    """A finite number above 0 as it is.
+
+    Raises:
+        ValueError: anything else, by the name of the argument.
+    """
+    number = isinstance(value, numbers.Real) and not isinstance(value, bool)
+    if not (number and 0 < value < float("inf")):
+        raise ValueError(f"`{name}` must be above 0. Received: {name}={value!r}")
+    return value
 
 
 def counted(count, noun, plural=None):
