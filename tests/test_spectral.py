@@ -84,6 +84,48 @@ def test_one_call_is_one_power_iteration():
 
 
 @pytest.mark.parametrize("kind", KINDS)
+def test_the_norm_is_the_gain(kind):
+    layer, _ = settled(kind, gain=1.5)
+    values = np.linalg.svd(matrix(layer.normalized(False)))[1]
+    np.testing.assert_allclose(values[0], 1.5, rtol=1e-5)
+    assert type(layer).from_config(layer.get_config()).gain == 1.5
+
+
+SPECTRAL = {
+    networks.CycleDiscriminator: dict(image_shape=(16, 32, 1)),
+    networks.DCGANDiscriminator: dict(num_classes=3, label_encoding="projection"),
+    networks.MLPDiscriminator: dict(widths=(4,)),
+    networks.PatchDiscriminator: dict(image_shape=(16, 16, 1)),
+    networks.SNGANDiscriminator: dict(image_shape=(16, 16, 1), num_classes=3),
+    networks.VoxelDiscriminator: dict(
+        image_shape=(16, 16, 16, 1), view_shape=(16, 16, 1)
+    ),
+}
+
+
+@pytest.mark.parametrize("cls", SPECTRAL)
+def test_a_network_s_gain_reaches_each_of_its_layers(cls):
+    kwargs = {"width": 2, **SPECTRAL[cls]}
+    if "widths" in kwargs:
+        del kwargs["width"]
+    if cls is not networks.SNGANDiscriminator:
+        kwargs["normalization"] = "spectral"
+    model = cls(**kwargs, spectral_gain=1.5)
+    weighty = [x for x in model._flatten_layers() if x._trainable_variables]
+    assert len(weighty) > 1
+    assert {x.gain for x in weighty} == {1.5}
+    assert {x.gain for x in cls(**kwargs)._flatten_layers() if hasattr(x, "u")} == {1.0}
+
+
+@pytest.mark.parametrize("gain", [0, -1.0, float("nan"), float("inf"), True, "2"])
+def test_a_gain_that_is_none_is_refused(gain):
+    with pytest.raises(ValueError, match="`gain` must be above 0"):
+        SpectralDense(5, gain=gain)
+    with pytest.raises(ValueError, match="`spectral_gain` must be above 0"):
+        networks.DCGANDiscriminator(normalization="spectral", spectral_gain=gain)
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_forward_pass_leaves_the_kernel_alone_and_inference_u_too(kind):
     layer, x = made(kind)
     kernel, u = np.array(weight(layer)), np.array(layer.u)
@@ -160,12 +202,17 @@ def test_gradient_equals_finite_differences():
         np.testing.assert_allclose(gradient[place], slope, rtol=1e-3, atol=1e-4)
 
 
+@pytest.mark.parametrize("gain", [1.0, 2.0])
 @pytest.mark.parametrize("activation", ["leaky_relu", "relu", "maxout"])
-def test_a_discriminator_is_lipschitz_with_constant_1(activation):
-    """|D(x) - D(y)| <= |x - y|, however large the kernels are."""
+def test_a_discriminator_is_lipschitz_by_its_gains(activation, gain):
+    """|D(x) - D(y)| <= gain^3 |x - y| for three layers, however large kernels are."""
     keras.utils.set_random_seed(0)
     model = networks.MLPDiscriminator(
-        (4, 4, 1), (16, 16), normalization="spectral", activation=activation
+        (4, 4, 1),
+        (16, 16),
+        normalization="spectral",
+        activation=activation,
+        spectral_gain=gain,
     )
     for kernel in constraints.kernels(model):
         kernel.assign(30 * kernel)
@@ -178,7 +225,7 @@ def test_a_discriminator_is_lipschitz_with_constant_1(activation):
         tape.watch(x)
         scores = model(x)
     slopes = np.linalg.norm(np.reshape(tape.gradient(scores, x), (256, -1)), axis=1)
-    assert 0.01 < slopes.max() <= 1 + 1e-4
+    assert 0.01 < slopes.max() / gain**3 <= 1 + 1e-4
 
 
 # === As a layer of Keras ===

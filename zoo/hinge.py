@@ -20,11 +20,13 @@ import keras_gans as kg
 from zoo.recipe import Recipe, falling
 
 
-def hinge(image_shape, latent_dim, width, learning_rates, betas, ema, steps=None):
+def hinge(
+    image_shape, latent_dim, width, learning_rates, betas, ema, gain=1.0, steps=None
+):
     gan = kg.GAN(
         generator=kg.networks.DCGANGenerator(image_shape, latent_dim, width),
         discriminator=kg.networks.DCGANDiscriminator(
-            image_shape, width, normalization="spectral"
+            image_shape, width, normalization="spectral", spectral_gain=gain
         ),
         prior="normal",
         seed=0,
@@ -50,10 +52,10 @@ grey = dict(
 
 digits = dict(grey, width=32, steps=13_744)
 
-clothes = dict(grey, width=32, steps=20_616)
+clothes = dict(grey, width=32, gain=2.0, steps=13_744)
 
 recipes = {
     "hinge_mnist":              Recipe(hinge, digits, "mnist",            64, 16),
-    "hinge_fashion_mnist":      Recipe(hinge, clothes, "fashion_mnist",   64, 24),
+    "hinge_fashion_mnist":      Recipe(hinge, clothes, "fashion_mnist",   64, 16),
     "hinge_fashion_mnist_mini": Recipe(hinge, grey, "fashion_mnist_mini", 64, 90),
 }  # fmt: skip
