@@ -61,6 +61,26 @@ def test_a_colour_for_each_hair_is_learnt():
     assert first_sight.right(reader, people)["hair"] == 1.0
 
 
+def test_only_some_are_measured_again(tmp_path, monkeypatch):
+    path = tmp_path / "first_sight.json"
+    old = {"images": 64, "rows": {way: {"mouth": 0.1} for way in first_sight.WAYS}}
+    path.write_text(json.dumps(old))
+    monkeypatch.setattr(first_sight, "FILE", path)
+    monkeypatch.setattr(first_sight, "learn", lambda *args: None)
+    monkeypatch.setattr(first_sight, "right", lambda *args: {"mouth": 0.2})
+    monkeypatch.setattr(first_sight, "common", lambda *args: {"mouth": 0.0})
+    monkeypatch.setattr(
+        first_sight.kg.data, "load_arrays", lambda *args, **kwargs: None
+    )
+    first_sight.main(["--images", "64", "--only", "DCGAN"])
+    rows = json.loads(path.read_text())["rows"]
+    changed = {way for way, row in rows.items() if row["mouth"] == 0.2}
+    assert changed == {"DCGAN"}
+    assert set(rows) == {"always the same", *first_sight.WAYS}
+    with pytest.raises(SystemExit, match="--images 64"):
+        first_sight.main(["--only", "DCGAN"])
+
+
 def test_the_guide_says_what_was_measured():
     """Order, not numbers: who sees mouths soon and who does not."""
     found = json.loads(first_sight.FILE.read_text())
@@ -71,5 +91,6 @@ def test_the_guide_says_what_was_measured():
     assert set(rows) == {"always the same", *first_sight.WAYS}
     for soon in ("DCGAN", "StyleGAN2, averaged", "R3GAN, averaged, open"):
         assert rows[soon]["mouth"] > 2 * never
-    for late in ("SNGAN", "StyleGAN2, blurred", "R3GAN, blurred, shut"):
+    assert rows["SNGAN, norms of 2"]["eyes"] > 2 * rows["SNGAN, norms of 1"]["eyes"]
+    for late in ("SNGAN, norms of 1", "StyleGAN2, blurred", "R3GAN, blurred, shut"):
         assert rows[late]["mouth"] < 1.7 * never

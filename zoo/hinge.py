@@ -1,17 +1,19 @@
 """Hinge GAN: a spectrally normalised discriminator that stops at a margin.
 
 Real scores above 1 and fake scores below -1 no longer count, so the discriminator looks
-at what it may still get wrong; every layer of it has the spectral norm 1.
+at what it may still get wrong; every layer of it has the same spectral norm.
 
 Differs from the papers: the DCGAN's narrow networks, and spectral normalisation as a
 division inside the layer, through which gradients flow; one discriminator step instead
 of five, at twice the generator's learning rate; on 60,000 images both rates fall in
-the last third; Gaussian latents; samples come from an average of the generator's
+the last third; clothes have norms of 2 instead of 1, or the discriminator soon tells
+little apart; Gaussian latents; samples come from an average of the generator's
 weights.
 
 Reference:
 - [Lim and Ye, 2017](https://arxiv.org/abs/1705.02894), for the loss
 - [Miyato et al., 2018](https://arxiv.org/abs/1802.05957), for spectral normalisation
+- [Lin et al., 2021](https://arxiv.org/abs/2009.02773), for other norms than 1
 """
 
 import keras

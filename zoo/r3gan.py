@@ -51,10 +51,10 @@ colour = dict(
     width=16,
     learning_rate=1e-3,
     gamma=(2.0, 0.2),
-    steps=5_620,
+    steps=4_496,
     ema=0.998,
 )
 
 recipes = {
-    "r3gan_avatars": Recipe(r3gan, colour, "avatars", 64, 20),
+    "r3gan_avatars": Recipe(r3gan, colour, "avatars", 64, 16),
 }  # fmt: skip
