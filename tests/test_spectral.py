@@ -91,6 +91,18 @@ def test_the_norm_is_the_gain(kind):
     assert type(layer).from_config(layer.get_config()).gain == 1.5
 
 
+@pytest.mark.parametrize(("gain", "passes"), [(1.0, 0.5), (2.0, 1.0)])
+def test_what_passes_a_convolution_and_its_relu(gain, passes):
+    """As the docstrings say it: about half with 1, and all with 2."""
+    keras.utils.set_random_seed(0)
+    layer = SpectralConv2D(32, 3, padding="same", gain=gain, activation="relu")
+    x = np.random.default_rng(0).normal(size=(8, 16, 16, 32)).astype("float32")
+    call = tf.function(lambda: layer(x, training=True))
+    for _ in range(100):
+        y = call()
+    assert np.sqrt(np.mean(np.square(y))) == pytest.approx(passes, rel=0.15)
+
+
 SPECTRAL = {
     networks.CycleDiscriminator: dict(image_shape=(16, 32, 1)),
     networks.DCGANDiscriminator: dict(num_classes=3, label_encoding="projection"),
