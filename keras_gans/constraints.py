@@ -3,6 +3,7 @@
 import keras
 from keras import ops
 
+from keras_gans.utils.counts import check_positive
 from keras_gans.utils.types import Tensor
 
 
@@ -24,9 +25,7 @@ class Clip(keras.constraints.Constraint):
     """
 
     def __init__(self, limit: float = 0.01):
-        if not limit > 0:
-            raise ValueError(f"`limit` must be above 0. Received: limit={limit}")
-        self.limit = float(limit)
+        self.limit = float(check_positive("limit", limit))
 
     def __call__(self, kernel: Tensor) -> Tensor:
         return ops.clip(kernel, -self.limit, self.limit)

@@ -103,30 +103,27 @@ def test_what_passes_a_convolution_and_its_relu(gain, passes):
     assert np.sqrt(np.mean(np.square(y))) == pytest.approx(passes, rel=0.15)
 
 
+CHOSEN = {"normalization": "spectral"}
 SPECTRAL = {
-    networks.CycleDiscriminator: dict(image_shape=(16, 32, 1)),
-    networks.DCGANDiscriminator: dict(num_classes=3, label_encoding="projection"),
-    networks.MLPDiscriminator: dict(widths=(4,)),
-    networks.PatchDiscriminator: dict(image_shape=(16, 16, 1)),
+    networks.CycleDiscriminator: CHOSEN | dict(image_shape=(16, 32, 1)),
+    networks.DCGANDiscriminator: CHOSEN
+    | dict(num_classes=3, label_encoding="projection"),
+    networks.MLPDiscriminator: CHOSEN | dict(widths=(4,)),
+    networks.PatchDiscriminator: CHOSEN | dict(image_shape=(16, 16, 1)),
     networks.SNGANDiscriminator: dict(image_shape=(16, 16, 1), num_classes=3),
-    networks.VoxelDiscriminator: dict(
-        image_shape=(16, 16, 16, 1), view_shape=(16, 16, 1)
-    ),
+    networks.VoxelDiscriminator: CHOSEN
+    | dict(image_shape=(16, 16, 16, 1), view_shape=(16, 16, 1)),
 }
 
 
 @pytest.mark.parametrize("cls", SPECTRAL)
 def test_a_network_s_gain_reaches_each_of_its_layers(cls):
-    kwargs = {"width": 2, **SPECTRAL[cls]}
-    if "widths" in kwargs:
-        del kwargs["width"]
-    if cls is not networks.SNGANDiscriminator:
-        kwargs["normalization"] = "spectral"
-    model = cls(**kwargs, spectral_gain=1.5)
+    model = cls(**SPECTRAL[cls], spectral_gain=1.5)
     weighty = [x for x in model._flatten_layers() if x._trainable_variables]
     assert len(weighty) > 1
     assert {x.gain for x in weighty} == {1.5}
-    assert {x.gain for x in cls(**kwargs)._flatten_layers() if hasattr(x, "u")} == {1.0}
+    plain = cls(**SPECTRAL[cls])._flatten_layers()
+    assert {x.gain for x in plain if hasattr(x, "u")} == {1.0}
 
 
 @pytest.mark.parametrize("gain", [0, -1.0, float("nan"), float("inf"), True, "2"])

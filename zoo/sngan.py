@@ -1,7 +1,7 @@
 """SNGAN: residual networks, every layer of the discriminator spectral, hinge loss.
 
-Spectral normalisation holds the discriminator to a slope of one without a penalty, so a
-step is cheap. With `num_classes` it is the projection discriminator: the generator's
+Spectral normalisation bounds the discriminator's slope without a penalty, so a step is
+cheap. With `num_classes` it is the projection discriminator: the generator's
 batch normalisation has scales of its own for each class, and the discriminator adds
 the inner product of its features with a vector of the class.
 
@@ -24,7 +24,14 @@ from zoo.recipe import Recipe, falling
 
 
 def sngan(
-    image_shape, latent_dim, width, gain, rates, ema, num_classes=None, steps=None
+    image_shape,
+    latent_dim,
+    width,
+    gain,
+    learning_rate,
+    ema,
+    num_classes=None,
+    steps=None,
 ):
     gan = kg.GAN(
         generator=kg.networks.SNGANGenerator(
@@ -36,10 +43,10 @@ def sngan(
         prior="normal",
         seed=0,
     )
-    rates = [falling(rate, steps) for rate in rates]
+    adam = dict(learning_rate=falling(learning_rate, steps), beta_1=0.0, beta_2=0.9)
     gan.compile(
-        generator_optimizer=keras.optimizers.Adam(rates[0], beta_1=0.0, beta_2=0.9),
-        discriminator_optimizer=keras.optimizers.Adam(rates[1], beta_1=0.0, beta_2=0.9),
+        generator_optimizer=keras.optimizers.Adam(**adam),
+        discriminator_optimizer=keras.optimizers.Adam(**adam),
         loss="hinge",
         ema=ema,
     )
@@ -51,7 +58,7 @@ colour = dict(
     latent_dim=100,
     width=16,
     gain=2.0,
-    rates=(4e-4, 4e-4),
+    learning_rate=4e-4,
     ema=0.998,
     steps=3_372,
 )

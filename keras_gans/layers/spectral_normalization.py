@@ -6,7 +6,7 @@ the kernel, and its gradient ignores the singular value.
 
 Reference:
 - [Miyato et al., 2018](https://arxiv.org/abs/1802.05957), Algorithm 1
-- [Lin et al., 2021](https://arxiv.org/abs/2009.02773), section 4: another norm than 1
+- [Lin et al., 2021](https://arxiv.org/abs/2009.02773): another norm than 1
 """
 
 from typing import Any
@@ -35,9 +35,8 @@ class SpectralWeight:
     compute_dtype: str
 
     def __init__(self, *args: Any, gain: float = 1.0, **kwargs: Any):
-        check_positive("gain", gain)
         super().__init__(*args, **kwargs)
-        self.gain = gain
+        self.gain = float(check_positive("gain", gain))
 
     def get_config(self) -> dict:
         return {**super().get_config(), "gain": self.gain}
@@ -90,11 +89,12 @@ def unit(x):
 
 @keras.saving.register_keras_serializable("keras_gans")
 class SpectralDense(SpectralWeight, layers.Dense):
-    """A dense layer whose kernel has the spectral norm 1.
+    """A dense layer whose kernel has the spectral norm 1, or another that is given.
 
     A network of such layers and of LeakyReLU cannot change its score faster than its
-    input (a Lipschitz constant of at most 1), so the generator's gradient stays useful
-    while the discriminator wins. The bound holds once the power iteration has settled.
+    input (a Lipschitz constant of at most 1, or the product of the gains), so the
+    generator's gradient stays useful while the discriminator wins. The bound holds once
+    the power iteration has settled.
 
     Args:
         units: int.
@@ -127,7 +127,7 @@ class SpectralConvolution(SpectralWeight):
 
 @keras.saving.register_keras_serializable("keras_gans")
 class SpectralConv2D(SpectralConvolution, layers.Conv2D):
-    """A convolution whose kernel, as a matrix, has the spectral norm 1.
+    """A convolution whose kernel, as a matrix, has the spectral norm 1, or `gain`.
 
     The matrix is (filters, everything else), as in the paper. The convolution itself
     can still stretch its input, by at most the square root of the kernel's taps.
@@ -163,7 +163,7 @@ class SpectralConv3D(SpectralConvolution, layers.Conv3D):
 
 @keras.saving.register_keras_serializable("keras_gans")
 class SpectralEmbedding(SpectralWeight, layers.Embedding):
-    """An embedding whose table has the spectral norm 1, for projection.
+    """An embedding whose table has the spectral norm 1, or `gain`, for projection.
 
     Args:
         input_dim: int, the number of classes.

@@ -7,6 +7,7 @@ from numpy.typing import ArrayLike
 
 from keras_gans.metrics._checks import check_labels, check_pair, check_rows
 from keras_gans.metrics._distances import nearest
+from keras_gans.utils.counts import check_positive
 
 
 class ModeCoverage(NamedTuple):
@@ -128,8 +129,7 @@ def _triples(labels):
 
 
 def _check_mixture(means, std):
-    if not 0 < std < np.inf:
-        raise ValueError(f"`std` must be above 0. Received: std={std}")
+    check_positive("std", std)
     copies = nearest(means, means, 2)[1][:, 1] == 0
     if copies.any():
         raise ValueError(

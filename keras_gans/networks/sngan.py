@@ -100,8 +100,8 @@ class SNGANDiscriminator(Discriminator):
             feature maps.
         attention_side: int, such as 32: self-attention where the longer side of the
             feature maps is that long. None: nowhere.
-        spectral_gain: float above 0, the norm of each kernel. With 1 a
-            layer and its ReLU about halve what passes; 2 keeps it.
+        spectral_gain: float above 0, the norm of each kernel. With 1 a layer and its
+            ReLU about halve what passes; 2 keeps it.
         dtype: dtype policy of the layers; scores are float32 always.
 
     Returns:
