@@ -24,7 +24,8 @@ if "tensorflow" not in sys.modules:  # as the command line sets it
     os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")
 import keras_gans as kg  # noqa: E402
 from keras_gans import cli, runs  # noqa: E402
-from keras_gans.utils import files  # noqa: E402
+from keras_gans.utils import cores, files  # noqa: E402
+from keras_gans.utils.counts import counted  # noqa: E402
 
 FILE = pathlib.Path(__file__).with_suffix(".json")
 DOCS = pathlib.Path(__file__).parent.parent / "docs"
@@ -106,6 +107,7 @@ def train(scratch, name, recipe, minutes):
         "epochs": run.epochs,
         "images": int(runs.load(out).step) * run.config["batch_size"],
         "best": run.best,
+        "cores": cores.cores(),
     }
 
 
@@ -131,7 +133,8 @@ def write_page(known):
     for name, rows in known.items():
         text.append(f"## {FOLDERS[name][0]}")
         for recipe, facts in rows.items():
-            seen = f"{facts['images']:,} images in {facts['minutes']:g} minutes"
+            where = f"{facts['minutes']:g} minutes on {counted(facts['cores'], 'core')}"
+            seen = f"{facts['images']:,} images in {where}"
             sheet = f"own_images/{name}_{recipe}.png"
             text.append(f"**{RECIPES[recipe]}**, {seen}\n\n![Samples]({sheet})")
     (DOCS / "own_images.md").write_text("\n\n".join(text) + "\n", encoding="utf-8")

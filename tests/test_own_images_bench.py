@@ -34,8 +34,8 @@ def test_a_command_that_fails_ends_the_bench():
 
 def test_the_page_shows_both_recipes(tmp_path, monkeypatch):
     monkeypatch.setattr(own_images, "DOCS", tmp_path)
-    facts = {"images": 6400, "minutes": 10.0}
+    facts = {"images": 6400, "minutes": 10.0, "cores": 1}
     own_images.write_page({"few": dict.fromkeys(own_images.RECIPES, facts)})
     text = (tmp_path / "own_images.md").read_text()
-    assert text.count("6,400 images in 10 minutes") == 2
+    assert text.count("6,400 images in 10 minutes on 1 core") == 2
     assert "own_images/few_images.png" in text and "## 150 people" in text

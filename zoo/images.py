@@ -1,11 +1,14 @@
 """One's own images: DCGAN with R1, of a size that suits them.
 
 The game of `dcgan_avatars`, which does not collapse in colour. The run reads how large
-the images are and how many, and chooses from the table below, whose numbers are not
-tuned: the larger, the fewer channels, as a step takes longer; and if there are few,
-whatever the discriminator sees is augmented, as often as its overfitting asks for, or
-it would learn them by heart. With `DiffAugment`, which is there from the first step on,
-200 avatars stayed three times as far from real ones (`docs/few_shot.md`).
+the images are and how many, and chooses from the table below: the larger, the fewer
+channels, as a step takes longer; half as many where the minutes that a user gave are
+too short, on this machine, to see 12,000 images (`benchmarks/first_minutes.py`: on
+people of 64 x 64 and one slow core, 32 channels had overtaken 16 and 8 by then, and
+were behind 16 at half of it); and if there are few, whatever the discriminator sees is
+augmented, as often as its overfitting asks for, or it would learn them by heart. With
+`DiffAugment`, which is there from the first step on, 200 avatars stayed three times as
+far from real ones (`docs/few_shot.md`).
 
 Differs from the papers as `dcgan_r1` does; the average of the weights is shorter, as
 the first minutes are what is looked at.
@@ -26,6 +29,7 @@ SUITS = {
     "few": 5000,  # images, below which they are augmented
     "augment": parts.spec(augment.AdaptiveAugment()),
     "seen": 1_000_000,  # images in all, from which the epochs follow
+    "enough": 12_000,  # images in the minutes there are, for so many channels
 }
 
 

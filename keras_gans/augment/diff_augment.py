@@ -8,7 +8,7 @@ from keras import ops
 
 from keras_gans import schedules
 from keras_gans.augment.base import Augmentation
-from keras_gans.augment.operations import OPERATIONS
+from keras_gans.augment.operations import OPERATIONS, blend
 from keras_gans.engine import replicas, seeds
 from keras_gans.engine.seeds import Seed
 from keras_gans.schedules import Number
@@ -74,7 +74,7 @@ class DiffAugment(Augmentation):
         for i, name in enumerate(self.names):
             gate, u, v = numbers[3 * i : 3 * i + 3]
             changed = OPERATIONS[name](augmented, u, v)
-            augmented = ops.where(gate < probability, changed, augmented)
+            augmented = blend(gate < probability, changed, augmented)
         return ops.cast(augmented, images.dtype)
 
     def get_config(self) -> dict:

@@ -33,15 +33,14 @@ def contrast(images, u, v):
 
 def flip(images, u, v):
     """The mirror image, left for right, for half of the images."""
-    return ops.where(u < 0.5, ops.flip(images, axis=2), images)
+    return blend(u < 0.5, ops.flip(images, axis=2), images)
 
 
 def translation(images, u, v):
     """Moved by up to an eighth of each side; zeros, mid-grey, come in from behind."""
     height, width = ops.shape(images)[1:3]
-    down, right = shift(u, height), shift(v, width)
-    rows, columns = grid(height, width)
-    return gathered(images, rows - down, columns - right)
+    lower = moved(images, shift(u, height))
+    return turned(moved(turned(lower), shift(v, width)))
 
 
 def shift(u, size):
@@ -50,21 +49,39 @@ def shift(u, size):
     return ops.cast(ops.floor(u * (2 * limit + 1)) - limit, "int32")
 
 
-def gathered(images, rows, columns):
-    """Each pixel from the place (rows, columns) of its own image; 0 from outside.
+def moved(images, distance):
+    """Each image as many rows further down; zeros come in from above or below.
 
     Args:
         images: (batch, height, width, channels).
-        rows: int32, broadcasts to (batch, height, width, 1).
-        columns: likewise.
+        distance: int32, (batch, 1, 1, 1) or one for all.
     """
-    count, height, width, channels = ops.shape(images)
-    inside = (rows >= 0) & (rows < height) & (columns >= 0) & (columns < width)
-    first = ops.reshape(ops.arange(count), (-1, 1, 1, 1)) * height  # row of each image
-    index = (first + ops.clip(rows, 0, height - 1)) * width
-    index = index + ops.clip(columns, 0, width - 1)
-    pixels = ops.reshape(images, (-1, channels))
-    return ops.where(inside, ops.take(pixels, index[..., 0], axis=0), 0.0)
+    shape = ops.shape(images)
+    count, height = shape[:2]
+    rows = ops.arange(height)[None] - distance[:, :, 0, 0]
+    rows = ops.broadcast_to(rows, (count, height))
+    inside = ops.reshape((rows >= 0) & (rows < height), (-1, 1))
+    first = ops.arange(count)[:, None] * height  # row of each image
+    index = ops.reshape(first + ops.clip(rows, 0, height - 1), (-1,))
+    pixels = ops.reshape(images, (count * height, -1))
+    taken = ops.take(pixels, index, axis=0) * ops.cast(inside, "float32")
+    return ops.reshape(taken, shape)
+
+
+def turned(images):
+    """Rows for columns."""
+    return ops.transpose(images, (0, 2, 1, 3))
+
+
+def blend(where, changed, images):
+    """Some images changed, as `ops.where`, but several times as fast on a CPU.
+
+    Args:
+        where: bool, (batch, 1, 1, 1).
+        changed, images: (batch, height, width, channels), finite.
+    """
+    share = ops.cast(where, "float32")
+    return share * changed + (1 - share) * images
 
 
 def cutout(images, u, v):
@@ -72,10 +89,15 @@ def cutout(images, u, v):
 
     Its centre may lie on the edge, so a part of it may fall outside.
     """
-    height, width = ops.shape(images)[1:3]
+    count, height, width, channels = shape = ops.shape(images)
     rows, columns = grid(height, width)
-    hole = within(rows, u, height) & within(columns, v, width)
-    return ops.where(hole, 0.0, images)
+    rows = ops.cast(within(rows, u, height), "float32")[..., 0]
+    columns = ops.cast(within(columns, v, width), "float32")
+    columns = ops.reshape(
+        ops.repeat(columns, channels, axis=3), (-1, 1, width * channels)
+    )
+    lines = ops.reshape(images, (count, height, -1))  # 3 channels would be slow
+    return ops.reshape(lines * (1 - rows * columns), shape)
 
 
 def within(places, u, size):

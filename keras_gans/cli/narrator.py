@@ -43,6 +43,8 @@ class Narrator:
             f"{counted(job.gan.discriminator_steps, 'discriminator update')}, "
             f"{counted(job.steps_per_epoch, 'step')} an epoch"
         )
+        if config.get("paced"):
+            tell(f"  channels    {channels_in(config)}")
         if config.get("dtype"):
             tell(f"  precision   {precision_in(config)}")
         if config.get("steps"):
@@ -117,6 +119,17 @@ class Narrator:
             tell(f"  {job.best.summary()}")
         for what, arguments in lines.items():
             tell(f"  {what + ':':8} {words.command(*arguments)}")
+
+
+def channels_in(config):
+    """How wide the networks are, and why."""
+    paced, minutes = config["paced"], config["suits"]["minutes"]
+    seen = 60 * minutes * paced["images_per_second"]
+    many = f"see some {seen:,.0f} images in {minutes:g} minutes"
+    if paced["to"] == paced["from"]:
+        return f"{paced['to']}, which {many}"
+    wanted = config["suits"]["enough"]
+    return f"{paced['to']}, as {paced['from']} {many} and {wanted:,} are wanted"
 
 
 def precision_in(config):

@@ -20,7 +20,7 @@ class Records(Narrator):
     def introduce(self):
         job, config = self.job, self.job.config
         kept = ("name", "data", "images", "batch_size", "seed", "parameters")
-        kept += ("dtype", "dtype_images_per_second")
+        kept += ("dtype", "dtype_images_per_second", "paced")
         record(
             "begun",
             self.step,

@@ -1,11 +1,12 @@
 """How a run begins, and how it is gone on with."""
 
 import contextlib
+import functools
 import math
 
 from keras_gans import callbacks, presets
 from keras_gans.engine import devices
-from keras_gans.runs import kept, lengths, lock, precision, source
+from keras_gans.runs import kept, lengths, lock, pace, precision, source
 from keras_gans.runs.config import count_held_out, eye_for, facts_of, fit_to, retold
 from keras_gans.runs.folder import RunFolder
 from keras_gans.runs.model import load
@@ -41,7 +42,7 @@ def start(
         place.check_new()
     images = source.images_of(config, download)
     check_devices(config, strategy)
-    config = precision.chosen(config, lambda config: trial(images, config))
+    config = measured(images, config, strategy)
     with devices.scope(strategy):
         config, gan = built(images, config)
     config["fingerprint"] = images.fingerprint()
@@ -67,6 +68,15 @@ def built(images, config):
     config = lengths.fitted(len(images) - config["held_out"], config)
     gan = presets.build(config, config["seed"], **changes)
     return {**config, **presets.describe(gan), **facts_of(gan, images)}, gan
+
+
+def measured(images, config, strategy):
+    """The config with what this machine's speed decides."""
+    if strategy is None:  # several devices would each answer by themselves
+        of_run = functools.partial(trial, images)
+        config = pace.chosen(config, images.image_shape, of_run)
+        config = precision.chosen(config, of_run)
+    return config
 
 
 def check_devices(config, strategy):

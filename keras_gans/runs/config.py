@@ -25,8 +25,9 @@ def new_config(name: str, source: str | None = None, **changes: object) -> dict:
             preset's. `on_error` is as for `kg.data.load`. `images` or `steps` are a
             budget instead of epochs; `minutes` are one of `Run.train` alone, and say
             here that nobody knows how many steps there will be: the recipe's schedules
-            stay as they are. `dtype` is "float32", "bfloat16" or "auto", the
-            faster of both on this machine.
+            stay as they are, and a recipe for anybody's images may take narrower
+            networks on a slow machine (`runs.pace`). `dtype` is "float32", "bfloat16"
+            or "auto", the faster of both on this machine.
     """
     config = presets.read(name)
     if source is None and config.get("suits"):
@@ -36,13 +37,15 @@ def new_config(name: str, source: str | None = None, **changes: object) -> dict:
         )
     config["data"] = place_of(source or own_or_embedded(config["data"]))
     changes = {key: value for key, value in changes.items() if value is not None}
-    if changes.pop("minutes", None) is not None:
+    if "minutes" in changes:
         config = {key: value for key, value in config.items() if key != "steps"}
     precision.check(changes.get("dtype", precision.AUTO))
     budget = {key: changes.pop(key) for key in budgets.KEPT if key in changes}
     if budget:
         changes["budget"] = budgets.budget_of(**budget).asked
-    return suits.kept({**config, **changes}, changes)
+    config = suits.kept(config, changes)
+    changes.pop("minutes", None)
+    return {**config, **changes}
 
 
 def own_or_embedded(name: str) -> str:

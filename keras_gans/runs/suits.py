@@ -4,10 +4,14 @@ import math
 
 
 def kept(config, asked):
-    """The config without rules that what a user asked for overrules."""
-    if not config.get("suits") or "epochs" not in asked:
+    """The config with its rules as a user asked: so many epochs, or minutes."""
+    if not config.get("suits"):
         return config
-    rules = {key: rule for key, rule in config["suits"].items() if key != "seen"}
+    rules = dict(config["suits"])
+    if "epochs" in asked:
+        rules.pop("seen", None)
+    if "minutes" in asked:
+        rules["minutes"] = asked["minutes"]
     return {**config, "suits": rules}
 
 
@@ -16,8 +20,9 @@ def suited(images, config):
 
     A recipe may say under "suits" what it makes of them: "width", pairs of the longest
     side and the channels of both networks up to there; "few" and "augment", below how
-    many images whatever the discriminator sees is augmented, and how; and "seen", how
-    many images are seen in all.
+    many images whatever the discriminator sees is augmented, and how; "seen", how many
+    images are seen in all; and "enough", how many of them must be in the "minutes" that
+    a user gave (see `runs.pace`).
 
     Args:
         images: `data.Source`, those that are held out included.
@@ -38,14 +43,17 @@ def suited(images, config):
 
 def check(rules):
     """Refuses rules that no recipe of the zoo has: a preset may be anybody's."""
-    widths, counts = rules.get("width"), (rules.get("few"), rules.get("seen", 1))
+    widths = rules.get("width")
+    counts = rules.get("few"), rules.get("seen", 1), rules.get("enough", 1)
     pairs = isinstance(widths, list) and all(len(pair) == 2 for pair in widths)
     whole = [*counts, *(n for pair in widths for n in pair)] if pairs else [None]
-    if not all(type(n) is int and n > 0 for n in whole) or "augment" not in rules:
+    minutes = rules.get("minutes", 1)
+    fit = all(type(n) is int and n > 0 for n in whole) and "augment" in rules
+    if not (fit and type(minutes) in (int, float) and minutes > 0):
         raise ValueError(
             'The "suits" of a config say "width", pairs of whole numbers, "few", '
-            f'"augment" and perhaps "seen". Received: {rules}. Upgrade keras-gans, or '
-            "take a preset of the zoo."
+            f'"augment" and perhaps "seen" and "enough". Received: {rules}. Upgrade '
+            "keras-gans, or take a preset of the zoo."
         )
 
 
