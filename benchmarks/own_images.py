@@ -30,7 +30,7 @@ from keras_gans.utils.counts import counted  # noqa: E402
 FILE = pathlib.Path(__file__).with_suffix(".json")
 DOCS = pathlib.Path(__file__).parent.parent / "docs"
 RECIPES = {"images": "`images`", "dcgan_fashion_mnist": "the DCGAN recipe"}
-SAMPLES = 32
+SAMPLES = 36
 
 
 def people(folder, count):
@@ -81,13 +81,13 @@ def main(args=None):
         return write_page(json.loads(FILE.read_text()))
     if options.scratch is None:
         parser.error("--scratch FOLDER: where the folders and runs shall lie")
-    known = json.loads(FILE.read_text()) if FILE.exists() else {}
     for name in options.only:
-        known[name] = {
+        rows = {
             recipe: train(options.scratch, name, recipe, options.minutes)
             for recipe in RECIPES
         }
-        files.write_json(FILE, known)
+        known = json.loads(FILE.read_text()) if FILE.exists() else {}
+        files.write_json(FILE, {**known, name: rows})
 
 
 def train(scratch, name, recipe, minutes):
@@ -130,7 +130,8 @@ def write_page(known):
         "`python benchmarks/own_images.py`. Nothing is chosen but the epoch that "
         "`train` itself takes for the best.",
     ]
-    for name, rows in known.items():
+    for name in (name for name in FOLDERS if name in known):
+        rows = known[name]
         text.append(f"## {FOLDERS[name][0]}")
         for recipe, facts in rows.items():
             where = f"{facts['minutes']:g} minutes on {counted(facts['cores'], 'core')}"
