@@ -100,7 +100,8 @@ def train(scratch, name, recipe, minutes):
     run_command("train", recipe, "--data", data, *spent)
     (DOCS / "own_images").mkdir(exist_ok=True)
     sheet = DOCS / "own_images" / f"{name}_{recipe}.png"
-    run_command("generate", out, "--count", SAMPLES, "--seed", 1, "--out", sheet)
+    draw = ("generate", out, "--count", SAMPLES, "--seed", 1, "--out", sheet)
+    run_command(*draw, "--force")
     run = runs.RunFolder(out)
     return {
         "minutes": round(run.seconds / 60, 1),
