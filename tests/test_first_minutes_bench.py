@@ -16,6 +16,8 @@ def test_with_enough_images_the_widest_is_best_and_with_half_of_them_not():
     for other, row in zip(narrow, wide, strict=True):
         assert other["minutes"] == row["minutes"] and other["images"] > row["images"]
         assert (row["fd"] < other["fd"]) == (row["images"] >= SUITS["enough"])
+    narrowest = rows()["8"]
+    assert all(a["fd"] > b["fd"] for a, b in zip(narrowest, narrow, strict=True))
     assert narrow[0]["images"] > 2 * wide[0]["images"]  # as `runs.pace` foresees
 
 
