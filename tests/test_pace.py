@@ -6,7 +6,7 @@ from test_suits import RULES, Images
 import keras_gans as kg
 from keras_gans import runs
 from keras_gans.cli import narrator
-from keras_gans.runs import pace, suits
+from keras_gans.runs import pace, precision, suits
 
 SHAPE = (64, 64, 3)  # 32 channels, by the rules
 
@@ -20,7 +20,7 @@ def config(minutes=10, enough=24_000, **more):
 def machine(monkeypatch):
     """A step that takes a second, the first one a minute, on a clock of its own."""
     now, calls = [0.0], []
-    monkeypatch.setattr(pace.time, "perf_counter", lambda: now[0])
+    monkeypatch.setattr(precision.time, "perf_counter", lambda: now[0])
 
     def step():
         now[0] += 1.0 if calls else 60.0
@@ -36,7 +36,9 @@ def machine(monkeypatch):
 def test_half_the_channels_for_half_the_time(machine, minutes, width):
     """64 images a second see 24,000 in 6.25 minutes."""
     found = pace.chosen(config(minutes), SHAPE, machine)
-    assert found["paced"] == {"from": 32, "to": width, "images_per_second": 64.0}
+    told = {"minutes": minutes, "images_per_second": 64.0}
+    assert found["paced"] == {"from": 32, "to": width, **told}
+    assert "minutes" not in found["suits"]  # a preset of it is not made for minutes
     _, sizes = suits.suited(Images(500, SHAPE), found)
     assert sizes == {"width": width}
 

@@ -59,7 +59,10 @@ def test_other_recipes_stay_as_they_are():
 
 @pytest.mark.parametrize(
     "change",
-    [{"width": 3}, {"width": [[32]]}, {"few": "all"}, {"seen": 0}, {"few": True}],
+    [
+        *({"width": 3}, {"width": [[32]]}, {"few": "all"}, {"seen": 0}, {"few": True}),
+        *({"enough": 0}, {"enough": 1.5}, {"minutes": 0}, {"minutes": "3"}),
+    ],
 )
 def test_strange_rules_are_refused(change):
     with pytest.raises(ValueError, match='The "suits" of a config'):

@@ -8,8 +8,9 @@ the inner product of its features with a vector of the class.
 Differs from the papers: 16 channels at full resolution instead of 64, and one update of
 the discriminator for each of the generator instead of five, for a CPU; spectral norms
 of 1.5: with 1, the paper's, the discriminator sees what is small late
-(`benchmarks/first_sight.py`), and with 2 it wins; learning rates of 4e-4, which fall in
-the last third; samples come from an average of the generator's weights.
+(`benchmarks/first_sight.py`), and with 2 it won the one game that was tried; learning
+rates of 4e-4, which fall in the last third; samples come from an average of the
+generator's weights.
 
 Reference:
 - [Miyato et al., 2018](https://arxiv.org/abs/1802.05957)

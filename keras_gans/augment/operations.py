@@ -74,7 +74,7 @@ def turned(images):
 
 
 def blend(where, changed, images):
-    """Some images changed, as `ops.where`, but several times as fast on a CPU.
+    """Some images changed: `ops.where`, whose broadcast is slow on a CPU.
 
     Args:
         where: bool, (batch, 1, 1, 1).

@@ -123,9 +123,9 @@ class Narrator:
 
 def channels_in(config):
     """How wide the networks are, and why."""
-    paced, minutes = config["paced"], config["suits"]["minutes"]
-    seen = 60 * minutes * paced["images_per_second"]
-    many = f"see some {seen:,.0f} images in {minutes:g} minutes"
+    paced = config["paced"]
+    seen = 60 * paced["minutes"] * paced["images_per_second"]
+    many = f"see some {seen:,.0f} images in {paced['minutes']:g} minutes"
     if paced["to"] == paced["from"]:
         return f"{paced['to']}, which {many}"
     wanted = config["suits"]["enough"]

@@ -1,7 +1,6 @@
 """How wide the networks of one's own images are, for the minutes that there are."""
 
-import time
-
+from keras_gans.runs.precision import measured
 from keras_gans.runs.suits import width_for
 
 STEPS = 4  # that are measured: of a penalty that is paid every four, one has it
@@ -23,26 +22,21 @@ def chosen(config, image_shape, trial):
 
     Returns:
         dict, with "paced" if that was measured: the channels of the recipe ("from"),
-        those that are taken ("to"), and "images_per_second" of the first.
+        those that are taken ("to"), the "minutes", and "images_per_second" of the
+        first.
     """
-    rules = config.get("suits") or {}
+    rules = dict(config.get("suits") or {})
     if not {"enough", "minutes"} <= rules.keys():
         return config
-    speed = images_per_second(trial(config), config["batch_size"])
+    seconds = measured({"": trial(config)}, STEPS)[""]
+    speed = STEPS * config["batch_size"] / seconds
     width = first = width_for(image_shape, rules)
-    wanted = rules["enough"] / (60 * rules["minutes"])
+    minutes = rules.pop("minutes")  # of this run; no part of its recipe
+    wanted = rules["enough"] / (60 * minutes)
     reached = speed
     while reached < wanted and width > LEAST:
         width, reached = max(LEAST, width // 2), GAIN * reached
-    paced = {"from": first, "to": width, "images_per_second": round(speed, 1)}
+    paced = {"from": first, "to": width, "minutes": minutes}
+    paced["images_per_second"] = round(speed, 1)
     narrowed = [[side, min(most, width)] for side, most in rules["width"]]
     return {**config, "paced": paced, "suits": {**rules, "width": narrowed}}
-
-
-def images_per_second(step, batch_size):
-    """The speed of a function that takes one batch; its first call does not count."""
-    step()
-    began = time.perf_counter()
-    for _ in range(STEPS):
-        step()
-    return STEPS * batch_size / (time.perf_counter() - began)

@@ -39,7 +39,7 @@ def chosen(config, trial):
     if config.get("dtype") != AUTO:
         return config
     steps = {dtype: trial({**config, "dtype": dtype}) for dtype in DTYPES}
-    seconds = measured(steps)
+    seconds = measured(steps, STEPS)
     speeds = {
         dtype: round(STEPS * config["batch_size"] / spent, 1)
         for dtype, spent in seconds.items()
@@ -48,14 +48,14 @@ def chosen(config, trial):
     return {**config, "dtype": fastest, "dtype_images_per_second": speeds}
 
 
-def measured(steps):
-    """Seconds that each function takes for `STEPS` calls, which are made in turn.
+def measured(steps, count):
+    """Seconds that each function takes for `count` calls, which are made in turn.
 
     So whatever else the machine does meets all of them alike. The first call of each,
     in which TensorFlow builds the graph, does not count.
     """
     seconds = dict.fromkeys(steps, 0.0)
-    for i in range(STEPS + 1):
+    for i in range(count + 1):
         for name, step in steps.items():
             began = time.perf_counter()
             step()

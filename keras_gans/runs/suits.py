@@ -52,8 +52,8 @@ def check(rules):
     if not (fit and type(minutes) in (int, float) and minutes > 0):
         raise ValueError(
             'The "suits" of a config say "width", pairs of whole numbers, "few", '
-            f'"augment" and perhaps "seen" and "enough". Received: {rules}. Upgrade '
-            "keras-gans, or take a preset of the zoo."
+            f'"augment" and perhaps "seen", "enough" and "minutes". Received: {rules}. '
+            "Upgrade keras-gans, or take a preset of the zoo."
         )
 
 
