@@ -23,6 +23,7 @@ LIMITS = {
     "text_units": 2**12,
     "film_units": 2**12,
     "patch_size": 8,
+    "reading_width": 2**12,
 }
 
 
@@ -161,7 +162,13 @@ class DFGANDiscriminator(Reader, Discriminator):
             (`PhraseContrast`), to be trained with `kg.losses.AuxiliaryClassifier`. What
             is small in a picture is learnt so: a wrong caption is seldom wrong in the
             mouth alone.
+        reading_width: int, channels of the first of four convolutions of the phrases'
+            own; then they double, up to 4 times. None: the phrases are of the features
+            that make the score, which the game shapes, too.
         dtype: dtype policy of the layers; scores are float32 always.
+
+    Raises:
+        ValueError: a wrong argument, or a `reading_width` without phrases.
 
     Returns:
         From `[images, caption]`: scores (batch, 1), raw logits. If `contrastive`
@@ -186,17 +193,29 @@ class DFGANDiscriminator(Reader, Discriminator):
         width: int = 16,
         patch_size: int = 1,
         contrastive: bool = False,
+        reading_width: int | None = None,
         dtype: object = None,
         name: str = "discriminator",
     ):
         super().__init__(locals())
 
+    @classmethod
+    def check(cls, config: dict) -> None:
+        """Refuses a trunk for phrases that nobody reads, too."""
+        super().check(config)
+        if config["reading_width"] is not None and not config["contrastive"]:
+            raise ValueError(
+                "`reading_width` is for phrases: pass `contrastive=True` with it. "
+                f"Received: reading_width={config['reading_width']}, "
+                f"contrastive={config['contrastive']}."
+            )
+
     @staticmethod
     def graph(a: Any) -> tuple:
         images = keras.Input(a.image_shape, name="images")
         caption = caption_input(a)
-        x = blocks.patches(images, a.patch_size, a.dtype)
-        x = layers.Conv2D(a.width, 3, padding="same", dtype=a.dtype)(x)
+        squares = blocks.patches(images, a.patch_size, a.dtype)
+        x = layers.Conv2D(a.width, 3, padding="same", dtype=a.dtype)(squares)
         for i, stride in enumerate(pyramid.reductions(x.shape[1:3])):
             x = down(x, a.width * min(MOST, 2 ** (i + 1)), stride, a)
         filters = max(1, x.shape[-1] // 4)
@@ -208,11 +227,21 @@ class DFGANDiscriminator(Reader, Discriminator):
         scores = layers.Add(dtype="float32", name="scores")([alone, fits])
         if a.contrastive:
             phrases = PhraseContrast(a.vocabulary_size, a.text_units, dtype="float32")
-            told = [scores, phrases(x, caption)]
+            read = x if a.reading_width is None else legible(squares, a)
+            told = [scores, phrases(read, caption)]
             scores = layers.Concatenate(dtype="float32", name="scores_and_phrases")(
                 told
             )
         return [images, caption], scores
+
+
+def legible(x, a):
+    """What the phrases are read off: plain convolutions, down to 4 x 4 positions."""
+    for i, stride in enumerate([(1, 1), *pyramid.reductions(x.shape[1:3])]):
+        filters = a.reading_width * min(4, 2**i)
+        x = layers.Conv2D(filters, 3, strides=stride, padding="same", dtype=a.dtype)(x)
+        x = blocks.activate(x, None, a.dtype)
+    return layers.Flatten(dtype=a.dtype)(x)
 
 
 def up(x, told, filters, stride, a):

@@ -121,6 +121,10 @@ CASES = {
         networks.DFGANDiscriminator,
         SMALL | TEXT | dict(contrastive=True),
     ),
+    "dfgan_d_reading": (
+        networks.DFGANDiscriminator,
+        SMALL | TEXT | dict(contrastive=True, reading_width=2),
+    ),
     "dfgan_patches": (networks.DFGANGenerator, SMALL | TEXT | dict(patch_size=2)),
     "dfgan_d_patches": (networks.DFGANDiscriminator, SMALL | TEXT | dict(patch_size=2)),
     "dcgan_transposed": (networks.DCGANGenerator, SMALL | dict(last="transposed")),

@@ -1,6 +1,7 @@
 import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 from network_cases import inputs_for, make
 
 from keras_gans import networks
@@ -88,3 +89,30 @@ def test_contrast_adds_a_column_and_leaves_the_score():
     np.testing.assert_allclose(both[:, :1], inner([images, caption]), atol=1e-6)
     assert both.shape == (4, 2) and (both[:, 1] < 0).all()
     assert model.contrastive and not make("dfgan_d").contrastive
+
+
+def test_a_trunk_of_its_own_is_all_that_the_phrases_are_read_off():
+    """No weight makes both columns, so neither's loss moves what the other needs."""
+    model = make("dfgan_d_reading")
+    images, caption = inputs_for(model)
+    moved = [weights_behind(model, images, caption, column) for column in (0, 1)]
+    assert moved[0] and moved[1] and not moved[0] & moved[1]
+    assert moved[0] | moved[1] == {v.path for v in model.trainable_variables}
+    shared = make("dfgan_d_contrastive")
+    assert weights_behind(shared, images, caption, 0) & weights_behind(
+        shared, images, caption, 1
+    )
+
+
+def weights_behind(model, images, caption, column):
+    """Paths of the weights that have a gradient of one column."""
+    with tf.GradientTape() as tape:
+        total = tf.reduce_sum(model([images, caption])[:, column] ** 2)
+    weights = model.trainable_variables
+    slopes = tape.gradient(total, weights, unconnected_gradients="zero")
+    return {v.path for v, s in zip(weights, slopes) if np.any(tf.convert_to_tensor(s))}
+
+
+def test_a_trunk_for_phrases_that_nobody_reads_is_refused():
+    with pytest.raises(ValueError, match="reading_width=8, contrastive=False"):
+        networks.DFGANDiscriminator((16, 16, 3), reading_width=8)
