@@ -3,13 +3,15 @@
     python benchmarks/small_parts.py --steps 1000
 
 No generator: real avatars and their captions train the discriminator of the recipe
-`text2image_avatars` to tell right captions from wrong ones, in six ways. It says one
-score for a whole caption, as `matching_aware` trains it; or which phrases of the batch
-are a picture's own; or of which picture each phrase is (`contrastive`). And its
-residual branches are shut at first, as DF-GAN has them, so that what it sees is
-averaged at each stride, or open. Printed is how often it picks the right one of all
-captions that name one attribute, for test people; chance is one in as many as there
-are. Written to `benchmarks/small_parts.json`.
+`text2image_avatars` to tell right captions from wrong ones. It says one score for a
+whole caption, as `matching_aware` trains it; or which phrases of the batch are a
+picture's own; or of which picture each phrase is (`contrastive`). And its residual
+branches are shut at first, as DF-GAN has them, so that what it sees is averaged at each
+stride, or open; or there are none between picture and phrases, but plain convolutions
+of the phrases' own (`reading_width`, which the recipe has not yet). Printed is how
+often it picks the right one of all captions that name one attribute, for test people;
+chance is one in as many as there are. Written to `benchmarks/small_parts.json`, where
+`--only` leaves the other rows as they are.
 """
 
 import argparse
@@ -39,6 +41,7 @@ STEPS = 1000  # of 64 images
 NAME = "text2image_avatars"
 NAMED = ("hair", "beard", "eyes", "mouth", "eyebrows")
 GATES = {"shut": 0.0, "open": 1.0}
+PLAIN, READING = "none: the phrases' own trunk", 32  # channels of its first layer
 TOKENS = kg.conditions.Tokens(captions.WORDS, LENGTH)
 ASKED, TOGETHER = 500, 100  # people; at once, under all captions
 
@@ -48,26 +51,40 @@ def main(args=None):
     parser.add_argument(
         "--steps", type=int, default=STEPS, help=f"of 64 images ({STEPS})"
     )
-    steps = parser.parse_args(args).steps
+    parser.add_argument(
+        "--only", choices=[*GATES, PLAIN], help="the rows of these branches"
+    )
+    options = parser.parse_args(args)
     images, told = captions.people("train", 20_000)
     people = avatars.draw(apart.indices_of("test", ASKED))
-    rows = []
-    for way, loss in LOSSES.items():
-        for branches, gamma in GATES.items():
-            judge = discriminator(gamma)
-            learn(judge, loss, images, told, steps)
+    rows = {}
+    for way, branches in WAYS:
+        if options.only in (None, branches):
+            judge, loss = discriminator(branches), LOSSES[way]
+            learn(judge, loss, images, told, options.steps)
             shares = {name: known(judge, loss, people, name) for name in NAMED}
-            rows.append({"says": way, "branches": branches, **shares})
-            print(json.dumps(rows[-1]), flush=True)
-    found = {"steps": steps, "images": steps * captions.BATCH, "rows": rows}
-    files.write_json(FILE, found)
+            rows[way, branches] = {"says": way, "branches": branches, **shares}
+            print(json.dumps(rows[way, branches]), flush=True)
+    write(options.steps, rows)
 
 
-def discriminator(gamma):
-    """That of the recipe, its branches shut by 0 or open by 1."""
+def write(steps, rows):
+    """These rows into the file, in order; others of as many steps stay there."""
+    known = json.loads(FILE.read_text()) if FILE.exists() else {}
+    if known.get("steps") == steps:
+        old = {(row["says"], row["branches"]): row for row in known["rows"]}
+        rows = {**old, **rows}
+    found = {"steps": steps, "images": steps * captions.BATCH}
+    files.write_json(FILE, {**found, "rows": [rows[w] for w in WAYS if w in rows]})
+
+
+def discriminator(branches):
+    """That of the recipe, by what is between picture and phrases."""
     keras.utils.set_random_seed(0)
-    config = zoo.recipes[NAME].config(NAME)["networks"]["discriminator"]
-    judge = kg.networks.DFGANDiscriminator(**config["config"])
+    config = zoo.recipes[NAME].config(NAME)["networks"]["discriminator"]["config"]
+    gamma = GATES.get(branches, 1.0)
+    own = READING if branches == PLAIN else None
+    judge = kg.networks.DFGANDiscriminator(**{**config, "reading_width": own})
     for layer in judge.layers:
         if isinstance(layer, Gate):
             layer.gamma.assign(gamma)
@@ -108,6 +125,8 @@ LOSSES = {
     "which phrases are its own": among_phrases,
     "of which picture a phrase is": among_pictures,
 }
+WAYS = [(way, branches) for way in LOSSES for branches in GATES]
+WAYS.append(("of which picture a phrase is", PLAIN))
 COLUMNS = {by_sentence: 0, among_phrases: 1, among_pictures: 1}
 
 

@@ -25,9 +25,9 @@ def test_the_caption_that_suits_best_is_chosen():
     assert small_parts.choice(judge, 1, images, told).tolist() == [0, 2, 0]
 
 
-@pytest.mark.parametrize("gamma", [0.0, 1.0])
-def test_shut_branches_do_not_reach_the_score(gamma):
-    judge = small_parts.discriminator(gamma)
+@pytest.mark.parametrize("branches, gamma", small_parts.GATES.items())
+def test_shut_branches_do_not_reach_the_score(branches, gamma):
+    judge = small_parts.discriminator(branches)
     gates = [layer for layer in judge.layers if isinstance(layer, Gate)]
     assert gates and all(float(gate.gamma) == gamma for gate in gates)
     inner = keras.Model(judge.inputs, [gates[0].output, judge.output])
@@ -37,7 +37,7 @@ def test_shut_branches_do_not_reach_the_score(gamma):
 
 
 def test_each_way_trains_its_own_column():
-    judge = small_parts.discriminator(1.0)
+    judge = small_parts.discriminator("open")
     images = tf.random.stateless_normal((2, 64, 64, 3), [0, 0])
     told = tf.constant(small_parts.TOKENS.encode(["a person with red hair", "a tee"]))
     for loss, head, other in (
@@ -60,7 +60,7 @@ def test_each_way_trains_its_own_column():
 
 def test_phrases_compete_or_pictures_do():
     """Of equal pictures and unlike phrases: half or less, by what they compete for."""
-    judge = small_parts.discriminator(1.0)
+    judge = small_parts.discriminator("open")
     images = tf.zeros((2, 64, 64, 3))
     told = np.zeros((2, small_parts.LENGTH), "int32")
     told[:, 0] = 1, 2
@@ -71,9 +71,34 @@ def test_phrases_compete_or_pictures_do():
     np.testing.assert_allclose(same, np.log(2), rtol=1e-4)
 
 
+def test_phrases_are_read_by_a_trunk_of_their_own_in_one_row_only():
+    widths = [
+        small_parts.discriminator(branches).get_config()["reading_width"]
+        for branches in ("shut", "open", small_parts.PLAIN)
+    ]
+    assert widths == [None, None, small_parts.READING]
+
+
+def test_rows_that_are_measured_again_replace_the_old_ones(tmp_path, monkeypatch):
+    monkeypatch.setattr(small_parts, "FILE", tmp_path / "small_parts.json")
+    first, second = small_parts.WAYS[0], small_parts.WAYS[-1]
+
+    def row(way, share):
+        return {"says": way[0], "branches": way[1], "hair": share}
+
+    small_parts.write(10, {second: row(second, 0.5)})
+    small_parts.write(10, {first: row(first, 0.2)})
+    small_parts.write(10, {second: row(second, 0.7)})
+    found = json.loads(small_parts.FILE.read_text())
+    assert [r["hair"] for r in found["rows"]] == [0.2, 0.7]
+    small_parts.write(20, {first: row(first, 0.9)})  # of other steps: not beside them
+    found = json.loads(small_parts.FILE.read_text())
+    assert found["steps"] == 20 and [r["hair"] for r in found["rows"]] == [0.9]
+
+
 @pytest.mark.slow
 def test_hair_is_learnt_first():
-    judge = small_parts.discriminator(1.0)
+    judge = small_parts.discriminator("open")
     images, told = small_parts.captions.people("test", 256)
     people = avatars.draw(small_parts.apart.indices_of("test", 60))
     before = small_parts.known(judge, small_parts.among_pictures, people, "hair")
@@ -89,8 +114,8 @@ def test_the_guide_tells_what_the_bench_found():
     assert said in " ".join(text.split())
     assert found["steps"] == small_parts.STEPS  # what the command measures
     rows = {(row["says"], row["branches"]): row for row in found["rows"]}
-    assert len(rows) == 6
-    best = rows["of which picture a phrase is", "open"]
+    assert list(rows) == small_parts.WAYS
+    best = rows["of which picture a phrase is", small_parts.PLAIN]
     for name in ("eyes", "mouth", "eyebrows"):
         others = [row[name] for row in rows.values() if row is not best]
         assert best[name] > max(others)

@@ -183,6 +183,7 @@ class DFGANDiscriminator(Reader, Discriminator):
 
     shapes = {"image_shape": checks.packed_shape}
     limits = {**Discriminator.limits, **LIMITS}
+    newer = ("reading_width",)
 
     def __init__(
         self,
