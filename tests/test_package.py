@@ -47,6 +47,7 @@ def test_wheel_ships_one_package_with_its_data(wheel):
     ):
         assert needed in names
     assert not [n for n in names if n.startswith(("zoo", "tests"))]
+    assert not [n for n in names if n.endswith(".png")]  # of cards: in the repository
     assert wheel.stat().st_size < 60e6
 
 
