@@ -37,7 +37,6 @@ def text2image(
     latent_dim,
     text_units,
     width,
-    reading_width,
     learning_rate,
     gamma,
     phrases,
@@ -59,11 +58,7 @@ def text2image(
             image_shape, latent_dim=latent_dim, width=width, **told
         ),
         discriminator=kg.networks.DFGANDiscriminator(
-            image_shape,
-            width=width,
-            contrastive=True,
-            reading_width=reading_width,
-            **told,
+            image_shape, width=width, contrastive=True, **told
         ),
         conditions={"caption": kg.conditions.Tokens(words, LENGTH, examples)},
         prior="normal",
@@ -90,7 +85,6 @@ colour = dict(
     latent_dim=64,
     text_units=128,
     width=16,
-    reading_width=None,
     learning_rate=4e-4,
     gamma=1.0,
     phrases=1.0,

@@ -43,7 +43,8 @@ class Critic:
 
     def __call__(self, samples):
         """How real samples look: (batch / packing, ...), float32."""
-        return self.source(self.scores(samples))
+        judge = self.but(network=features.judge(self.network))
+        return self.source(judge.scores(samples))
 
     def scores(self, samples):
         """All that the network says of samples, float32."""

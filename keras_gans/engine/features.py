@@ -1,4 +1,4 @@
-"""What the hidden layers of a network see."""
+"""Parts of a network: what its hidden layers see, and what it judges by."""
 
 import keras
 
@@ -20,6 +20,17 @@ def hidden(network):
     """
     tensors = hidden_of(network, network.inputs)
     return keras.Model(inputs.structure_of(network), tensors)
+
+
+def judge(network):
+    """What tells real from fake in a network, without the phrases that it also reads.
+
+    Whoever wants the score alone then pays for nothing else, there and back.
+    """
+    if not getattr(network, "contrastive", False):
+        return network
+    scores = network.get_layer("scores").output
+    return keras.Model(inputs.structure_of(network), scores)
 
 
 def hidden_of(network, tensors):

@@ -71,9 +71,10 @@ def mismatched(
         wrong = condition.mismatched(given[name], seed)
         given[name], same = told_instead(given[name], wrong, which, i)
         right.append(same)
-    scored = critic.but(given=given).scores(batch.real)
+    scored = critic.but(given=given)(batch.real)
     if gan.loss.reads_labels:  # what is wrong must not be learnt: the fakes' stands in
-        scored = ops.where(ops.arange(scored.shape[-1]) % 2 == 0, scored, scores[1])
+        own = ops.arange(scores[1].shape[-1]) % 2 == 0
+        scored = ops.where(own, ops.repeat(scored, 2, axis=-1), scores[1])
     unmatched = ops.all(ops.stack(right), axis=0)
     unmatched = ops.reshape(unmatched, (-1,) + (1,) * (len(scored.shape) - 1))
     return ops.where(unmatched, scores[1], scored)

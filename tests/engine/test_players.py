@@ -5,7 +5,7 @@ import pytest
 
 import keras_gans as kg
 from contracts import CLASSES, batch_for, conditional, mlp, play
-from keras_gans.engine import players
+from keras_gans.engine import features, players
 
 
 def dealt(gan):
@@ -81,6 +81,30 @@ def test_what_a_wrong_caption_says_is_not_learnt():
     np.testing.assert_allclose(wrong[:, 0], swapped[:, 0], rtol=1e-5)
     np.testing.assert_allclose(wrong[:, 1], scores[1][:, 1], rtol=1e-5)
     assert not np.allclose(swapped[:, 1], scores[1][:, 1], rtol=1e-3)
+
+
+@pytest.mark.parametrize("reading_width", [None, 2])
+def test_the_score_alone_is_had_without_the_phrases(reading_width):
+    told = dict(vocabulary_size=4, caption_length=3, text_units=4, width=2)
+    network = kg.networks.DFGANDiscriminator(
+        (16, 16, 3), contrastive=True, reading_width=reading_width, **told
+    )
+    gan = kg.GAN(kg.networks.DFGANGenerator((16, 16, 3), latent_dim=4, **told), network)
+    play(gan, loss=kg.losses.AuxiliaryClassifier(fakes=False), matching_aware=True)
+    images = np.random.default_rng(0).normal(size=(2, 16, 16, 3)).astype("float32")
+    captions = np.array([[1, 2, 3], [3, 2, 1]])
+    [batch] = gan.deal((images, {"caption": captions}))
+    critic = gan.critic(batch, "last")
+    alone, both = critic(batch.real), critic.scores(batch.real)
+    np.testing.assert_allclose(alone, both[:, :1], rtol=1e-5)
+    judge = features.judge(network)
+    kinds = {type(layer).__name__ for layer in judge.layers}
+    assert "PhraseContrast" not in kinds and judge.count_params() < (
+        network.count_params()
+    )
+    assert {id(v) for v in judge.variables} < {id(v) for v in network.variables}
+    plain = kg.networks.DFGANDiscriminator((16, 16, 3), **told)
+    assert features.judge(plain) is plain
 
 
 def test_of_several_things_one_is_wrong():
