@@ -162,9 +162,9 @@ class DFGANDiscriminator(Reader, Discriminator):
             (`PhraseContrast`), to be trained with `kg.losses.AuxiliaryClassifier`. What
             is small in a picture is learnt so: a wrong caption is seldom wrong in the
             mouth alone.
-        reading_width: int, channels of the first of four convolutions of the phrases'
-            own; then they double, up to 4 times. None: the phrases are of the features
-            that make the score, which the game shapes, too.
+        reading_width: int, channels of the first of the phrases' own convolutions; then
+            they double, up to 4 times. None: the phrases are read off the features that
+            make the score, which the game shapes, too.
         dtype: dtype policy of the layers; scores are float32 always.
 
     Raises:
