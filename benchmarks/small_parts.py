@@ -51,31 +51,32 @@ def main(args=None):
     parser.add_argument(
         "--steps", type=int, default=STEPS, help=f"of 64 images ({STEPS})"
     )
-    parser.add_argument(
-        "--only", choices=[*GATES, PLAIN], help="the rows of these branches"
-    )
+    parser.add_argument("--only", nargs="+", choices=[*GATES, PLAIN], help="branches")
     options = parser.parse_args(args)
+    measured = kept(options)
     images, told = captions.people("train", 20_000)
     people = avatars.draw(apart.indices_of("test", ASKED))
-    rows = {}
     for way, branches in WAYS:
-        if options.only in (None, branches):
-            judge, loss = discriminator(branches), LOSSES[way]
-            learn(judge, loss, images, told, options.steps)
-            shares = {name: known(judge, loss, people, name) for name in NAMED}
-            rows[way, branches] = {"says": way, "branches": branches, **shares}
-            print(json.dumps(rows[way, branches]), flush=True)
-    write(options.steps, rows)
+        if (way, branches) in measured:
+            continue
+        judge, loss = discriminator(branches), LOSSES[way]
+        learn(judge, loss, images, told, options.steps)
+        shares = {name: known(judge, loss, people, name) for name in NAMED}
+        measured[way, branches] = {"says": way, "branches": branches, **shares}
+        print(json.dumps(measured[way, branches]), flush=True)
+    found = {"steps": options.steps, "images": options.steps * captions.BATCH}
+    files.write_json(FILE, {**found, "rows": [measured[way] for way in WAYS]})
 
 
-def write(steps, rows):
-    """These rows into the file, in order; others of as many steps stay there."""
-    known = json.loads(FILE.read_text()) if FILE.exists() else {}
-    if known.get("steps") == steps:
-        old = {(row["says"], row["branches"]): row for row in known["rows"]}
-        rows = {**old, **rows}
-    found = {"steps": steps, "images": steps * captions.BATCH}
-    files.write_json(FILE, {**found, "rows": [rows[w] for w in WAYS if w in rows]})
+def kept(options):
+    """The rows that stay as they were measured, after as many steps."""
+    if options.only is None:
+        return {}
+    found = json.loads(FILE.read_text())
+    if found["steps"] != options.steps:
+        raise SystemExit(f"The others are of --steps {found['steps']}.")
+    rows = {(row["says"], row["branches"]): row for row in found["rows"]}
+    return {way: row for way, row in rows.items() if way[1] not in options.only}
 
 
 def discriminator(branches):

@@ -1,5 +1,6 @@
 """The bench of what a discriminator sees of small parts."""
 
+import argparse
 import json
 
 import keras
@@ -79,21 +80,15 @@ def test_phrases_are_read_by_a_trunk_of_their_own_in_one_row_only():
     assert widths == [None, None, small_parts.READING]
 
 
-def test_rows_that_are_measured_again_replace_the_old_ones(tmp_path, monkeypatch):
-    monkeypatch.setattr(small_parts, "FILE", tmp_path / "small_parts.json")
-    first, second = small_parts.WAYS[0], small_parts.WAYS[-1]
-
-    def row(way, share):
-        return {"says": way[0], "branches": way[1], "hair": share}
-
-    small_parts.write(10, {second: row(second, 0.5)})
-    small_parts.write(10, {first: row(first, 0.2)})
-    small_parts.write(10, {second: row(second, 0.7)})
-    found = json.loads(small_parts.FILE.read_text())
-    assert [r["hair"] for r in found["rows"]] == [0.2, 0.7]
-    small_parts.write(20, {first: row(first, 0.9)})  # of other steps: not beside them
-    found = json.loads(small_parts.FILE.read_text())
-    assert found["steps"] == 20 and [r["hair"] for r in found["rows"]] == [0.9]
+def test_rows_that_are_not_measured_again_stay():
+    """And rows of other steps are never thrown away, nor set beside them."""
+    options = argparse.Namespace(only=[small_parts.PLAIN], steps=small_parts.STEPS)
+    rows = small_parts.kept(options)
+    assert list(rows) == small_parts.WAYS[:-1]
+    assert all((r["says"], r["branches"]) == way for way, r in rows.items())
+    with pytest.raises(SystemExit, match=f"--steps {small_parts.STEPS}"):
+        small_parts.kept(argparse.Namespace(only=["open"], steps=10))
+    assert small_parts.kept(argparse.Namespace(only=None, steps=10)) == {}
 
 
 @pytest.mark.slow
